@@ -1,0 +1,26 @@
+"""The gradient of a one-hidden-layer classifier, to see, to check and to trust.
+
+    a = x W1 + b1,   h = sigmoid(a),   theta = h W2 + b2,   yhat = softmax(theta),
+    L = -sum_t y_t log yhat_t
+
+NumPy is all it needs. Vectors are rows; leading axes are batches.
+"""
+
+from mlp.forward import Forward, forward, loss, one_hot
+from mlp.gradients import Gradients, gradients, input_gradient
+from mlp.jacobians import Jacobians, jacobians
+from mlp.network import Network, random_input
+
+__all__ = [
+    "Forward",
+    "Gradients",
+    "Jacobians",
+    "Network",
+    "forward",
+    "gradients",
+    "input_gradient",
+    "jacobians",
+    "loss",
+    "one_hot",
+    "random_input",
+]

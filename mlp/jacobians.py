@@ -1,0 +1,132 @@
+"""The chain rule in pieces: the five local Jacobians, their product, and the single paths.
+
+    dL/dx = dL/dyhat . dyhat/dtheta . dtheta/dh . dh/da . da/dx
+
+Row convention: the entry [i, j] of a Jacobian dv/du is the derivative of v_i with respect to u_j,
+and a row vector on the left runs through the factors from left to right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp.forward import checked_example, row_times, softmax
+from mlp.gradients import sigmoid_and_derivative, softmax_minus_label
+
+
+@dataclass(frozen=True, eq=False)
+class Jacobians:
+    """The local factors of the chain rule, in the order of the product.
+
+    Attributes
+    ----------
+    dL_dyhat : ndarray, shape (..., k)
+        -y / yhat. Where yhat underflows to 0 at a class with y > 0 it has no finite value and
+        holds -inf; 0 where y is 0.
+    dyhat_dtheta : ndarray, shape (..., k, k)
+        Diag(yhat) - yhat^T yhat, the softmax Jacobian.
+    dtheta_dh : ndarray, shape (..., k, m)
+        W2^T.
+    dh_da : ndarray, shape (..., m, m)
+        Diag(sigma'(a)) = Diag(h - h*h): unit i of h depends on unit i of a alone.
+    da_dx : ndarray, shape (..., m, n)
+        W1^T.
+    dL_dtheta : ndarray, shape (..., k)
+        The product of the first two factors, yhat - y, which is finite always.
+    """
+
+    dL_dyhat: np.ndarray
+    dyhat_dtheta: np.ndarray
+    dtheta_dh: np.ndarray
+    dh_da: np.ndarray
+    da_dx: np.ndarray
+    dL_dtheta: np.ndarray
+
+    def running_product(self):
+        """The product from the left, step by step: dL_dyhat, dL_dtheta, dL_dh, dL_da, dL_dx.
+
+        The second step is yhat - y rather than the product of the first two factors, so that it
+        is finite where yhat underflows.
+
+        Returns
+        -------
+        dict of str to ndarray
+
+        Examples
+        --------
+        >>> from mlp import Network, one_hot
+        >>> steps = jacobians(Network.random((5, 3, 4)), [1.0] * 5, one_hot(0, 4)).running_product()
+        >>> {name: step.shape for name, step in steps.items()}
+        {'dL_dyhat': (4,), 'dL_dtheta': (4,), 'dL_dh': (3,), 'dL_da': (3,), 'dL_dx': (5,)}
+        """
+        dL_dh = row_times(self.dL_dtheta, self.dtheta_dh)
+        dL_da = row_times(dL_dh, self.dh_da)
+        return {
+            "dL_dyhat": self.dL_dyhat,
+            "dL_dtheta": self.dL_dtheta,
+            "dL_dh": dL_dh,
+            "dL_da": dL_da,
+            "dL_dx": row_times(dL_da, self.da_dx),
+        }
+
+
+def diagonal(v):
+    """Diag(v): a square matrix with v (..., p) on its diagonal, (..., p, p)."""
+    return v[..., :, None] * np.eye(v.shape[-1])
+
+
+def softmax_jacobian(yhat):
+    """Diag(yhat) - yhat^T yhat, (..., k, k).
+
+    Each row sums to 0, so yhat_i (1 - yhat_i) is minus the sum of the rest of row i, which keeps
+    its digits where yhat_i is close to 1.
+    """
+    product = yhat[..., :, None] * yhat[..., None, :]
+    off_diagonal = np.where(np.eye(yhat.shape[-1], dtype=bool), 0.0, product)
+    return diagonal(off_diagonal.sum(axis=-1)) - off_diagonal
+
+
+def jacobians(network, x, y):
+    """The five local factors of the chain rule, with their true shapes.
+
+    The product of all five is `input_gradient(network, x, y)`. Where yhat underflows to 0 at the
+    true class, dL/dyhat = -y / yhat has no finite value; the product of the first two factors is
+    still yhat - y, and `Jacobians.dL_dtheta` and `Jacobians.running_product` use that.
+
+    Parameters
+    ----------
+    network : Network
+    x : array_like, shape (..., n)
+    y : array_like, shape (..., k)
+
+    Returns
+    -------
+    Jacobians
+
+    Raises
+    ------
+    ValueError
+        If x or y has the wrong shape or entries, or y is no distribution.
+
+    Examples
+    --------
+    >>> from mlp import Network, one_hot
+    >>> jacobians(Network.random((5, 3, 4)), [1.0] * 5, one_hot(0, 4)).dtheta_dh.shape
+    (4, 3)
+    """
+    x, y = checked_example(network, x, y)
+    h, dh_da = sigmoid_and_derivative(row_times(x, network.W1) + network.b1)
+    theta = row_times(h, network.W2) + network.b2
+    yhat = softmax(theta)
+    with np.errstate(divide="ignore", over="ignore"):
+        dL_dyhat = np.where(y > 0, -y / np.where(y > 0, yhat, 1.0), 0.0)
+    return Jacobians(
+        dL_dyhat=dL_dyhat,
+        dyhat_dtheta=softmax_jacobian(yhat),
+        dtheta_dh=network.W2.swapaxes(-1, -2),
+        dh_da=diagonal(dh_da),
+        da_dx=network.W1.swapaxes(-1, -2),
+        dL_dtheta=softmax_minus_label(theta, y),
+    )

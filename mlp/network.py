@@ -1,0 +1,274 @@
+"""The network: four arrays, checked once, then frozen.
+
+    a = x W1 + b1,   h = sigmoid(a),   theta = h W2 + b2,   yhat = softmax(theta)
+
+Vectors are rows. n is the number of inputs, m of hidden units, k of classes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mlp.entries import standard_entries
+
+# Entries up to 1e100 keep every product of this library finite: x W1, h W2, and delta W2^T W1^T.
+LARGEST_ENTRY = 1e100
+
+
+def number_array(name, value, allow_complex=False):
+    """`value` as a float64 array (or complex128, where that is allowed) with at least one entry.
+
+    Raises
+    ------
+    ValueError
+        Ragged, empty, object, text or (unless allowed) complex arrays.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} is ragged, expected rows of equal length: {error}") from None
+    kind = array.dtype.kind
+    if kind not in "fiub" and not (allow_complex and kind == "c"):
+        raise ValueError(f"{name} has dtype {array.dtype}, expected real numbers")
+    if array.size == 0:
+        raise ValueError(f"{name} has shape {array.shape}, expected at least one entry")
+    return array.astype(np.complex128 if kind == "c" else np.float64, copy=False)
+
+
+def real_array(name, value, allow_complex=False):
+    """`value` as a float64 array of finite numbers (or complex128, where that is allowed).
+
+    Parameters
+    ----------
+    name : str
+        What to call the value in an error message.
+    value : array_like
+        Anything NumPy reads as numbers.
+    allow_complex : bool
+        Whether complex numbers pass (the complex step needs them in the loss).
+
+    Raises
+    ------
+    ValueError
+        Ragged, empty, object, text or (unless allowed) complex arrays; NaN, infinity, or entries
+        beyond 1e100, whose products would overflow.
+    """
+    array = number_array(name, value, allow_complex)
+    # One pass finds NaN, infinity and overflow to come: a NaN fails every comparison.
+    if not np.abs(array).max() <= LARGEST_ENTRY:
+        at = np.unravel_index(np.argmin(np.abs(array) <= LARGEST_ENTRY), array.shape)
+        where = f" at index {tuple(map(int, at))}" if array.ndim else ""
+        raise ValueError(
+            f"{name} holds {array[at]}{where}, expected finite numbers of size at most "
+            f"{LARGEST_ENTRY:g}"
+        )
+    return array
+
+
+def integer(name, value, smallest):
+    """`value` as an int of at least `smallest`.
+
+    Raises
+    ------
+    ValueError
+        If it is no whole number, or smaller.
+    """
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.bool_))
+    if not whole or value < smallest:
+        raise ValueError(f"{name} is {value!r}, expected a whole number of at least {smallest}")
+    return int(value)
+
+
+def seed_array(name, seed):
+    """`seed`, a whole number or an array of them, as uint64 array.
+
+    Raises
+    ------
+    ValueError
+        If a seed is no whole number, or negative.
+    """
+    seeds = np.asarray(seed)
+    if seeds.dtype.kind not in "iu" or seeds.size == 0 or seeds.min() < 0:
+        raise ValueError(f"{name} is {seed!r}, expected whole numbers of at least 0")
+    return seeds.astype(np.uint64)
+
+
+def broadcast_leading(**shapes):
+    """The common shape of the leading axes given by name.
+
+    Raises
+    ------
+    ValueError
+        If they do not broadcast.
+    """
+    try:
+        return np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        came = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+        raise ValueError(f"the leading axes do not broadcast: {came}") from None
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """One hidden layer: a = x W1 + b1, h = sigmoid(a), theta = h W2 + b2, yhat = softmax(theta).
+
+    Attributes
+    ----------
+    W1 : ndarray, shape (..., n, m)
+    b1 : ndarray, shape (..., m)
+    W2 : ndarray, shape (..., m, k)
+    b2 : ndarray, shape (..., k)
+        Read-only float64 copies of what was given. Leading axes, if any, broadcast: a stack of
+        networks is a Network.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit each other or an entry is not a finite real number.
+
+    Examples
+    --------
+    >>> network = Network(W1=[[1.0], [2.0]], b1=[0.0], W2=[[1.0, -1.0]], b2=[0.0, 0.0])
+    >>> network.sizes
+    (2, 1, 2)
+    """
+
+    W1: np.ndarray
+    b1: np.ndarray
+    W2: np.ndarray
+    b2: np.ndarray
+
+    def __post_init__(self):
+        for name, axes in (("W1", 2), ("b1", 1), ("W2", 2), ("b2", 1)):
+            array = real_array(name, getattr(self, name)).copy()
+            if array.ndim < axes:
+                expected = {"W1": "(n, m)", "b1": "(m,)", "W2": "(m, k)", "b2": "(k,)"}[name]
+                raise ValueError(f"{name} has shape {array.shape}, expected {expected}")
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+        self._check_sizes()
+        broadcast_leading(
+            W1=self.W1.shape[:-2],
+            b1=self.b1.shape[:-1],
+            W2=self.W2.shape[:-2],
+            b2=self.b2.shape[:-1],
+        )
+
+    def _check_sizes(self):
+        W1, b1, W2, b2 = self.W1.shape, self.b1.shape, self.W2.shape, self.b2.shape
+        # Where two of the three agree on m, the third is to blame.
+        if W1[-1] != b1[-1] and b1[-1] == W2[-2]:
+            m = b1[-1]
+            hint = " (did you mean W1.T?)" if W1[-2] == m else ""
+            raise ValueError(
+                f"W1 has shape {W1}, expected (..., n, {m}): b1 and W2 have m = {m} "
+                f"hidden units{hint}"
+            )
+        m = W1[-1]
+        if b1[-1] != m:
+            raise ValueError(
+                f"b1 has shape {b1}, expected (..., {m}): W1 has m = {m} hidden units"
+            )
+        if W2[-2] != m:
+            hint = " (did you mean W2.T?)" if W2[-1] == m and W2[-2] == b2[-1] else ""
+            raise ValueError(
+                f"W2 has shape {W2}, expected (..., {m}, k): W1 has m = {m} hidden units{hint}"
+            )
+        if b2[-1] != W2[-1]:
+            raise ValueError(
+                f"b2 has shape {b2}, expected (..., {W2[-1]}): W2 has k = {W2[-1]} classes"
+            )
+
+    @property
+    def sizes(self):
+        """(n, m, k): the numbers of inputs, hidden units and classes."""
+        return (*self.W1.shape[-2:], self.W2.shape[-1])
+
+    @classmethod
+    def random(cls, sizes=(5, 3, 5), seed=0, scale=1.0):
+        """A network whose entries are approximately normal with standard deviation `scale`.
+
+        An entry depends on the seed and on its own place alone, so growing a size keeps the
+        entries that were there. The entries come from whole-number arithmetic and are the same
+        on every machine (`mlp.entries`).
+
+        Parameters
+        ----------
+        sizes : (n, m, k)
+            At least 1 each.
+        seed : int or integer array
+            An array of seeds gives a stack of networks with the array's shape in front.
+        scale : float
+            Standard deviation of all weights and biases, positive or 0.
+
+        Raises
+        ------
+        ValueError
+            A size below 1, a negative seed, a scale that is negative or not finite.
+
+        Examples
+        --------
+        >>> small, large = Network.random((2, 2, 2)), Network.random((4, 3, 2))
+        >>> bool((large.W1[:2, :2] == small.W1).all())
+        True
+        """
+        try:
+            n, m, k = sizes
+        except (TypeError, ValueError):
+            raise ValueError(f"sizes is {sizes!r}, expected three numbers (n, m, k)") from None
+        n, m, k = (
+            integer(f"size {name}", size, 1) for name, size in (("n", n), ("m", m), ("k", k))
+        )
+        seed = seed_array("seed", seed)
+        scale = real_array("scale", scale)
+        if scale.ndim or scale < 0:
+            raise ValueError(f"scale is {scale}, expected one number of at least 0")
+        shapes = {"W1": (n, m), "b1": (m,), "W2": (m, k), "b2": (k,)}
+        return cls(
+            **{name: scale * standard_entries(seed, name, shape) for name, shape in shapes.items()}
+        )
+
+    def replace(self, **arrays):
+        """The same network with some of its arrays replaced.
+
+        Examples
+        --------
+        >>> network = Network.random()
+        >>> float(network.replace(b1=[0, 0, 0]).b1.sum())
+        0.0
+        """
+        unknown = sorted(set(arrays) - {"W1", "b1", "W2", "b2"})
+        if unknown:
+            raise ValueError(f"a network has no {unknown[0]!r}, expected W1, b1, W2 or b2")
+        return replace(self, **arrays)
+
+
+def random_input(n=5, seed=0):
+    """An input x of n approximately standard normal entries.
+
+    Like `Network.random`: more inputs keep the ones that were there, and an array of seeds gives
+    a stack.
+
+    Parameters
+    ----------
+    n : int
+        Number of inputs, at least 1.
+    seed : int or integer array
+
+    Returns
+    -------
+    ndarray, shape (..., n)
+
+    Raises
+    ------
+    ValueError
+        If n is below 1 or a seed is negative.
+
+    Examples
+    --------
+    >>> random_input(3).shape
+    (3,)
+    """
+    return standard_entries(seed_array("seed", seed), "x", (integer("n", n, 1),))

@@ -168,9 +168,7 @@ class Network:
             )
         m = W1[-1]
         if b1[-1] != m:
-            raise ValueError(
-                f"b1 has shape {b1}, expected (..., {m}): W1 has m = {m} hidden units"
-            )
+            raise ValueError(f"b1 has shape {b1}, expected (..., {m}): W1 has m = {m} hidden units")
         if W2[-2] != m:
             hint = " (did you mean W2.T?)" if W2[-1] == m and W2[-2] == b2[-1] else ""
             raise ValueError(

@@ -6,6 +6,7 @@
 NumPy is all it needs. Vectors are rows; leading axes are batches.
 """
 
+from mlp.fingerprint import fingerprint
 from mlp.forward import Forward, forward, loss, one_hot
 from mlp.gradients import Gradients, gradients, input_gradient
 from mlp.jacobians import Jacobians, jacobians
@@ -16,6 +17,7 @@ __all__ = [
     "Gradients",
     "Jacobians",
     "Network",
+    "fingerprint",
     "forward",
     "gradients",
     "input_gradient",

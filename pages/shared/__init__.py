@@ -1,0 +1,1 @@
+"""What the pages share: the settings and the URL, the figures, the tables, the sentences."""

@@ -6,7 +6,6 @@ when it differs, so that the address in the browser always opens the same networ
 
 from __future__ import annotations
 
-import math
 import secrets
 from dataclasses import dataclass
 
@@ -58,8 +57,6 @@ SETTINGS = (
     Setting("m", "hidden units m", 3, 1, 12),
     Setting("k", "classes k", 5, 2, 12),
     Setting("label", "true label", 1, 1, "k", help="The class that y marks with a 1."),
-    Setting("seed", "weight seed", 0, 0, LARGEST_SEED, slider=False),
-    Setting("input_seed", "input seed", 0, 0, LARGEST_SEED, slider=False),
     Setting(
         "scale",
         "weight scale",
@@ -69,6 +66,8 @@ SETTINGS = (
         0.1,
         help="Standard deviation of all weights and biases. Large weights saturate the units.",
     ),
+    Setting("seed", "weight seed", 0, 0, LARGEST_SEED, slider=False),
+    Setting("input_seed", "input seed", 0, 0, LARGEST_SEED, slider=False),
     Setting(
         "wrt",
         "gradient",
@@ -85,7 +84,13 @@ SETTINGS = (
     ),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
-IN_SIDEBAR = ("n", "m", "k", "label", "seed", "input_seed", "scale")
+IN_SIDEBAR = ("n", "m", "k", "label", "scale", "seed", "input_seed")
+
+# Less air above the title and between the settings, so that the first screen holds the answer.
+STYLE = """<style>
+.stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }
+[data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.5rem; }
+</style>"""
 
 # An input edited by hand is kept, and written in the URL, as the cells that differ from the random
 # input: `x=2:0.5,4:-1` sets x2 and x4. So it survives a change of n.
@@ -234,11 +239,16 @@ def start_page():
     """Draw the sidebar that every page shares and return the example that it describes."""
     _load_from_url()
     _keep_state()
+    st.html(STYLE)
     with st.sidebar:
-        for name in IN_SIDEBAR:
-            changed = forget_edited_input if name == "input_seed" else None
-            widget(name, on_change=changed)
-        with st.container(horizontal=True):
+        for name in ("n", "m", "k", "label", "scale"):
+            widget(name)
+        left, right = st.columns(2, wrap=False)
+        with left:
+            widget("seed")
+        with right:
+            widget("input_seed", on_change=forget_edited_input)
+        with st.container(horizontal=True, wrap=False):
             st.button("Fresh seed", on_click=_fresh_seed, help="Draw another network.")
             st.button("Back to 5-3-5", on_click=_defaults, help="All settings as at the start.")
     example = _example()

@@ -1,0 +1,70 @@
+"""Export: every gradient as CSV, and all of it with the settings in one zip."""
+
+import json
+
+import streamlit as st
+
+import mlp
+from pages.shared import settings, tables
+
+example = settings.start_page()
+network, x, y = example.network, example.x, example.y
+
+checks = mlp.check_gradients(network, x, y, method=st.session_state["method"])
+gradients = vars(mlp.gradients(network, x, y))
+arrays = {"x": x, "y": y} | {name: getattr(network, name) for name in ("W1", "b1", "W2", "b2")}
+arrays |= vars(mlp.forward(network, x)) | {f"dL_d{name}": g for name, g in gradients.items()}
+
+stem = example.file_stem
+files = {
+    f"gradients_{stem}.csv": tables.gradients(checks),
+    f"input_gradient_{stem}.csv": tables.input_gradient(x, checks["x"]),
+}
+matrices = {f"{name}_{stem}.csv": tables.matrix(array) for name, array in arrays.items()}
+
+st.header("Export", anchor=False)
+st.markdown(
+    f"Every number of this network, input and label, fingerprint **{example.fingerprint}**. A "
+    "value is written with the shortest text that reads back as the identical float64."
+)
+
+
+def download(name, data, label, **options):
+    """One download button; what it saves is what the page shows."""
+    mime = "application/zip" if name.endswith(".zip") else "text/csv"
+    st.download_button(
+        label, data, file_name=name, mime=mime, key=name, on_click="ignore", **options
+    )
+
+
+download(
+    f"mlp_{stem}.zip",
+    lambda: tables.to_zip(files | matrices, example.config),
+    "All of it as one zip, with config.json",
+    type="primary",
+)
+for name, frame in files.items():
+    st.subheader(name, anchor=False)
+    st.dataframe(frame, hide_index=True, height=250)
+    download(name, tables.to_csv(frame), "Download CSV")
+
+st.subheader("Each array as its own CSV", anchor=False)
+with st.container(horizontal=True):
+    for name, frame in matrices.items():
+        download(name, tables.to_csv(frame), name.removesuffix(f"_{stem}.csv"))
+
+st.subheader("The same numbers in Python", anchor=False)
+st.markdown("`config.json` rebuilds them, bit for bit:")
+st.code(
+    """import json
+import mlp
+
+config = json.load(open("config.json"))
+network = mlp.Network.random(config["sizes"], config["seed"], config["scale"])
+x = config["x"]
+y = mlp.one_hot(config["label"] - 1, config["sizes"][2])
+assert mlp.fingerprint(network, x, y) == config["fingerprint"]
+print(mlp.input_gradient(network, x, y))"""
+)
+with st.expander("config.json"):
+    st.code(json.dumps(example.config, indent=2), language="json")

@@ -1,0 +1,416 @@
+"""All Plotly of the pages: from records and arrays to figures. Nothing is computed here but places.
+
+Figures are built as plain dictionaries: the same drawing through Plotly Express costs ten times as
+much. Heatmaps stand in matrix order, row 1 on top, with integer indices and the shape in the title.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.shared.words import SYMBOLS, cell, entry_name, shape
+
+NEGATIVE, POSITIVE, NEUTRAL, MARK = "#2166ac", "#b2182b", "#7b8794", "#e08214"
+# Blue, white, red after ColorBrewer's RdBu, which stays readable to the colour-blind.
+SIGNED = [[0, NEGATIVE], [0.25, "#92c5de"], [0.5, "#f7f7f7"], [0.75, "#f4a582"], [1, POSITIVE]]
+SLOPE = [[0, "#f7f7f7"], [0.5, "#b2abd2"], [1, "#542788"]]
+LARGEST_SLOPE = 0.25
+
+# Verdicts are told apart by symbol as well as by colour.
+VERDICTS = {
+    "agree": {"color": "#2166ac", "symbol": "circle"},
+    "disagree": {"color": "#b2182b", "symbol": "x"},
+    "below noise": {"color": NEUTRAL, "symbol": "triangle-up-open"},
+}
+
+CELL = 30  # height of a heatmap's row, pixels
+TITLE = 30  # space above a heatmap for its title, pixels
+FOOT = 26  # space below a figure for the indices of columns, pixels
+WIDEST_WITH_TEXT = 8  # columns that share a third of a page's width and still hold their values
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One heatmap: a vector or matrix with the name that stands above it.
+
+    `slope` chooses the fixed scale from 0 to 0.25 in place of the signed one; `hover` replaces the
+    text shown at each cell; `marked`, a row and a column counted from 0, gets a frame (None stands
+    for all rows or all columns).
+    """
+
+    name: str
+    values: np.ndarray
+    slope: bool = False
+    hover: np.ndarray | None = None
+    marked: tuple[int | None, int | None] | None = None
+
+    @property
+    def matrix(self):
+        """The values as a matrix: a vector is one row."""
+        return np.atleast_2d(self.values)
+
+
+def signed_limit(*arrays):
+    """The symmetric limit of the signed scale that these arrays share on one page."""
+    finite = [np.abs(array[np.isfinite(array)]).max(initial=0.0) for array in arrays]
+    return float(max(finite)) or 1.0
+
+
+def _axes(count):
+    """The suffixes of the axes of `count` panels: '', '2', '3', …"""
+    return ["" if i == 0 else str(i + 1) for i in range(count)]
+
+
+def _heatmap(panel, limit, axis, with_text):
+    matrix = panel.matrix
+    hover = panel.hover
+    if hover is None:
+        rows, columns = matrix.shape
+        hover = [
+            [
+                f"{panel.name}[{i + 1},{j + 1}] = {matrix[i, j]:.6g}"
+                if panel.values.ndim > 1
+                else f"{panel.name}[{j + 1}] = {matrix[i, j]:.6g}"
+                for j in range(columns)
+            ]
+            for i in range(rows)
+        ]
+    trace = {
+        "type": "heatmap",
+        "z": matrix,
+        "x": list(range(1, matrix.shape[1] + 1)),
+        "y": list(range(1, matrix.shape[0] + 1)),
+        "xaxis": f"x{axis}",
+        "yaxis": f"y{axis}",
+        "colorscale": SLOPE if panel.slope else SIGNED,
+        "zmin": 0.0 if panel.slope else -limit,
+        "zmax": LARGEST_SLOPE if panel.slope else limit,
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "customdata": hover,
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    if with_text:
+        trace["text"] = [[cell(value) for value in row] for row in matrix]
+        trace["texttemplate"] = "%{text}"
+    return trace
+
+
+def _matrix_axes(panel, axis, x_domain, y_domain, column_ticks=True):
+    """The two axes of one heatmap: integer indices, row 1 on top, nothing to zoom."""
+    rows, columns = panel.matrix.shape
+    bare = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": ""}
+    return {
+        f"xaxis{axis}": bare
+        | {
+            "domain": x_domain,
+            "anchor": f"y{axis}",
+            "range": [0.5, columns + 0.5],
+            "dtick": 1,
+            "showticklabels": column_ticks,
+        },
+        f"yaxis{axis}": bare
+        | {
+            "domain": y_domain,
+            "anchor": f"x{axis}",
+            "range": [rows + 0.5, 0.5],
+            "dtick": 1,
+            "showticklabels": rows > 1,
+        },
+    }
+
+
+def _title(text, x, y, anchor="left"):
+    return {
+        "text": text,
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": anchor,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 14},
+    }
+
+
+def _frame(panel, axis):
+    """The frame around the marked cell, row or column of a heatmap."""
+
+    def ends(index, axis_name):
+        if index is None:
+            return {"ref": f"{axis_name}{axis} domain", "0": 0, "1": 1}
+        return {"ref": f"{axis_name}{axis}", "0": index + 0.5, "1": index + 1.5}
+
+    row, column = panel.marked
+    y = {f"y{end}": value for end, value in ends(row, "y").items()}
+    x = {f"x{end}": value for end, value in ends(column, "x").items()}
+    return {"type": "rect", "line": {"color": MARK, "width": 3}} | x | y
+
+
+def _figure(traces, layout, height):
+    layout = {
+        "height": height,
+        "margin": {"l": 24, "r": 8, "t": 4, "b": 4},
+        "showlegend": False,
+        "hoverlabel": {"align": "left"},
+    } | layout
+    return go.Figure({"data": traces, "layout": layout})
+
+
+def stack(panels, limit):
+    """Heatmaps one above the other with their columns aligned, as W₁, b₁, a and h belong together.
+
+    Parameters
+    ----------
+    panels : list of Panel
+        All with the same number of columns.
+    limit : float
+        The signed scale runs from -limit to limit.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    rows = [panel.matrix.shape[0] for panel in panels]
+    inner = sum(rows) * CELL + len(panels) * TITLE
+    with_text = panels[0].matrix.shape[1] <= WIDEST_WITH_TEXT
+    traces, layout, top = [], {"annotations": [], "shapes": []}, 1.0
+    for panel, axis, count in zip(panels, _axes(len(panels)), rows, strict=True):
+        top -= TITLE / inner
+        bottom = max(0.0, top - count * CELL / inner)
+        last = panel is panels[-1]
+        layout |= _matrix_axes(panel, axis, [0, 1], [bottom, top], column_ticks=last)
+        layout["annotations"].append(_title(f"{panel.name}  {shape(panel.values)}", 0, top))
+        if panel.marked:
+            layout["shapes"].append(_frame(panel, axis))
+        traces.append(_heatmap(panel, limit, axis, with_text))
+        top = bottom
+    layout["margin"] = {"l": 24, "r": 8, "t": 4, "b": FOOT}
+    return _figure(traces, layout, inner + 4 + FOOT)
+
+
+def equation(panels, operators, limit):
+    """Heatmaps side by side with operators between them, read like an equation.
+
+    Parameters
+    ----------
+    panels : list of Panel
+    operators : list of str
+        One between each two panels: `·`, `=`.
+    limit : float
+        The signed scale runs from -limit to limit.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    # A gap is as wide as a column and a half; a single column is drawn as wide as two.
+    widths = [max(2, panel.matrix.shape[1]) for panel in panels]
+    gap = 1.5
+    total = sum(widths) + gap * len(operators)
+    tallest = max(panel.matrix.shape[0] for panel in panels)
+    inner = tallest * CELL + TITLE
+    with_text = total <= 3 * WIDEST_WITH_TEXT
+    traces, layout, left = [], {"annotations": []}, 0.0
+    middle = tallest * CELL / inner / 2
+    for i, (panel, axis, width) in enumerate(zip(panels, _axes(len(panels)), widths, strict=True)):
+        right = min(1.0, left + width / total)
+        half = panel.matrix.shape[0] * CELL / inner / 2
+        layout |= _matrix_axes(panel, axis, [left, right], [middle - half, middle + half])
+        centre = (left + right) / 2
+        layout["annotations"].append(
+            _title(f"{panel.name}  {shape(panel.values)}", centre, middle + half, "center")
+        )
+        if i < len(operators):
+            sign = _title(operators[i], right + gap / 2 / total, middle, "center")
+            layout["annotations"].append(sign | {"yanchor": "middle", "font": {"size": 20}})
+        traces.append(_heatmap(panel, limit, axis, with_text))
+        left = right + gap / total
+    layout["margin"] = {"l": 24, "r": 8, "t": 4, "b": FOOT}
+    return _figure(traces, layout, inner + 4 + FOOT)
+
+
+def saliency(x, gradient, limit, bars_height=190):
+    """The signed bars of dL/dx above the input x itself, input by input.
+
+    Parameters
+    ----------
+    x, gradient : ndarrays, shape (n,)
+    limit : float
+        The signed scale of x runs from -limit to limit.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    inputs = list(range(1, x.size + 1))
+    inner = bars_height + CELL + 2 * TITLE
+    panel = Panel("x", x)
+    floor = CELL / inner
+    bars = {
+        "type": "bar",
+        "x": inputs,
+        "y": gradient,
+        "xaxis": "x",
+        "yaxis": "y",
+        "marker": {"color": [POSITIVE if value > 0 else NEGATIVE for value in gradient]},
+        "text": [cell(value) for value in gradient] if x.size <= WIDEST_WITH_TEXT else None,
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": [
+            f"∂L/∂{entry_name('x', (i,))} = {value:.6g}" for i, value in enumerate(gradient)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    reach = 1.3 * signed_limit(gradient)
+    layout = _matrix_axes(panel, "2", [0, 1], [0, floor])
+    layout |= {
+        "xaxis": {
+            "domain": [0, 1],
+            "anchor": "y",
+            "range": [0.5, x.size + 0.5],
+            "showticklabels": False,
+            "showgrid": False,
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "domain": [floor + TITLE / inner, 1 - TITLE / inner],
+            "anchor": "x",
+            "range": [-reach, reach],
+            "zeroline": True,
+            "zerolinecolor": NEUTRAL,
+            "nticks": 5,
+            "tickformat": ".1g" if reach < 1e-3 else None,
+            "fixedrange": True,
+        },
+        "annotations": [
+            _title(f"∂L/∂x  {shape(gradient)}", 0, 1 - TITLE / inner),
+            _title(f"x  {shape(x)}", 0, floor),
+        ],
+        "margin": {"l": 44, "r": 8, "t": 4, "b": FOOT},
+    }
+    return _figure(
+        [bars, _heatmap(panel, limit, "2", x.size <= WIDEST_WITH_TEXT)], layout, inner + 4 + FOOT
+    )
+
+
+def _entries(check):
+    """The names of the entries of a check, in reading order."""
+    return [entry_name(check.wrt, place) for place in np.ndindex(check.verdict.shape)]
+
+
+def agreement(check):
+    """Analytic against measured derivative, and below it the error of each entry with its bound.
+
+    Above, the analytic value is a marker by verdict and the finite difference a point with its
+    bound as error bar; below, error and bound stand on one log axis, an error of 0 on its floor.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    names = _entries(check)
+    places = list(range(len(names)))
+    analytic, numeric = check.analytic.ravel(), check.numeric.ravel()
+    error, bound, verdict = check.error.ravel(), check.bound.ravel(), check.verdict.ravel()
+    positive = np.concatenate([error[error > 0], bound[(bound > 0) & np.isfinite(bound)]])
+    floor = float(positive.min()) / 10 if positive.size else 1e-20
+    measured = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "finite difference ± bound",
+        "x": places,
+        "y": numeric,
+        "error_y": {"type": "data", "array": bound, "color": NEUTRAL, "thickness": 1.5},
+        "marker": {"color": NEUTRAL, "symbol": "line-ew-open", "size": 20},
+        "customdata": [
+            f"{n}: measured {v:.9g} ± {b:.2g}"
+            for n, v, b in zip(names, numeric, bound, strict=True)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    bounds = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "bound of the error",
+        "x": places,
+        "y": bound,
+        "xaxis": "x",
+        "yaxis": "y2",
+        "marker": {"color": NEUTRAL, "symbol": "line-ew-open", "size": 20},
+        "customdata": [f"{n}: bound {b:.2g}" for n, b in zip(names, bound, strict=True)],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    traces = [measured, bounds]
+    for word, style in VERDICTS.items():
+        here = np.flatnonzero(verdict == word)
+        if not here.size:
+            continue
+        common = {
+            "type": "scatter",
+            "mode": "markers",
+            "x": here.tolist(),
+            "marker": style | {"size": 9},
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
+        traces.append(
+            common
+            | {
+                "name": f"analytic: {word}",
+                "y": analytic[here],
+                "customdata": [f"{names[i]}: analytic {analytic[i]:.9g}, {word}" for i in here],
+            }
+        )
+        traces.append(
+            common
+            | {
+                "name": f"error: {word}",
+                "y": np.maximum(error[here], floor),
+                "yaxis": "y2",
+                "showlegend": False,
+                "customdata": [f"{names[i]}: error {error[i]:.2g}, {word}" for i in here],
+            }
+        )
+    every = max(1, -(-len(names) // 16))
+    layout = {
+        "xaxis": {
+            "domain": [0, 1],
+            "anchor": "y2",
+            "range": [-0.6, len(names) - 0.4],
+            "tickvals": places[::every],
+            "ticktext": names[::every],
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "domain": [0.56, 0.93],
+            "zerolinecolor": NEUTRAL,
+            "fixedrange": True,
+            "nticks": 6,
+        },
+        "yaxis2": {
+            "domain": [0, 0.44],
+            "type": "log",
+            "exponentformat": "power",
+            "nticks": 6,
+            "fixedrange": True,
+        },
+        "annotations": [
+            _title(f"∂L/∂{SYMBOLS[check.wrt]}, analytic and measured", 0, 0.94),
+            _title("error and its bound (log scale)", 0, 0.45),
+        ],
+        "showlegend": True,
+        "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
+        "margin": {"l": 56, "r": 8, "t": 28, "b": 30},
+    }
+    return _figure(traces, layout, 480)

@@ -1,0 +1,117 @@
+"""All tables of the pages, and the CSV and zip files made from them. Nothing is computed here.
+
+Rows, columns and labels are counted from 1, as on the pages. A float is written with the shortest
+text that reads back as the identical float64.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import numpy as np
+import pandas as pd
+
+CHECKED = ("value", "finite_difference", "abs_error", "bound", "verdict")
+
+
+def _places(array):
+    """Row and column of every entry in reading order; a vector is one row."""
+    rows, columns = np.indices(np.atleast_2d(array).shape).reshape(2, -1) + 1
+    return rows, columns
+
+
+def values(arrays):
+    """A tidy table of arrays: quantity, row, column, value.
+
+    Parameters
+    ----------
+    arrays : dict of str to ndarray
+        Vectors and matrices.
+    """
+    parts = []
+    for quantity, array in arrays.items():
+        rows, columns = _places(array)
+        parts.append(
+            pd.DataFrame(
+                {"quantity": quantity, "row": rows, "column": columns, "value": array.ravel()}
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def matrix(array):
+    """A wide table of one array: a column for each column, a row for each row."""
+    array = np.atleast_2d(array)
+    index = pd.RangeIndex(1, array.shape[0] + 1, name="row")
+    return pd.DataFrame(array, index=index, columns=range(1, array.shape[1] + 1)).reset_index()
+
+
+def _checked(check):
+    columns = (check.analytic, check.numeric, check.error, check.bound, check.verdict)
+    return {name: array.ravel() for name, array in zip(CHECKED, columns, strict=True)}
+
+
+def gradients(checks):
+    """A tidy table of checked gradients: quantity, row, column and what the check found.
+
+    Parameters
+    ----------
+    checks : dict of str to mlp.Agreement
+    """
+    parts = []
+    for quantity, check in checks.items():
+        rows, columns = _places(check.analytic)
+        place = {"quantity": quantity, "row": rows, "column": columns}
+        parts.append(pd.DataFrame(place | _checked(check)))
+    return pd.concat(parts, ignore_index=True)
+
+
+def input_gradient(x, check):
+    """One row per input: its number, its value and what the check of dL/dx found.
+
+    Parameters
+    ----------
+    x : ndarray, shape (n,)
+    check : mlp.Agreement
+        With respect to x.
+    """
+    return pd.DataFrame({"input": range(1, x.size + 1), "x": x} | _checked(check))
+
+
+def by_label(matrix_of_gradients):
+    """dL/dx for each label that could be the true one: a row per label, a column per input."""
+    columns = [f"dL_dx{i + 1}" for i in range(matrix_of_gradients.shape[1])]
+    frame = pd.DataFrame(matrix_of_gradients, columns=columns)
+    frame.insert(0, "label", range(1, len(frame) + 1))
+    return frame
+
+
+def to_csv(frame):
+    """The table as UTF-8 CSV."""
+    return frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+def to_zip(frames, config):
+    """A zip of one CSV per table, with config.json beside them.
+
+    Parameters
+    ----------
+    frames : dict of str to DataFrame
+        By file name.
+    config : dict
+        From which the core rebuilds the same numbers.
+
+    Returns
+    -------
+    bytes
+        The same for the same content: the files carry no time.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, frame in frames.items():
+            archive.writestr(zipfile.ZipInfo(name), to_csv(frame), zipfile.ZIP_DEFLATED)
+        text = json.dumps(config, indent=2) + "\n"
+        archive.writestr(zipfile.ZipInfo("config.json"), text, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

@@ -109,7 +109,8 @@ def difference_quotient(moved, here, at, step, method):
     ndarray, shape (*shape of at, ...)
     """
     offsets = OFFSETS[method].reshape((-1,) + (1,) * np.ndim(step))
-    values = at + offsets.astype(step.dtype if method != "complex" else offsets.dtype) * step
+    complex_or_real = np.complex64 if method == "complex" else step.dtype
+    values = at + offsets.astype(np.result_type(step.dtype, complex_or_real)) * step
     f = moved(values)
 
     def over(difference, length):

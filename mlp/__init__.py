@@ -7,17 +7,23 @@ NumPy is all it needs. Vectors are rows; leading axes are batches.
 """
 
 from mlp.fingerprint import fingerprint
+from mlp.checks import Agreement, check_gradient, check_gradients
+from mlp.finite_differences import finite_difference
 from mlp.forward import Forward, forward, loss, one_hot
 from mlp.gradients import Gradients, gradients, input_gradient
 from mlp.jacobians import Jacobians, jacobians
 from mlp.network import Network, random_input
 
 __all__ = [
+    "Agreement",
     "Forward",
     "Gradients",
     "Jacobians",
     "Network",
     "fingerprint",
+    "check_gradient",
+    "check_gradients",
+    "finite_difference",
     "forward",
     "gradients",
     "input_gradient",

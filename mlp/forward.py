@@ -157,7 +157,7 @@ def logits(x, W1, b1, W2, b2):
     return row_times(sigmoid(row_times(x, W1) + b1), W2) + b2
 
 
-def _log1p(z):
+def log1p(z):
     """log(1 + z); for complex z with a real part that is accurate for small z, unlike NumPy's."""
     if z.dtype.kind != "c":
         return np.log1p(z)
@@ -186,7 +186,7 @@ def cross_entropy(theta, y):
     j = d.real.argmax(axis=-1)
     largest = at_class(d, j)
     others = np.where(np.arange(d.shape[-1]) == j[..., None], 0.0, np.exp(d - largest))
-    loss_of_c = largest + _log1p(others.sum(axis=-1, keepdims=True))
+    loss_of_c = largest + log1p(others.sum(axis=-1, keepdims=True))
     return (y * (loss_of_c - d)).sum(axis=-1)
 
 

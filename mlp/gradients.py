@@ -18,6 +18,7 @@ when written so, and are written otherwise here:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -99,15 +100,36 @@ def less_column(W2, c):
     return W2 - at_class(W2, c if c.ndim == 0 else c[..., None])
 
 
-def _backward(network, x, y):
-    """h, and the derivatives with respect to theta, h, a and x, for checked x and y."""
-    h, dh_da = sigmoid_and_derivative(row_times(x, network.W1) + network.b1)
-    delta_theta = softmax_minus_label(row_times(h, network.W2) + network.b2, y)
-    W2 = less_column(network.W2, y.argmax(axis=-1))
-    delta_h = row_times(delta_theta, W2.swapaxes(-1, -2))
+class Backward(NamedTuple):
+    """What one backward pass computes on its way, forward values included."""
+
+    a: np.ndarray
+    h: np.ndarray
+    dh_da: np.ndarray
+    theta: np.ndarray
+    W2_less_c: np.ndarray
+    delta_theta: np.ndarray
+    delta_h: np.ndarray
+    delta_a: np.ndarray
+    delta_x: np.ndarray
+
+
+def backward(x, W1, b1, W2, b2, y):
+    """One backward pass on arrays whose leading axes broadcast. Nothing is checked."""
+    a = row_times(x, W1) + b1
+    h, dh_da = sigmoid_and_derivative(a)
+    theta = row_times(h, W2) + b2
+    delta_theta = softmax_minus_label(theta, y)
+    W2_less_c = less_column(W2, y.argmax(axis=-1))
+    delta_h = row_times(delta_theta, W2_less_c.swapaxes(-1, -2))
     delta_a = delta_h * dh_da
-    delta_x = row_times(delta_a, network.W1.swapaxes(-1, -2))
-    return h, delta_theta, delta_h, delta_a, delta_x
+    delta_x = row_times(delta_a, W1.swapaxes(-1, -2))
+    return Backward(a, h, dh_da, theta, W2_less_c, delta_theta, delta_h, delta_a, delta_x)
+
+
+def outer(v, delta):
+    """The gradient of a weight matrix: v^T delta for rows v (..., p) and delta (..., q)."""
+    return v[..., :, None] * delta[..., None, :]
 
 
 def input_gradient(network, x, y):
@@ -138,7 +160,8 @@ def input_gradient(network, x, y):
     >>> input_gradient(network, [0.0], one_hot(0, 2)).round(4).tolist()
     [-0.1345]
     """
-    return _backward(network, *checked_example(network, x, y))[-1]
+    x, y = checked_example(network, x, y)
+    return backward(x, network.W1, network.b1, network.W2, network.b2, y).delta_x
 
 
 def gradients(network, x, y):
@@ -169,14 +192,14 @@ def gradients(network, x, y):
     (5, 3)
     """
     x, y = checked_example(network, x, y)
-    h, delta_theta, delta_h, delta_a, delta_x = _backward(network, x, y)
+    way = backward(x, network.W1, network.b1, network.W2, network.b2, y)
     return Gradients(
-        x=delta_x,
-        W1=x[..., :, None] * delta_a[..., None, :],
-        b1=delta_a,
-        W2=h[..., :, None] * delta_theta[..., None, :],
-        b2=delta_theta,
-        a=delta_a,
-        h=delta_h,
-        theta=delta_theta,
+        x=way.delta_x,
+        W1=outer(x, way.delta_a),
+        b1=way.delta_a,
+        W2=outer(way.h, way.delta_theta),
+        b2=way.delta_theta,
+        a=way.delta_a,
+        h=way.delta_h,
+        theta=way.delta_theta,
     )

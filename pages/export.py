@@ -5,7 +5,7 @@ import json
 import streamlit as st
 
 import mlp
-from pages.shared import settings, tables
+from pages.shared import settings, show, tables
 
 example = settings.start_page()
 network, x, y = example.network, example.x, example.y
@@ -45,7 +45,7 @@ download(
 )
 for name, frame in files.items():
     st.subheader(name, anchor=False)
-    st.dataframe(frame, hide_index=True, height=250)
+    show.frame(frame, height=250 if len(frame) > 6 else "auto")
     download(name, tables.to_csv(frame), "Download CSV")
 
 st.subheader("Each array as its own CSV", anchor=False)

@@ -34,7 +34,7 @@ with right:
     chart = figures.stack([panel], figures.signed_limit(x, by_label))
     show.chart(chart, words.saliency_by_label(by_label, example.label), "by_label")
     st.markdown(
-        f"Row {example.label}, framed, is the true label. "
+        f"Each row is ∂L/∂x for one label; the true one is framed. "
         f"{words.saliency_by_label(by_label, example.label)}"
     )
     show.table(lambda: tables.by_label(by_label), "saliency_by_label", example, "by_label_table")

@@ -304,6 +304,16 @@ def _entries(check):
     return [entry_name(check.wrt, place) for place in np.ndindex(check.verdict.shape)]
 
 
+def _decades(*arrays):
+    """The whole decades that hold the positive finite entries, with one below for the zeros."""
+    entries = np.concatenate([array[(array > 0) & np.isfinite(array)] for array in arrays])
+    if not entries.size:
+        return -20, -15
+    low, high = np.log10(entries.min()), np.log10(entries.max())
+    zeros = any((array == 0).any() for array in arrays)
+    return int(np.floor(low)) - int(zeros), int(np.ceil(high))
+
+
 def agreement(check):
     """Analytic against measured derivative, and below it the error of each entry with its bound.
 
@@ -322,12 +332,11 @@ def agreement(check):
     places = list(range(len(names)))
     analytic, numeric = check.analytic.ravel(), check.numeric.ravel()
     error, bound, verdict = check.error.ravel(), check.bound.ravel(), check.verdict.ravel()
-    positive = np.concatenate([error[error > 0], bound[(bound > 0) & np.isfinite(bound)]])
-    floor = float(positive.min()) / 10 if positive.size else 1e-20
+    low, high = _decades(error, bound)
     measured = {
         "type": "scatter",
         "mode": "markers",
-        "name": "finite difference ± bound",
+        "name": "measured ± bound",
         "x": places,
         "y": numeric,
         "error_y": {"type": "data", "array": bound, "color": NEUTRAL, "thickness": 1.5},
@@ -341,7 +350,7 @@ def agreement(check):
     bounds = {
         "type": "scatter",
         "mode": "markers",
-        "name": "bound of the error",
+        "showlegend": False,
         "x": places,
         "y": bound,
         "xaxis": "x",
@@ -374,7 +383,7 @@ def agreement(check):
             common
             | {
                 "name": f"error: {word}",
-                "y": np.maximum(error[here], floor),
+                "y": np.maximum(error[here], 10.0**low),
                 "yaxis": "y2",
                 "showlegend": False,
                 "customdata": [f"{names[i]}: error {error[i]:.2g}, {word}" for i in here],
@@ -401,12 +410,13 @@ def agreement(check):
         "yaxis2": {
             "domain": [0, 0.44],
             "type": "log",
+            "range": [low - 0.2, high + 0.2],
             "exponentformat": "power",
-            "nticks": 6,
+            "dtick": max(1, (high - low) // 4),
             "fixedrange": True,
         },
         "annotations": [
-            _title(f"∂L/∂{SYMBOLS[check.wrt]}, analytic and measured", 0, 0.94),
+            _title(f"∂L/∂{SYMBOLS[check.wrt]}, the analytic value and the measured one", 0, 0.94),
             _title("error and its bound (log scale)", 0, 0.45),
         ],
         "showlegend": True,

@@ -239,24 +239,21 @@ def start_page():
     """Draw the sidebar that every page shares and return the example that it describes."""
     _load_from_url()
     _keep_state()
+    example = _example()
+    _write_url()
     st.html(STYLE)
     with st.sidebar:
-        for name in ("n", "m", "k", "label", "scale"):
-            widget(name)
-        left, right = st.columns(2, wrap=False)
-        with left:
-            widget("seed")
-        with right:
-            widget("input_seed", on_change=forget_edited_input)
+        st.markdown(
+            f"Fingerprint **{example.fingerprint}**",
+            help="Names exactly these numbers: network, input and label. Copy the address of this "
+            "page to share them.",
+        )
+        for name in IN_SIDEBAR:
+            changed = forget_edited_input if name == "input_seed" else None
+            widget(name, on_change=changed)
         with st.container(horizontal=True, wrap=False):
             st.button("Fresh seed", on_click=_fresh_seed, help="Draw another network.")
             st.button("Back to 5-3-5", on_click=_defaults, help="All settings as at the start.")
-    example = _example()
-    _write_url()
-    st.sidebar.caption(
-        f"Fingerprint **{example.fingerprint}**. Copy the address of this page to share exactly "
-        "this network, input and label."
-    )
     if ignored := st.session_state["ignored_from_url"]:
         st.warning(f"Ignored from the link, default used: {', '.join(ignored)}.")
     return example

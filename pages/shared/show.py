@@ -10,12 +10,19 @@ def chart(figure, alt, key):
     st.plotly_chart(figure, alt=alt, key=key, config={"displayModeBar": False})
 
 
-def table(frame, name, example, key):
+def frame(content, **options):
+    """A table whose numbers show six digits; the CSV holds them all."""
+    numbers = content.select_dtypes("float").columns
+    config = {str(name): st.column_config.NumberColumn(format="%.6g") for name in numbers}
+    st.dataframe(content, hide_index=True, column_config=config, **options)
+
+
+def table(make_frame, name, example, key):
     """A table that opens below its chart, with its CSV.
 
     Parameters
     ----------
-    frame : callable
+    make_frame : callable
         Makes the DataFrame: only when the table is open.
     name : str
         What the file is called; sizes and fingerprint follow.
@@ -24,8 +31,8 @@ def table(frame, name, example, key):
     """
     with st.expander("Table and CSV", key=key, on_change="rerun") as expander:
         if expander.open:
-            content = frame()
-            st.dataframe(content, hide_index=True)
+            content = make_frame()
+            frame(content)
             st.download_button(
                 "Download CSV",
                 tables.to_csv(content),

@@ -186,11 +186,16 @@ def saliency_by_label(gradients, label):
     if not largest.any():
         return "Whatever the label, no small change of x moves the loss."
     strongest, weakest = int(largest.argmax()) + 1, int(largest.argmin()) + 1
-    return (
-        f"The loss would be most sensitive to x for label {strongest} "
-        f"(largest entry {number(largest[strongest - 1])}) and least for label {weakest} "
-        f"({number(largest[weakest - 1])}); for label {label} it is {number(largest[label - 1])}."
-    )
+    here = f"its largest entry is {number(largest[label - 1])}"
+    if strongest == weakest:
+        return f"For label {label} {here}, as for every other."
+    most = f"most for label {strongest} ({number(largest[strongest - 1])})"
+    least = f"least for label {weakest} ({number(largest[weakest - 1])})"
+    if label == strongest:
+        return f"For label {label} {here}, the most of all labels; {least}."
+    if label == weakest:
+        return f"For label {label} {here}, the least of all labels; {most}."
+    return f"For label {label} {here}; {most}, {least}."
 
 
 # How each method measures a derivative; the last term is the size of what it cuts off.

@@ -1,0 +1,181 @@
+"""The dashboard as a user meets it: a server, a browser, sliders, links and downloads."""
+
+import io
+import json
+import re
+import zipfile
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import running_app, settle
+
+import mlp
+
+PAGES = ("", "chain-rule", "input-gradient", "gradient-check", "csv-export")
+
+
+def _example(sizes=(5, 3, 5), seed=0, input_seed=0, label=1, scale=1.0):
+    network = mlp.Network.random(sizes, seed, scale)
+    return network, mlp.random_input(sizes[0], input_seed), mlp.one_hot(label - 1, sizes[2])
+
+
+def _slider(page, label):
+    return page.locator(f'input[type=range][aria-label="{label}"]')
+
+
+def _bars(page, key="dL_dx"):
+    """The heights that Plotly holds for the saliency bars."""
+    return page.evaluate(
+        """key => [...document.querySelector(`.st-key-${key} .js-plotly-plot`)._fullData[0].y]""", key
+    )
+
+
+def _fingerprint(page):
+    text = page.get_by_test_id("stSidebarUserContent").inner_text()
+    return re.search(r"Fingerprint ([0-9a-f]{8})", text).group(1)
+
+
+def test_a_slider_moves_the_charts_to_the_numbers_of_the_core(visit, address):
+    page = visit(address)
+    assert np.allclose(_bars(page), mlp.input_gradient(*_example()), rtol=1e-15)
+    slider = _slider(page, "inputs n")
+    slider.focus()
+    slider.press("ArrowRight")
+    page.get_by_role("heading", name="Network 6-3-5").wait_for()
+    settle(page)
+    assert np.allclose(_bars(page), mlp.input_gradient(*_example((6, 3, 5))), rtol=1e-15)
+    assert page.get_by_text("W₁ 6×3").count()
+    assert "n=6" in page.url
+
+
+def test_a_copied_address_opens_the_same_numbers_on_another_page(visit, address):
+    page = visit(f"{address}/?n=4&k=3&seed=42&input_seed=7&scale=2.5&label=3")
+    _slider(page, "hidden units m").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("heading", name="Network 4-4-3").wait_for()
+    settle(page)
+    query = page.url.split("?")[1]
+    other = visit(f"{address}/input-gradient?{query}")
+    assert _fingerprint(other) == _fingerprint(page)
+    expected = mlp.input_gradient(*_example((4, 4, 3), 42, 7, 3, 2.5))
+    assert np.allclose(_bars(other), expected, rtol=1e-15)
+    assert np.allclose(_bars(page), expected, rtol=1e-15)
+
+
+def test_the_state_survives_a_switch_of_pages(visit, address):
+    page = visit(f"{address}/?n=4&seed=42&method=complex")
+    before = _fingerprint(page)
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Agreement").click()
+    page.get_by_role("heading", name="Agreement").wait_for()
+    settle(page)
+    assert _fingerprint(page) == before
+    assert page.get_by_text("agree with the complex step").count()
+    assert "seed=42" in page.url
+
+
+def test_a_downloaded_csv_holds_the_numbers_of_the_core(visit, address):
+    page = visit(f"{address}/csv-export?m=4&seed=11")
+    network, x, y = _example((5, 4, 5), 11)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").first.click()
+    name = download.value.suggested_filename
+    assert name == f"gradients_5-4-5_{mlp.fingerprint(network, x, y)}.csv"
+    frame = pd.read_csv(download.value.path())
+    gradients = mlp.gradients(network, x, y)
+    for quantity, rows in frame.groupby("quantity"):
+        expected = np.atleast_2d(getattr(gradients, quantity))
+        assert np.array_equal(rows["value"], expected[rows["row"] - 1, rows["column"] - 1])
+
+
+def test_the_zip_holds_a_config_from_which_the_core_rebuilds_the_same_numbers(visit, address):
+    page = visit(f"{address}/csv-export?seed=11&x=2:0.1,5:-3.25&label=4")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="All of it as one zip").click()
+    with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as archive:
+        config = json.loads(archive.read("config.json"))
+        network = mlp.Network.random(config["sizes"], config["seed"], config["scale"])
+        y = mlp.one_hot(config["label"] - 1, config["sizes"][2])
+        assert mlp.fingerprint(network, config["x"], y) == config["fingerprint"]
+        assert config["x"][1] == 0.1
+        stem = f"5-3-5_{config['fingerprint']}"
+        table = archive.read(f"input_gradient_{stem}.csv").decode()
+        values = [float(line.split(",")[2]) for line in table.splitlines()[1:]]
+        assert np.array_equal(values, mlp.input_gradient(network, config["x"], y))
+
+
+def test_an_edited_input_is_in_the_address_and_in_the_charts(visit, address):
+    page = visit(address)
+    editor = page.get_by_test_id("stDataFrame")
+    editor.scroll_into_view_if_needed()
+    box = editor.bounding_box()
+    page.mouse.dblclick(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.75)
+    page.keyboard.press("Control+A")
+    page.keyboard.type("0.5")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "x=2" in url)
+    settle(page)
+    network, x, y = _example()
+    x[1] = 0.5
+    assert np.allclose(_bars(page), mlp.input_gradient(network, x, y), rtol=1e-15)
+    again = visit(page.url)
+    assert np.allclose(_bars(again), mlp.input_gradient(network, x, y), rtol=1e-15)
+    page.get_by_role("button", name="Back to the random x").click()
+    page.wait_for_url(lambda url: "x=" not in url)
+    settle(page)
+    assert np.allclose(_bars(page), mlp.input_gradient(*_example()), rtol=1e-15)
+
+
+def test_garbage_in_the_address_falls_back_to_the_defaults_with_a_notice(visit, address):
+    page = visit(f"{address}/input-gradient?n=abc&m=99&seed=-1&x=2:nan&scale=1e400&junk=1&label=9")
+    notice = page.get_by_test_id("stAlert").inner_text()
+    for name in ("n", "m", "seed", "x", "scale", "junk", "label"):
+        assert re.search(rf"\b{name}\b", notice), name
+    assert np.allclose(_bars(page), mlp.input_gradient(*_example()), rtol=1e-15)
+
+
+@pytest.mark.parametrize("path", ["saliency", "input-gradient"])
+def test_a_deep_link_to_a_fresh_server_shows_the_right_numbers(visit, path):
+    with running_app() as fresh:
+        page = visit(f"{fresh}/{path}?seed=42")
+        assert np.allclose(_bars(page), mlp.input_gradient(*_example(seed=42)), rtol=1e-15)
+
+
+def test_the_first_screen_holds_network_saliency_and_verdict(visit, address):
+    page = visit(address)
+    for key in ("dL_dx", "hidden", "output"):
+        box = page.locator(f".st-key-{key} .js-plotly-plot").bounding_box()
+        assert box["y"] >= 0, key
+        assert box["y"] + box["height"] <= 900, key
+    line = page.get_by_text("All 5 entries of ∂L/∂x agree with central differences").bounding_box()
+    assert 0 <= line["y"] <= 900 - line["height"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_overflows_sideways_on_a_phone(visit, address, path):
+    page = visit(f"{address}/{path}?n=12&m=12&k=12", width=390)
+    wide = page.evaluate(
+        """() => { const main = document.querySelector('[data-testid="stMain"]');
+                   return main.scrollWidth - main.clientWidth }"""
+    )
+    assert wide <= 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_chart_says_its_main_fact_in_words(visit, address, path):
+    page = visit(f"{address}/{path}")
+    charts = page.get_by_test_id("stPlotlyChart")
+    named = page.locator('[data-testid="stPlotlyChart"][role=figure][aria-label]')
+    assert named.count() == charts.count()
+    assert all(len(name) > 20 for name in named.evaluate_all("all => all.map(e => e.ariaLabel)"))
+
+
+def test_the_app_talks_to_nobody_but_its_own_server(chromium, address):
+    page = chromium.new_context().new_page()
+    hosts = set()
+    page.on("request", lambda request: hosts.add(re.sub(r"^\w+://([^/]*).*", r"\1", request.url)))
+    page.goto(address)
+    settle(page)
+    page.wait_for_timeout(1500)
+    page.context.close()
+    assert {host for host in hosts if not host.startswith(("127.0.0.1", "data:", "blob:"))} == set()

@@ -2,16 +2,21 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="MLP gradient explorer", page_icon="∇", layout="wide")
 
-# A url_path that equals a file's name would run that page without this script, on a deep link to
-# a server that has just started.
-st.navigation(
-    [
-        st.Page("pages/network.py", title="Network", url_path="forward-pass", default=True),
-        st.Page("pages/chain_rule.py", title="Chain rule", url_path="chain-rule"),
-        st.Page("pages/saliency.py", title="Saliency", url_path="input-gradient"),
-        st.Page("pages/agreement.py", title="Agreement", url_path="gradient-check"),
-        st.Page("pages/export.py", title="Export", url_path="csv-export"),
-    ]
-).run()
+def navigate():
+    """Set up the browser's page and the navigation, and return the page that was asked for."""
+    st.set_page_config(page_title="MLP gradient explorer", page_icon="📉", layout="wide")
+    st.session_state["navigated"] = True
+    return st.navigation(
+        [
+            st.Page("pages/network.py", title="Network", url_path="network", default=True),
+            st.Page("pages/chain_rule.py", title="Chain rule", url_path="chain_rule"),
+            st.Page("pages/saliency.py", title="Saliency", url_path="saliency"),
+            st.Page("pages/agreement.py", title="Agreement", url_path="agreement"),
+            st.Page("pages/export.py", title="Export", url_path="export"),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    navigate().run()

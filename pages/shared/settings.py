@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+import app
 import mlp
 
 
@@ -237,6 +238,11 @@ def _example():
 
 def start_page():
     """Draw the sidebar that every page shares and return the example that it describes."""
+    # On a deep link to a server that has just started, Streamlit takes the folder `pages` for the
+    # list of pages and runs this page without app.py. The url_path of each page is its file's
+    # name, so that the link finds the page then too, and the navigation is made up for here.
+    if not st.session_state.pop("navigated", False):
+        app.navigate()
     _load_from_url()
     _keep_state()
     example = _example()

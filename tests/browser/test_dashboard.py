@@ -12,7 +12,7 @@ from conftest import running_app, settle
 
 import mlp
 
-PAGES = ("", "chain-rule", "input-gradient", "gradient-check", "csv-export")
+PAGES = ("", "chain_rule", "saliency", "agreement", "export")
 
 
 def _example(sizes=(5, 3, 5), seed=0, input_seed=0, label=1, scale=1.0):
@@ -27,7 +27,8 @@ def _slider(page, label):
 def _bars(page, key="dL_dx"):
     """The heights that Plotly holds for the saliency bars."""
     return page.evaluate(
-        """key => [...document.querySelector(`.st-key-${key} .js-plotly-plot`)._fullData[0].y]""", key
+        """key => [...document.querySelector(`.st-key-${key} .js-plotly-plot`)._fullData[0].y]""",
+        key,
     )
 
 
@@ -56,7 +57,7 @@ def test_a_copied_address_opens_the_same_numbers_on_another_page(visit, address)
     page.get_by_role("heading", name="Network 4-4-3").wait_for()
     settle(page)
     query = page.url.split("?")[1]
-    other = visit(f"{address}/input-gradient?{query}")
+    other = visit(f"{address}/saliency?{query}")
     assert _fingerprint(other) == _fingerprint(page)
     expected = mlp.input_gradient(*_example((4, 4, 3), 42, 7, 3, 2.5))
     assert np.allclose(_bars(other), expected, rtol=1e-15)
@@ -75,7 +76,7 @@ def test_the_state_survives_a_switch_of_pages(visit, address):
 
 
 def test_a_downloaded_csv_holds_the_numbers_of_the_core(visit, address):
-    page = visit(f"{address}/csv-export?m=4&seed=11")
+    page = visit(f"{address}/export?m=4&seed=11")
     network, x, y = _example((5, 4, 5), 11)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download CSV").first.click()
@@ -89,7 +90,7 @@ def test_a_downloaded_csv_holds_the_numbers_of_the_core(visit, address):
 
 
 def test_the_zip_holds_a_config_from_which_the_core_rebuilds_the_same_numbers(visit, address):
-    page = visit(f"{address}/csv-export?seed=11&x=2:0.1,5:-3.25&label=4")
+    page = visit(f"{address}/export?seed=11&x=2:0.1,5:-3.25&label=4")
     with page.expect_download() as download:
         page.get_by_role("button", name="All of it as one zip").click()
     with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as archive:
@@ -110,6 +111,7 @@ def test_an_edited_input_is_in_the_address_and_in_the_charts(visit, address):
     editor.scroll_into_view_if_needed()
     box = editor.bounding_box()
     page.mouse.dblclick(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.75)
+    page.wait_for_selector('[id^="gdg-overlay"]')
     page.keyboard.press("Control+A")
     page.keyboard.type("0.5")
     page.keyboard.press("Enter")
@@ -127,17 +129,24 @@ def test_an_edited_input_is_in_the_address_and_in_the_charts(visit, address):
 
 
 def test_garbage_in_the_address_falls_back_to_the_defaults_with_a_notice(visit, address):
-    page = visit(f"{address}/input-gradient?n=abc&m=99&seed=-1&x=2:nan&scale=1e400&junk=1&label=9")
+    page = visit(f"{address}/saliency?n=abc&m=99&seed=-1&x=2:nan&scale=1e400&junk=1&label=9")
     notice = page.get_by_test_id("stAlert").inner_text()
     for name in ("n", "m", "seed", "x", "scale", "junk", "label"):
         assert re.search(rf"\b{name}\b", notice), name
     assert np.allclose(_bars(page), mlp.input_gradient(*_example()), rtol=1e-15)
 
 
-@pytest.mark.parametrize("path", ["saliency", "input-gradient"])
-def test_a_deep_link_to_a_fresh_server_shows_the_right_numbers(visit, path):
+def test_a_deep_link_to_a_fresh_server_opens_the_page_as_any_other(visit):
     with running_app() as fresh:
-        page = visit(f"{fresh}/{path}?seed=42")
+        page = visit(f"{fresh}/saliency?seed=42")
+        assert np.allclose(_bars(page), mlp.input_gradient(*_example(seed=42)), rtol=1e-15)
+        assert not page.get_by_role("dialog").count()
+        links = page.get_by_test_id("stSidebarNavLink").all_inner_texts()
+        assert links == ["Network", "Chain rule", "Saliency", "Agreement", "Export"]
+        page.get_by_test_id("stSidebarNavLink").filter(has_text="Network").click()
+        page.get_by_role("heading", name="Network 5-3-5").wait_for()
+        settle(page)
+        assert "seed=42" in page.url
         assert np.allclose(_bars(page), mlp.input_gradient(*_example(seed=42)), rtol=1e-15)
 
 

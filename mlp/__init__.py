@@ -6,8 +6,8 @@
 NumPy is all it needs. Vectors are rows; leading axes are batches.
 """
 
-from mlp.fingerprint import fingerprint
 from mlp.checks import Agreement, check_gradient, check_gradients
+from mlp.fingerprint import fingerprint
 from mlp.finite_differences import finite_difference
 from mlp.forward import Forward, forward, loss, one_hot
 from mlp.gradients import Gradients, gradients, input_gradient

@@ -3,8 +3,8 @@
 Two errors: truncation, because the step is not 0, and roundoff, because the loss is rounded and the
 rounding is divided by the step. Both are bounded from quantities of one forward pass.
 
-**Rates.** Move one coordinate v at rate 1. Let c be the class of the largest y, d = theta - theta_c,
-and let weight_l = yhat_l + y_l for the classes l other than c. Then
+**Rates.** Move one coordinate v at rate 1. Let c be the class of the largest y, d the logits less
+theta_c, and weight_l = yhat_l + y_l for the classes l other than c. Then
 
     logit rate      rho = max over l of S_l,  where S_l bounds |d d_l / dv|
     slope           E   = sum over l of weight_l S_l,  at least |dL/dv|

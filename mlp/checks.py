@@ -137,8 +137,8 @@ def checked_wrt(wrt):
 
 
 def example_of(network, x, y):
-    """Network, x and y as N examples with one leading axis, and the leading axes they came with."""
-    arrays = {"x": x, "W1": network.W1, "b1": network.b1, "W2": network.W2, "b2": network.b2, "y": y}
+    """Network, x and y as N examples on one leading axis, and the leading axes they came with."""
+    arrays = {"x": x} | {name: getattr(network, name) for name in NAMES[1:]} | {"y": y}
     axes = {name: 2 if name in ("W1", "W2") else 1 for name in arrays}
     lead = np.broadcast_shapes(*(v.shape[: v.ndim - axes[name]] for name, v in arrays.items()))
     N = int(np.prod(lead))
@@ -226,21 +226,15 @@ def check_examples(example, names, method, step, analytic, carried):
             way = backward(*some)
             rates = sensitivity(some, way, names)
             value = entries(some, names)
-            if step is None:
-                steps = best_step(rates, method, value, carried)
-            else:
-                steps = step[stretch]
+            steps = best_step(rates, method, value, carried) if step is None else step[stretch]
             if carried:
                 numeric = carried_entries(some, way, names, method, steps)
             else:
                 numeric = whole_copies(some, names, method, steps)
-            if analytic is None:
-                gradient = gradient_entries(some, way, names)
-            else:
-                gradient = analytic[stretch]
-            part = compare(rates, method, gradient, numeric, steps, value, carried)
+            ours = gradient_entries(some, way, names) if analytic is None else analytic[stretch]
+            part = compare(rates, method, ours, numeric, steps, value, carried)
             parts.append(part)
-            # One stretch of a large stack stands for all: its whole copies would cost as much again.
+            # The first stretch stands for all: whole copies beside each would cost as much again.
             if carried and len(parts) == 1:
                 checked, agree = _beside(some, rates, names, method, part)
     if len(parts) > 1:

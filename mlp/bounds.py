@@ -194,7 +194,11 @@ def truncation(rates, method, step):
     ndarray, shape (..., N, P)
     """
     power = step ** ORDERS[method]
-    return growth(rates, method, step) * power * _leading_coefficient(rates, method)
+    bound = growth(rates, method, step) * power * _leading_coefficient(rates, method)
+    if method == "complex":
+        # sigma has poles at a = +-i pi: a step that could come near them is bounded by nothing.
+        return np.where(step * (rates.hidden_rate + rates.logit_rate) > 1.0, np.inf, bound)
+    return bound
 
 
 def roundoff(rates, method, step, carried):

@@ -123,9 +123,10 @@ def worst_index(error, bound):
 
 
 def digits_of_agreement(error, size):
-    """-log10(error / size), at least 0 and at most 16; 16 where the error is 0, 0 for NaN."""
-    relative = np.divide(error, size, out=np.ones_like(error), where=size > 0)
-    relative = np.where(error == 0, 0.0, np.where(np.isnan(relative), 1.0, relative))
+    """-log10(error / size), at least 0 and at most 16; 16 where the error is 0, 0 if not finite."""
+    usable = np.isfinite(error) & (size > 0)
+    relative = np.divide(error, size, out=np.ones_like(error), where=usable)
+    relative = np.where(error == 0, 0.0, relative)
     return np.clip(-np.log10(np.maximum(relative, 10.0**-ALL_DIGITS)), 0.0, ALL_DIGITS)
 
 

@@ -6,7 +6,6 @@ when it differs, so that the address in the browser always opens the same networ
 
 from __future__ import annotations
 
-import math
 import secrets
 from dataclasses import dataclass
 

@@ -6,6 +6,7 @@ when it differs, so that the address in the browser always opens the same networ
 
 from __future__ import annotations
 
+import math
 import secrets
 from dataclasses import dataclass
 

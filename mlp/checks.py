@@ -16,21 +16,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.bounds import (
-    Sensitivity,
-    analytic_rounding,
-    best_step,
-    flat,
-    roundoff,
-    sensitivity,
-    truncation,
-    uneven,
-)
+from mlp.bounds import analytic_rounding, best_step, roundoff, truncation, uneven
 from mlp.finite_differences import checked_method, checked_step
 from mlp.forward import checked_example
 from mlp.gradients import backward, outer
 from mlp.network import number_array
 from mlp.perturbed import Example, carried_entries, entries, sampled_copies, whole_copies
+from mlp.sensitivity import flat, sensitivity
 
 NAMES = ("x", "W1", "b1", "W2", "b2")
 
@@ -214,30 +206,49 @@ def _stretches(example, names, method, carried):
     return [slice(i, i + at_a_time) for i in range(0, len(example.x), at_a_time)]
 
 
-def check_examples(example, names, method, step, analytic, carried):
-    """The comparison of every coordinate, as a dict of (N, P) arrays, and the whole copies beside.
+def check_examples(example, names, method, step, analytic, carried, dtype=np.float64):
+    """The comparison of every coordinate of the named arrays, in stretches of examples.
 
-    `step` and `analytic` are None or (N, P).
+    Parameters
+    ----------
+    example : Example
+    names : tuple of str
+    method : str
+    step, analytic : ndarray, shape (N, P), or None for the best step and our gradient
+    carried : bool
+        Whether changes are carried through, rather than evaluated in whole copies.
+    dtype : dtype
+        The arithmetic in which the loss is evaluated.
+
+    Returns
+    -------
+    compared : dict of str to ndarray, shape (N, P)
+        The array fields of `Agreement`.
+    checked, agree : int
+        How many whole copies were evaluated beside changes carried through, and agree.
     """
     parts, checked, agree = [], 0, 0
     # Overflow and NaN are dealt with where they arise: they make a bound infinite.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for stretch in _stretches(example, names, method, carried):
             some = Example(*(v[stretch] for v in example))
+            evaluated = Example(*(v.astype(dtype, copy=False) for v in some))
             way = backward(*some)
-            rates = sensitivity(some, way, names)
-            value = entries(some, names)
+            rates = sensitivity(some, way, names, np.finfo(dtype).eps / 2)
+            value = entries(evaluated, names)
             steps = best_step(rates, method, value, carried) if step is None else step[stretch]
+            taken = steps.astype(dtype, copy=False)
             if carried:
-                numeric = carried_entries(some, way, names, method, steps)
+                from_here = way if dtype is np.float64 else backward(*evaluated)
+                numeric = carried_entries(evaluated, from_here, names, method, taken)
             else:
-                numeric = whole_copies(some, names, method, steps)
+                numeric = whole_copies(evaluated, names, method, taken)
             ours = gradient_entries(some, way, names) if analytic is None else analytic[stretch]
             part = compare(rates, method, ours, numeric, steps, value, carried)
             parts.append(part)
             # The first stretch stands for all: whole copies beside each would cost as much again.
             if carried and len(parts) == 1:
-                checked, agree = _beside(some, rates, names, method, part)
+                checked, agree = _beside(evaluated, rates, names, method, part)
     if len(parts) > 1:
         parts = [{key: np.concatenate([part[key] for part in parts]) for key in parts[0]}]
     return parts[0], checked, agree
@@ -248,9 +259,10 @@ def _beside(example, rates, names, method, part):
     checked = agree = start = 0
     for name in names:
         stop = start + getattr(example, name)[0].size
-        which, entry, numeric = sampled_copies(example, name, method, part["step"][:, start:stop])
+        steps = part["step"][:, start:stop].astype(example.x.dtype, copy=False)
+        which, entry, numeric = sampled_copies(example, name, method, steps)
         at = which, start + entry
-        rates_there = Sensitivity(*(v[at] for v in rates[:4]), *(v[which, 0] for v in rates[4:]))
+        rates_there = rates.at(*at)
         value = getattr(example, name).reshape(len(example.x), -1)[which, entry]
         step = part["step"][at]
         noise = roundoff(rates_there, method, step, carried=False)

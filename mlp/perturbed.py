@@ -145,7 +145,7 @@ def _carried(example, way):
         base=of_change(d[:, None, :])[:, 0, -1],
         Y=Y,
         per_h=of_change(way.W2_less_c),
-        per_theta=of_change(np.broadcast_to(np.eye(k), (len(theta), k, k))),
+        per_theta=of_change(np.broadcast_to(np.eye(k, dtype=theta.dtype), (len(theta), k, k))),
     )
 
 
@@ -169,7 +169,7 @@ def carried_entries(example, way, names, method, step):
     N, m = way.h.shape
     k = way.theta.shape[-1]
     a, h = way.a[:, None, :], way.h[:, None, :]
-    ones = np.ones((N, 1))
+    ones = np.ones((N, 1), way.h.dtype)
 
     def with_classes_last(z):
         """The loss for changes z (points, N, ..., k) of e and base."""

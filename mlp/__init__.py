@@ -6,23 +6,33 @@
 NumPy is all it needs. Vectors are rows; leading axes are batches.
 """
 
-from mlp.checks import Agreement, check_gradient, check_gradients
+from mlp.agreements import Agreement
+from mlp.checks import check_gradient, check_gradients
+from mlp.directions import check_directions
 from mlp.fingerprint import fingerprint
 from mlp.finite_differences import finite_difference
 from mlp.forward import Forward, forward, loss, one_hot
 from mlp.gradients import Gradients, gradients, input_gradient
 from mlp.jacobians import Jacobians, jacobians
+from mlp.many import ManyChecks, check_many
 from mlp.network import Network, random_input
+from mlp.routes import Routes, routes
+from mlp.sweeps import StepSweep, step_sweep
 
 __all__ = [
     "Agreement",
     "Forward",
     "Gradients",
     "Jacobians",
+    "ManyChecks",
     "Network",
-    "fingerprint",
+    "Routes",
+    "StepSweep",
+    "check_directions",
     "check_gradient",
     "check_gradients",
+    "check_many",
+    "fingerprint",
     "finite_difference",
     "forward",
     "gradients",
@@ -31,4 +41,6 @@ __all__ = [
     "loss",
     "one_hot",
     "random_input",
+    "routes",
+    "step_sweep",
 ]

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mlp.examples import flat
 from mlp.forward import cross_entropy, row_times
 from mlp.gradients import outer
 
@@ -82,11 +83,6 @@ def _units(example, way):
     )
 
 
-def flat(array, axes):
-    """The last `axes` axes as one."""
-    return array.reshape(array.shape[: array.ndim - axes] + (-1,))
-
-
 def _along_a(units, abs_rates):
     """Slope, uncancelled slope, hidden and logit rate where a moves at rates (N, ..., m)."""
     k = units.S.shape[-1]
@@ -146,7 +142,7 @@ def sensitivity(example, way, names, unit_roundoff=UNIT_ROUNDOFF):
     Parameters
     ----------
     example : Example
-        N examples (`mlp.perturbed.Example`).
+        N examples (`mlp.examples.Example`).
     way : Backward
         Their backward pass.
     names : tuple of str

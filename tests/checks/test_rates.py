@@ -68,9 +68,7 @@ def test_no_false_alarm_no_missed_mistake_and_few_undecided_over_1200_networks(m
 
 @pytest.mark.slow
 @pytest.mark.parametrize("route", [checks.WHOLE_COPIES, checks.CARRIED])
-def test_no_false_alarm_no_missed_mistake_and_few_undecided_over_10000_networks(
-    route, monkeypatch
-):
+def test_no_false_alarm_no_missed_mistake_and_few_undecided_over_10000_networks(route, monkeypatch):
     _hold(_rates(10_000, route, 2, monkeypatch))
 
 

@@ -213,9 +213,7 @@ def one_at_a_time(f, at, method, step, batch_axes):
             copies[:, np.arange(len(rows)), ..., rows] = np.moveaxis(values, 1, 0)
             return evaluate(copies, values.shape[:2])
 
-        chunks.append(
-            difference_quotient(moved, here, at_rows[rows], step_rows[rows], method)
-        )
+        chunks.append(difference_quotient(moved, here, at_rows[rows], step_rows[rows], method))
     derivative = chunks[0] if len(chunks) == 1 else np.concatenate(chunks)
     derivative = np.moveaxis(derivative, 0, -1)
     return derivative.reshape(derivative.shape[:-1] + shape)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mlp.examples import Example, entries
 from mlp.finite_differences import OFFSETS, difference_quotient, one_at_a_time
 from mlp.forward import cross_entropy, log1p, logits, sigmoid
 
@@ -23,24 +24,6 @@ NUMBERS_AT_A_TIME = 2**17
 # Whole copies beside a carried check: as many per array, unless they hold more numbers than this.
 SAMPLES = 10
 SAMPLED_NUMBERS = 2**20
-
-
-class Example(NamedTuple):
-    """N examples, each with its own network: every array has one leading axis of N."""
-
-    x: np.ndarray
-    W1: np.ndarray
-    b1: np.ndarray
-    W2: np.ndarray
-    b2: np.ndarray
-    y: np.ndarray
-
-
-def entries(example, names):
-    """The entries of the named arrays, laid end to end: (N, P)."""
-    arrays = [getattr(example, name) for name in names]
-    rows = [array.reshape(len(array), -1) for array in arrays]
-    return rows[0] if len(rows) == 1 else np.concatenate(rows, axis=-1)
 
 
 def whole_copies(example, names, method, step):
@@ -110,6 +93,44 @@ def sampled_copies(example, name, method, step):
     return which, entry, one_at_a_time(loss_of, at, method, step[which, entry], batch_axes=1)
 
 
+def moved_along(example, name, directions, method, step):
+    """Finite differences along directions in which all entries of one array move.
+
+    Parameters
+    ----------
+    example : Example
+    name : str
+    directions : ndarray, shape (r, size of the array)
+    method : str
+    step : ndarray, shape (N, r)
+
+    Returns
+    -------
+    ndarray, shape (N, r)
+    """
+    shape = getattr(example, name).shape[1:]
+    numbers = len(OFFSETS[method]) * directions.shape[-1]
+    examples_at_a_time = max(1, SAMPLED_NUMBERS // (numbers * len(directions)))
+    directions_at_a_time = max(1, SAMPLED_NUMBERS // numbers)
+    numeric = np.empty(step.shape)
+    for first in range(0, len(step), examples_at_a_time):
+        some = slice(first, first + examples_at_a_time)
+        arrays = {key: v[some, None] for key, v in example._asdict().items()}
+        y = arrays.pop("y")
+        for start in range(0, len(directions), directions_at_a_time):
+            along = slice(start, start + directions_at_a_time)
+            moves = directions[along].reshape((-1, *shape))
+
+            def loss_of(s, arrays=arrays, y=y, moves=moves):
+                moved = arrays[name] + s.reshape(s.shape + (1,) * len(shape)) * moves
+                return cross_entropy(logits(**(arrays | {name: moved})), y)
+
+            steps = step[some, along]
+            at = np.zeros_like(steps)
+            numeric[some, along] = one_at_a_time(loss_of, at, method, steps, batch_axes=2)
+    return numeric
+
+
 class _Carried(NamedTuple):
     """The loss as a function of a change: L = Y log1p(sum_l exp(e_l + z_l)) + base + change.
 
@@ -145,7 +166,7 @@ def _carried(example, way):
         base=of_change(d[:, None, :])[:, 0, -1],
         Y=Y,
         per_h=of_change(way.W2_less_c),
-        per_theta=of_change(np.broadcast_to(np.eye(k), (len(theta), k, k))),
+        per_theta=of_change(np.broadcast_to(np.eye(k, dtype=theta.dtype), (len(theta), k, k))),
     )
 
 
@@ -169,7 +190,7 @@ def carried_entries(example, way, names, method, step):
     N, m = way.h.shape
     k = way.theta.shape[-1]
     a, h = way.a[:, None, :], way.h[:, None, :]
-    ones = np.ones((N, 1))
+    ones = np.ones((N, 1), way.h.dtype)
 
     def with_classes_last(z):
         """The loss for changes z (points, N, ..., k) of e and base."""

@@ -1,0 +1,151 @@
+"""The record of a gradient check, and the rules by which it gives its verdicts.
+
+A fixed tolerance fails both ways: it cannot see a mistake in a small entry, and it calls the noise
+of the difference a mistake. Here every coordinate has its own bound (`mlp.bounds`), and a verdict
+with three values:
+
+    agree        within the bound, and the bound is small enough to have seen a relative mistake
+                 of 1e-5 (1e-3 with forward differences)
+    disagree     outside the bound, or not finite
+    below noise  within the bound, but the bound is too wide to tell
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp.bounds import analytic_rounding, roundoff, truncation, uneven
+
+# The relative mistake that "agree" would have seen.
+TOLERANCES = {"forward": 1e-3, "central": 1e-5, "five-point": 1e-5, "complex": 1e-5}
+
+WHOLE_COPIES = "whole copies"
+CARRIED = "one changed entry carried through"
+RANDOM_DIRECTIONS = "random directions"
+
+# Agreement to all digits of float64.
+ALL_DIGITS = 16.0
+
+VERDICTS = np.array(["below noise", "agree", "disagree"])
+
+
+@dataclass(frozen=True, eq=False)
+class Agreement:
+    """An analytic gradient beside its finite difference.
+
+    All arrays have the shape of the gradient, leading axes included (along random directions: the
+    leading axes, then one entry for each direction).
+
+    Attributes
+    ----------
+    wrt, method : str
+        What was differentiated by, and the difference formula.
+    route : str
+        How the loss was evaluated: "whole copies", "one changed entry carried through" or
+        "random directions".
+    analytic, numeric, step, error : ndarray
+        The gradient, the finite difference, its step, and the absolute difference of the two.
+    truncation, roundoff, bound : ndarray
+        The two parts of the numeric error, and the bound of `error`: their sum and the rounding
+        of the analytic side.
+    verdict : ndarray of str
+        "agree", "disagree" or "below noise".
+    copies_checked, copies_agree : int
+        How many entries were evaluated in whole copies too, beside a change carried through, and
+        how many of them agree with it. Both 0 where the route is another.
+    """
+
+    wrt: str
+    method: str
+    route: str
+    analytic: np.ndarray
+    numeric: np.ndarray
+    step: np.ndarray
+    error: np.ndarray
+    truncation: np.ndarray
+    roundoff: np.ndarray
+    bound: np.ndarray
+    verdict: np.ndarray
+    copies_checked: int = 0
+    copies_agree: int = 0
+
+    @property
+    def passed(self):
+        """Whether no coordinate disagrees, at least one agrees, and so do all whole copies."""
+        return bool(
+            not (self.verdict == "disagree").any()
+            and (self.verdict == "agree").any()
+            and self.copies_agree == self.copies_checked
+        )
+
+    @property
+    def worst(self):
+        """The index, a tuple of int, of the coordinate with the largest error for its bound."""
+        return worst_index(self.error, self.bound)
+
+    @property
+    def resolution(self):
+        """The smallest relative mistake that would be seen: 2 bound / |analytic|, inf at 0."""
+        size = np.abs(self.analytic)
+        return np.divide(2.0 * self.bound, size, out=np.full_like(size, np.inf), where=size > 0)
+
+    @property
+    def digits(self):
+        """On how many decimal digits the two agree, 0 to 16, per coordinate."""
+        return digits_of_agreement(self.error, np.fmax(np.abs(self.analytic), np.abs(self.numeric)))
+
+
+def worst_index(error, bound):
+    """The index of the largest error / bound; an error that is NaN is the largest."""
+    ratio = np.where(np.isnan(error), np.inf, error) / np.where(bound > 0, bound, 1.0)
+    return tuple(map(int, np.unravel_index(ratio.argmax(), ratio.shape)))
+
+
+def digits_of_agreement(error, size):
+    """-log10(error / size), at least 0 and at most 16; 16 where the error is 0, 0 if not finite."""
+    usable = np.isfinite(error) & (size > 0)
+    relative = np.divide(error, size, out=np.ones_like(error), where=usable)
+    relative = np.where(error == 0, 0.0, relative)
+    return np.clip(-np.log10(np.maximum(relative, 10.0**-ALL_DIGITS)), 0.0, ALL_DIGITS)
+
+
+def verdicts(analytic, numeric, error, bound, exact, tolerance):
+    """The verdict per coordinate; where `exact`, the derivative is 0 because nothing depends on it.
+
+    An entry that agrees has a bound under half the tolerance, so that a mistake as large as the
+    tolerance would have left the bound.
+    """
+    resolved = bound < 0.499 * tolerance * np.maximum(np.abs(analytic), np.abs(numeric))
+    resolved |= exact & (analytic == 0) & (numeric == 0)
+    disagree = (error > bound) | ~np.isfinite(analytic)
+    return VERDICTS[np.where(disagree, 2, resolved & (error <= bound))]
+
+
+def compare(rates, method, analytic, numeric, step, value, carried):
+    """Everything that an Agreement says per coordinate, from both sides of the comparison.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (N, P): the array fields of `Agreement`
+    """
+    truncated = truncation(rates, method, step)
+    rounded = roundoff(rates, method, step, carried)
+    if not carried:
+        truncated = truncated + uneven(rates, method, step, value)
+    error = np.abs(analytic - numeric)
+    bound = truncated + rounded + analytic_rounding(rates) + 2.0**-51 * np.abs(numeric)
+    # Overflow on the way to a bound means that nothing is known.
+    bound = np.where(np.isnan(bound), np.inf, bound)
+    exact = rates.logit_rate == 0
+    return {
+        "analytic": analytic,
+        "numeric": numeric,
+        "step": step,
+        "error": error,
+        "truncation": truncated,
+        "roundoff": rounded,
+        "bound": bound,
+        "verdict": verdicts(analytic, numeric, error, bound, exact, TOLERANCES[method]),
+    }

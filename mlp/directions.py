@@ -1,0 +1,107 @@
+"""A gradient checked along random directions: for more entries than one would move one by one.
+
+The derivative along a direction v is <gradient, v>, one number for all entries at once. The
+directions have entries of +1 and -1, so a mistake in any one entry shows in full in each of them;
+several mistakes cancel in one direction in two at most, and not in the next. Which entry is wrong,
+a direction does not say.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mlp.agreements import RANDOM_DIRECTIONS, Agreement, compare
+from mlp.bounds import best_step
+from mlp.examples import (
+    checked_gradient,
+    checked_wrt,
+    example_of,
+    gradient_entries,
+    gradient_shapes,
+)
+from mlp.finite_differences import checked_method, checked_step
+from mlp.forward import checked_example
+from mlp.gradients import backward
+from mlp.network import integer, seed_array
+from mlp.perturbed import moved_along
+from mlp.sensitivity import directional_sensitivity
+
+
+def random_signs(shape, seed):
+    """An array of +1.0 and -1.0."""
+    return np.random.default_rng(seed).choice([-1.0, 1.0], shape)
+
+
+def check_directions(
+    network, x, y, wrt="x", method="central", step=None, analytic=None, directions=8, seed=0
+):
+    """Compare <gradient, v> with the finite difference along v, for random directions v.
+
+    Every copy of the array has all its entries moved, and runs through the network whole.
+
+    Parameters
+    ----------
+    network : Network
+    x : array_like, shape (..., n)
+    y : array_like, shape (..., k)
+    wrt : {"x", "W1", "b1", "W2", "b2"}
+    method : {"central", "forward", "five-point", "complex"}
+    step : float or array_like, optional
+        One step along all directions, or an array (..., directions). By default the best.
+    analytic : array_like, optional
+        A gradient of the caller's own, of the gradient's shape.
+    directions : int
+        How many, r.
+    seed : int
+        Of the directions.
+
+    Returns
+    -------
+    Agreement
+        Its arrays are (..., r), one entry for each direction, and its route is "random
+        directions".
+
+    Raises
+    ------
+    ValueError
+        As `check_gradient`; a number of directions below 1; a negative seed.
+
+    Examples
+    --------
+    >>> from mlp import Network, one_hot, random_input
+    >>> network, x, y = Network.random(), random_input(), one_hot(1, 5)
+    >>> agreement = check_directions(network, x, y, "W1", directions=3)
+    >>> agreement.verdict.tolist()
+    ['agree', 'agree', 'agree']
+    """
+    x, y = checked_example(network, x, y)
+    checked_method(method)
+    checked_wrt(wrt)
+    r = integer("directions", directions, 1)
+    seed = int(seed_array("seed", seed))
+    example, lead = example_of(network, x, y)
+    N = len(example.x)
+    if step is not None:
+        step = checked_step(step, (*lead, r)).reshape(N, r)
+    if analytic is not None:
+        shape = gradient_shapes(network, lead)[wrt]
+        analytic = checked_gradient(analytic, wrt, shape).reshape(N, -1)
+    signs = random_signs((r, getattr(example, wrt)[0].size), seed)
+    # The directions start at the array itself: along them every coordinate is at 0.
+    at = np.zeros((N, r))
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        way = backward(*example)
+        rates = directional_sensitivity(example, way, wrt, signs)
+        if step is None:
+            step = best_step(rates, method, at, carried=False)
+        gradient = gradient_entries(example, way, (wrt,)) if analytic is None else analytic
+        # A sum over the last axis is pairwise, which a matrix product need not be.
+        along = np.stack([(gradient * v).sum(axis=-1) for v in signs], axis=-1)
+        numeric = moved_along(example, wrt, signs, method, step)
+        compared = compare(rates, method, along, numeric, step, at, carried=False)
+    return Agreement(
+        wrt=wrt,
+        method=method,
+        route=RANDOM_DIRECTIONS,
+        **{key: array.reshape((*lead, r)) for key, array in compared.items()},
+    )

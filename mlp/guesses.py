@@ -1,0 +1,134 @@
+"""What mistake do these numbers look like?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp.examples import checked_wrt
+from mlp.gradients import gradients
+from mlp.mistakes import MISTAKES
+from mlp.network import number_array
+
+# Numbers that were printed with three or four digits must still be recognised.
+CLOSE = 1e-3
+
+# Below this, differences are rounding and no reason to prefer one explanation to another.
+ROUNDING = 1e-12
+
+# A mistake must explain the numbers this much better than the right gradient does, and one with a
+# number of its own to fit with this much better than one without.
+BETTER_THAN_RIGHT = 10.0
+BETTER_WHEN_FITTED = 100.0
+
+
+@dataclass(frozen=True, eq=False)
+class Guess:
+    """What numbers look like.
+
+    Attributes
+    ----------
+    name, sentence : str
+        As in `Mistake`, or "transposed", "negated", "scaled by a constant", "one entry off".
+    distance : float
+        How far the numbers are from those of the mistake: the largest difference against the
+        largest entry.
+    """
+
+    name: str
+    sentence: str
+    distance: float
+
+
+def guess_mistake(network, x, y, wrt, values):
+    """The known mistake whose gradient matches given numbers.
+
+    Compares with every mistake of `MISTAKES`, with the right gradient transposed, negated or
+    scaled by a constant, and with one entry off.
+
+    Parameters
+    ----------
+    network : Network
+    x : array_like, shape (n,)
+    y : array_like, shape (k,)
+    wrt : {"x", "W1", "b1", "W2", "b2"}
+    values : array_like
+        The numbers, of the shape of dL/dwrt or its transpose.
+
+    Returns
+    -------
+    Guess or None
+        None where the numbers are the right gradient, or match no mistake.
+
+    Raises
+    ------
+    ValueError
+        Stacked examples; unknown wrt; values of another shape.
+
+    Examples
+    --------
+    >>> from mlp import Network, gradients, one_hot, random_input
+    >>> network, x, y = Network.random(), random_input(), one_hot(1, 5)
+    >>> guess_mistake(network, x, y, "b2", -gradients(network, x, y).b2).name
+    'y - yhat'
+    >>> guess_mistake(network, x, y, "x", 0.5 * gradients(network, x, y).x).sentence
+    'Every entry is 0.5 times the right one.'
+    """
+    checked_wrt(wrt)
+    right = getattr(gradients(network, x, y), wrt)
+    if right.ndim != (2 if wrt in ("W1", "W2") else 1):
+        raise ValueError(f"dL/d{wrt} has shape {right.shape}, expected one example, not a stack")
+    values = number_array("values", values)
+    if values.shape not in (right.shape, right.T.shape):
+        raise ValueError(f"values has shape {values.shape}, expected {right.shape}")
+    if not np.isfinite(values).all():
+        return None
+    if values.shape != right.shape:
+        # In a square matrix the same mistake is "outer product turned around".
+        sentence = "These are the right numbers, transposed."
+        scores = [(0.0, Guess("transposed", sentence, _distance(values.T, right)))]
+    else:
+        guesses = [
+            Guess(mistake.name, mistake.sentence, _distance(values, wrong))
+            for mistake in MISTAKES
+            if mistake.conforms(*network.sizes)
+            for wrong in [getattr(mistake.gradients(network, x, y), wrt)]
+        ]
+        guesses.append(Guess("negated", "Every sign is turned around.", _distance(-values, right)))
+        fitted = _fitted(values, right)
+        scores = [(max(_distance(values, right), ROUNDING) / BETTER_THAN_RIGHT, None)]
+        scores += [(max(guess.distance, ROUNDING), guess) for guess in guesses]
+        scores += [(max(guess.distance, ROUNDING) * BETTER_WHEN_FITTED, guess) for guess in fitted]
+    _, best = min(scores, key=lambda scored: scored[0])
+    return best if best is not None and best.distance <= CLOSE else None
+
+
+def _distance(values, expected):
+    """The largest difference against the largest expected entry; inf where all of those are 0."""
+    size = np.abs(expected).max()
+    return float(np.abs(values - expected).max() / size) if size > 0 else np.inf
+
+
+def _fitted(values, right):
+    """Guesses with a number of their own: a constant factor, or one entry that is off."""
+    if right.size < 2 or not right.any():
+        return []
+    factor = float((values * right).sum() / (right * right).sum())
+    difference = np.abs(values - right)
+    place = np.unravel_index(difference.argmax(), right.shape)
+    others = float(np.delete(difference, difference.argmax()).max() / np.abs(right).max())
+    index = ", ".join(str(int(i) + 1) for i in place)
+    ratio = f", {values[place] / right[place]:.6g} times the right one" if right[place] else ""
+    return [
+        Guess(
+            "scaled by a constant",
+            f"Every entry is {factor:.6g} times the right one.",
+            _distance(values, factor * right),
+        ),
+        Guess(
+            "one entry off",
+            f"Only entry ({index}), counted from 1, differs: it is {values[place]:.6g}{ratio}.",
+            others,
+        ),
+    ]

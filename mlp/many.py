@@ -1,0 +1,126 @@
+"""Thousands of random networks checked at once, in stacked arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from mlp.agreements import digits_of_agreement
+from mlp.checks import check_examples, too_many_copies
+from mlp.examples import Example, checked_wrt, example_of
+from mlp.finite_differences import checked_method, checked_step
+from mlp.forward import one_hot
+from mlp.gradients import backward
+from mlp.network import Network, random_input, seed_array
+
+# Networks that are drawn and checked at a time.
+NETWORKS_AT_A_TIME = 2048
+
+
+@dataclass(frozen=True, eq=False)
+class ManyChecks:
+    """Checks of many random networks: arrays of shape (N,), one entry for each network.
+
+    Attributes
+    ----------
+    seed : ndarray of int
+    worst : ndarray of int
+        The coordinate with the largest error for its bound, counted through the rows of the
+        gradient: for x the number of the input, from 0.
+    error, bound : ndarray
+        At the worst coordinate.
+    verdict : ndarray of str
+        Of the network: "disagree" if any coordinate does, else "agree" if any does, else "below
+        noise".
+    saliency : ndarray
+        The size of the gradient with respect to the input, |dL/dx| (Euclidean norm).
+    digits : ndarray
+        Decimal digits, 0 to 16, on which the two gradients agree: the largest error against the
+        largest entry.
+    """
+
+    seed: np.ndarray
+    worst: np.ndarray
+    error: np.ndarray
+    bound: np.ndarray
+    verdict: np.ndarray
+    saliency: np.ndarray
+    digits: np.ndarray
+
+
+def check_many(sizes, seeds, *, scale=1.0, wrt="x", method="central", step=None):
+    """Check the gradient of one random network for each seed.
+
+    The network of a seed is `Network.random(sizes, seed, scale)`, its input `random_input(n, seed)`
+    and its label class seed % k, counted from 0. The numbers are those of `check_gradient` on each
+    network alone.
+
+    Parameters
+    ----------
+    sizes : (n, m, k)
+    seeds : sequence of int
+    scale : float
+        Standard deviation of weights and biases.
+    wrt : {"x", "W1", "b1", "W2", "b2"}
+    method : {"central", "forward", "five-point", "complex"}
+    step : float, optional
+        By default the best for each coordinate.
+
+    Returns
+    -------
+    ManyChecks
+
+    Raises
+    ------
+    ValueError
+        As `Network.random` and `check_gradient`; seeds that are not a sequence of whole numbers.
+
+    Examples
+    --------
+    >>> found = check_many((5, 3, 5), range(1000))
+    >>> sorted(set(found.verdict.tolist()))
+    ['agree']
+    """
+    seeds = np.asarray(seeds)
+    seed_array("seeds", seeds)
+    if seeds.ndim != 1:
+        raise ValueError(f"seeds has shape {seeds.shape}, expected (N,), a sequence of seeds")
+    checked_wrt(wrt)
+    checked_method(method)
+    if step is not None:
+        step = checked_step(step, ())
+    parts = [
+        _check_stack(sizes, seeds[first : first + NETWORKS_AT_A_TIME], scale, wrt, method, step)
+        for first in range(0, len(seeds), NETWORKS_AT_A_TIME)
+    ]
+    names = [field.name for field in fields(ManyChecks)]
+    return ManyChecks(
+        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    )
+
+
+def _check_stack(sizes, seeds, scale, wrt, method, step):
+    network = Network.random(sizes, seeds, scale)
+    n, _, k = network.sizes
+    example, _ = example_of(network, random_input(n, seeds), one_hot(seeds % k, k))
+    one = Example(*(v[:1] for v in example))
+    P = getattr(one, wrt).size
+    steps = None if step is None else np.broadcast_to(step, (len(seeds), P))
+    carried = too_many_copies(one, (wrt,))
+    compared, _, _ = check_examples(example, (wrt,), method, steps, None, carried)
+    error, bound, verdict = (compared[name] for name in ("error", "bound", "verdict"))
+    worst = (error / bound).argmax(axis=-1)
+    at = np.arange(len(seeds)), worst
+    some = {value: (verdict == value).any(axis=-1) for value in ("disagree", "agree")}
+    return ManyChecks(
+        seed=seeds,
+        worst=worst,
+        error=error[at],
+        bound=bound[at],
+        verdict=np.where(
+            some["disagree"], "disagree", np.where(some["agree"], "agree", "below noise")
+        ),
+        saliency=np.linalg.norm(backward(*example).delta_x, axis=-1),
+        digits=digits_of_agreement(error.max(axis=-1), np.abs(compared["analytic"]).max(axis=-1)),
+    )

@@ -1,0 +1,128 @@
+"""The error of a finite difference against its step: down the truncation line, up the roundoff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp.bounds import best_step
+from mlp.checks import check_examples, too_many_copies
+from mlp.examples import Example, checked_wrt, entries, example_of, gradient_shapes
+from mlp.finite_differences import METHODS, checked_method, checked_step
+from mlp.forward import checked_example
+from mlp.gradients import backward
+from mlp.sensitivity import sensitivity
+
+# From far above the best step of every method to far below it.
+STEPS = tuple(10.0**-exponent for exponent in range(1, 16))
+
+
+@dataclass(frozen=True, eq=False)
+class StepSweep:
+    """The error of M methods at S steps, for every coordinate of a gradient.
+
+    Attributes
+    ----------
+    wrt : str
+    methods : tuple of str, length M
+    steps : ndarray, shape (S,)
+    analytic : ndarray, the shape of the gradient, leading axes included: G
+    numeric, error : ndarray, shape (M, S, *G)
+        The finite difference and its distance from the analytic gradient.
+    truncation, roundoff, bound : ndarray, shape (M, S, *G)
+        The predicted lines, and the bound of the error: inf where nothing is predicted.
+    optimal_step : ndarray, shape (M, *G)
+        Where the two lines together are lowest, to a power of two.
+    """
+
+    wrt: str
+    methods: tuple
+    steps: np.ndarray
+    analytic: np.ndarray
+    numeric: np.ndarray
+    error: np.ndarray
+    truncation: np.ndarray
+    roundoff: np.ndarray
+    bound: np.ndarray
+    optimal_step: np.ndarray
+
+
+def step_sweep(network, x, y, wrt="x", methods=METHODS, steps=STEPS, dtype=np.float64):
+    """The error of each method at each step, with the lines that predict it.
+
+    Parameters
+    ----------
+    network : Network
+    x : array_like, shape (..., n)
+    y : array_like, shape (..., k)
+    wrt : {"x", "W1", "b1", "W2", "b2"}
+    methods : sequence of str
+    steps : array_like, shape (S,)
+        By default 1e-1, 1e-2, … 1e-15.
+    dtype : {float64, float32}
+        The arithmetic of the loss. With float32 the network, x and y are rounded to it first; the
+        analytic gradient is that of the rounded numbers, in float64. Half the digits are gone
+        before the difference is taken, which is why gradients are checked in float64.
+
+    Returns
+    -------
+    StepSweep
+
+    Raises
+    ------
+    ValueError
+        As `check_gradient`; steps that are no row of positive numbers; another dtype.
+
+    Examples
+    --------
+    >>> from mlp import Network, one_hot, random_input
+    >>> sweep = step_sweep(Network.random(), random_input(), one_hot(1, 5))
+    >>> sweep.error.shape
+    (4, 15, 5)
+    >>> central = sweep.error[sweep.methods.index("central")].max(axis=-1)
+    >>> float(sweep.steps[central.argmin()]) in (1e-4, 1e-5)
+    True
+    """
+    x, y = checked_example(network, x, y)
+    checked_wrt(wrt)
+    if isinstance(methods, str):
+        raise ValueError(f"methods is {methods!r}, expected a sequence such as ({methods!r},)")
+    methods = tuple(checked_method(method) for method in methods)
+    steps = checked_step(steps, np.shape(steps))
+    if steps.ndim != 1:
+        raise ValueError(f"steps has shape {steps.shape}, expected (S,)")
+    dtype = np.dtype(dtype).type
+    if dtype not in (np.float64, np.float32):
+        raise ValueError(f"dtype is {dtype.__name__}, expected float64 or float32")
+    example, lead = example_of(network, x, y)
+    example = Example(*(v.astype(dtype).astype(np.float64) for v in example))
+    shape = gradient_shapes(network, lead)[wrt]
+    N, S = len(example.x), len(steps)
+    P = getattr(example, wrt)[0].size
+    # The steps are a further leading axis: every example at every step.
+    repeated = Example(
+        *(np.broadcast_to(v, (S, *v.shape)).reshape(-1, *v.shape[1:]) for v in example)
+    )
+    at_steps = np.broadcast_to(steps[:, None, None], (S, N, P)).reshape(S * N, P)
+    carried = too_many_copies(example, (wrt,))
+    rows = [
+        check_examples(repeated, (wrt,), method, at_steps, None, carried, dtype)[0]
+        for method in methods
+    ]
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        rates = sensitivity(example, backward(*example), (wrt,), np.finfo(dtype).eps / 2)
+        value = entries(example, (wrt,)).astype(dtype)
+        optimal = [best_step(rates, method, value, carried) for method in methods]
+
+    def curves(key):
+        return np.stack([row[key].reshape((S, *shape)) for row in rows])
+
+    return StepSweep(
+        wrt=wrt,
+        methods=methods,
+        steps=steps,
+        analytic=rows[0]["analytic"][:N].reshape(shape),
+        **{key: curves(key) for key in ("numeric", "error", "truncation", "roundoff", "bound")},
+        optimal_step=np.stack([step.reshape(shape) for step in optimal]),
+    )

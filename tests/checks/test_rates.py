@@ -1,0 +1,115 @@
+"""How often the check is right: no false alarm, no missed mistake, and little left undecided.
+
+The share above the noise matters as much as the other two: a check that says "below noise" for
+everything never raises a false alarm.
+"""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from families import KINDS, stack
+
+from mlp import Network, check_gradient, check_gradients, checks, one_hot, random_input
+from mlp.finite_differences import METHODS
+
+MUTATION = {"forward": 1e-3, "central": 1e-5, "five-point": 1e-5, "complex": 1e-5}
+
+
+def _count(network, x, y, method, rng, counts):
+    for wrt in ("x", "W1", "b1", "W2", "b2"):
+        right = check_gradient(network, x, y, wrt, method)
+        nonzero = right.analytic != 0
+        above = nonzero & (right.verdict == "agree")
+        sign = rng.choice([-1.0, 1.0], right.analytic.shape)
+        wrong = right.analytic * (1.0 + sign * MUTATION[method])
+        caught = check_gradient(network, x, y, wrt, method, analytic=wrong).verdict == "disagree"
+        assert right.copies_agree == right.copies_checked
+        counts["coordinates"] += right.error.size
+        counts["false alarms"] += int((right.verdict == "disagree").sum())
+        counts["nonzero"] += int(nonzero.sum())
+        counts["above"] += int(above.sum())
+        counts["caught"] += int((above & caught).sum())
+
+
+def _rates(networks, route, seed, monkeypatch):
+    """Counts by method and kind over about `networks` networks."""
+    if route is not None:
+        monkeypatch.setattr(checks, "too_many_copies", lambda *_: route == checks.CARRIED)
+    rng = np.random.default_rng(seed)
+    # Seven in twelve are ordinary.
+    kinds = KINDS + ("ordinary",) * 6
+    stacks = 60
+    found = {}
+    for i in range(stacks):
+        kind = kinds[i % len(kinds)]
+        sizes = (5, 3, 5) if i % 5 == 0 else tuple(rng.integers(1, 9, 3))
+        network, x, y = stack(kind, sizes, networks // stacks + 1, rng)
+        for method in METHODS:
+            _count(network, x, y, method, rng, found.setdefault((method, kind), Counter()))
+    return found
+
+
+def _hold(found):
+    for method in METHODS:
+        total = sum((counts for key, counts in found.items() if key[0] == method), Counter())
+        assert total["false alarms"] == 0
+        assert total["caught"] >= 0.999 * total["above"]
+        ordinary = found[method, "ordinary"]
+        assert ordinary["above"] >= 0.85 * ordinary["nonzero"]
+    for kind in ("ordinary", "saturated at 45", "confident", "soft"):
+        exact = found["complex", kind]
+        assert exact["above"] >= 0.999 * exact["nonzero"]
+
+
+def test_no_false_alarm_no_missed_mistake_and_few_undecided_over_1200_networks(monkeypatch):
+    _hold(_rates(1200, None, 1, monkeypatch))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("route", [checks.WHOLE_COPIES, checks.CARRIED])
+def test_no_false_alarm_no_missed_mistake_and_few_undecided_over_10000_networks(route, monkeypatch):
+    _hold(_rates(10_000, route, 2, monkeypatch))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_entry_at_5_3_5_with_scale_1_is_above_the_noise(method):
+    seeds = np.arange(500)
+    found = check_gradients(
+        Network.random((5, 3, 5), seeds), random_input(5, seeds), one_hot(seeds % 5, 5), method
+    )
+    assert all((agreement.verdict == "agree").all() for agreement in found.values())
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_bound_holds_at_any_step_a_user_may_choose(method):
+    rng = np.random.default_rng(3)
+    for kind in KINDS:
+        network, x, y = stack(kind, (4, 3, 4), 20, rng)
+        for step in 10.0 ** np.arange(-15, 3):
+            for agreement in check_gradients(network, x, y, method, step).values():
+                assert not (agreement.verdict == "disagree").any()
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    ("scale_x", "scale_W1", "scale_W2", "scale_b2"),
+    [(1e6, 1e-6, 1, 1), (1e6, 1, 1, 1), (1e-8, 1, 1, 1), (1e-6, 1e-6, 1e-6, 1e-6),
+     (1e2, 1e2, 1e2, 1e2), (1, 1, 1, 1e6), (1, 1, 1, 1e80), (0, 0, 0, 0)],
+)  # fmt: skip
+def test_no_false_alarm_at_extreme_scales(method, scale_x, scale_W1, scale_W2, scale_b2):
+    rng = np.random.default_rng(4)
+    network, x, y = stack("ordinary", (5, 3, 5), 30, rng)
+    network = network.replace(
+        W1=scale_W1 * network.W1, W2=scale_W2 * network.W2, b2=scale_b2 * network.b2
+    )
+    for agreement in check_gradients(network, scale_x * x, y, method).values():
+        assert not (agreement.verdict == "disagree").any()
+
+
+def test_the_bound_is_sharp_where_truncation_dominates():
+    rng = np.random.default_rng(5)
+    network, x, y = stack("ordinary", (5, 3, 5), 200, rng)
+    found = check_gradients(network, x, y, "central", step=1e-3)
+    ratio = np.concatenate([(v.error / v.bound).ravel() for v in found.values()])
+    assert 0.5 < ratio.max() <= 1.0

@@ -1,19 +1,29 @@
 """The list of pages. Run with `streamlit run app.py`."""
 
+import pathlib
+
 import streamlit as st
+
+FOLDER = pathlib.Path(__file__).parent / "pages"
+# File, title. The url_path of a page is the name of its file: `settings.start_page` says why.
+PAGES = (
+    ("network", "Network"),
+    ("chain_rule", "Chain rule"),
+    ("saliency", "Saliency"),
+    ("agreement", "Agreement"),
+    ("export", "Export"),
+)
 
 
 def navigate():
     """Set up the browser's page and the navigation, and return the page that was asked for."""
     st.set_page_config(page_title="MLP gradient explorer", page_icon="📉", layout="wide")
     st.session_state["navigated"] = True
+    first = PAGES[0][0]
     return st.navigation(
         [
-            st.Page("pages/network.py", title="Network", url_path="network", default=True),
-            st.Page("pages/chain_rule.py", title="Chain rule", url_path="chain_rule"),
-            st.Page("pages/saliency.py", title="Saliency", url_path="saliency"),
-            st.Page("pages/agreement.py", title="Agreement", url_path="agreement"),
-            st.Page("pages/export.py", title="Export", url_path="export"),
+            st.Page(FOLDER / f"{name}.py", title=title, url_path=name, default=name == first)
+            for name, title in PAGES
         ]
     )
 

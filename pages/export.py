@@ -59,7 +59,8 @@ st.code(
     """import json
 import mlp
 
-config = json.load(open("config.json"))
+with open("config.json") as file:
+    config = json.load(file)
 network = mlp.Network.random(config["sizes"], config["seed"], config["scale"])
 x = config["x"]
 y = mlp.one_hot(config["label"] - 1, config["sizes"][2])

@@ -1,0 +1,52 @@
+"""Open a page without a browser and read what it shows."""
+
+import base64
+import json
+import pathlib
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+import mlp
+
+HOUSE = pathlib.Path(__file__).parents[2]
+
+
+def script(name):
+    """A script of the app, not run yet."""
+    return AppTest.from_file(HOUSE / name, default_timeout=30)
+
+
+def open_page(page, **query):
+    """The page after its first run, opened with this query; an exception on it is a failure."""
+    app = script(f"pages/{page}.py")
+    for name, value in query.items():
+        app.query_params[name] = value if isinstance(value, list) else str(value)
+    app.run()
+    assert not app.exception, [shown.message for shown in app.exception]
+    return app
+
+
+def example_of(app):
+    """Network, x and y of the page's state, built from the core alone."""
+    state = app.session_state
+    sizes = (state["n"], state["m"], state["k"])
+    x = mlp.random_input(state["n"], state["input_seed"])
+    for place, value in state["x"].items():
+        x[place - 1] = value
+    network = mlp.Network.random(sizes, state["seed"], state["scale"])
+    return network, x, mlp.one_hot(state["label"] - 1, state["k"])
+
+
+def chart(app, key):
+    """The traces of the Plotly figure that is drawn under this key."""
+    (found,) = (c for c in app.get("plotly_chart") if c.proto.id.endswith(f"-{key}"))
+    return json.loads(found.proto.spec)["data"]
+
+
+def numbers(values):
+    """Numbers as Plotly's JSON holds them: a list, or base64 of the array's bytes."""
+    if isinstance(values, dict):
+        flat = np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"])
+        return flat.reshape([int(size) for size in values.get("shape", str(flat.size)).split(",")])
+    return np.array(values, dtype=float)

@@ -1,0 +1,153 @@
+"""Every page, drawn for ordinary and for awkward networks, with the numbers of the core."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from driver import chart, example_of, numbers, open_page, script
+
+import mlp
+from pages.shared import tables
+
+PAGES = ("network", "chain_rule", "saliency", "agreement", "export")
+
+AWKWARD = {
+    "ordinary": {},
+    "one hidden unit": {"m": 1},
+    "one input": {"n": 1},
+    "two classes": {"k": 2},
+    "largest": {"n": 12, "m": 12, "k": 12},
+    "saturated": {"scale": 10.0, "seed": 3},
+    "nearly linear": {"scale": 0.1},
+    "zero input": {"x": "1:0.0,2:0.0,3:0.0,4:0.0,5:0.0"},
+    "a million": {"x": "1:1000000.0"},
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("network", AWKWARD)
+def test_every_page_draws_every_network_without_an_exception(page, network):
+    app = open_page(page, **AWKWARD[network])
+    assert app.header
+    assert not app.warning
+
+
+def test_the_charts_of_the_network_page_hold_the_numbers_of_the_core():
+    app = open_page("network", n=4, m=2, k=3, seed=5)
+    network, x, y = example_of(app)
+    values = mlp.forward(network, x)
+    hidden = [numbers(trace["z"]) for trace in chart(app, "hidden")]
+    for drawn, expected in zip(hidden, (network.W1, network.b1, values.a, values.h), strict=True):
+        assert np.array_equal(drawn, np.atleast_2d(expected))
+    output = [numbers(trace["z"]) for trace in chart(app, "output")]
+    for drawn, expected in zip(
+        output, (network.W2, network.b2, values.theta, values.yhat), strict=True
+    ):
+        assert np.array_equal(drawn, np.atleast_2d(expected))
+    bars, drawn_x = chart(app, "dL_dx")
+    assert np.array_equal(numbers(bars["y"]), mlp.input_gradient(network, x, y))
+    assert np.array_equal(numbers(drawn_x["z"]), [x])
+
+
+def test_the_first_line_says_whether_finite_differences_agree():
+    app = open_page("network")
+    network, x, y = example_of(app)
+    check = mlp.check_gradient(network, x, y)
+    assert check.passed
+    assert app.main.markdown[0].value.startswith("**All 5 entries of ∂L/∂x agree with central")
+
+
+def test_signed_charts_are_centred_on_zero_and_share_their_limit():
+    app = open_page("network", seed=8)
+    heatmaps = [t for key in ("hidden", "output") for t in chart(app, key)]
+    assert len({t["zmax"] for t in heatmaps}) == 1
+    assert all(t["zmin"] == -t["zmax"] for t in heatmaps)
+    largest = max(np.abs(numbers(t["z"])).max() for t in heatmaps)
+    assert heatmaps[0]["zmax"] >= largest
+
+
+def test_saliency_by_label_has_a_row_for_each_label():
+    app = open_page("saliency", k=4, label=2)
+    network, x, _ = example_of(app)
+    rows = numbers(chart(app, "by_label")[0]["z"])
+    for label in range(4):
+        expected = mlp.input_gradient(network, x, mlp.one_hot(label, 4))
+        assert np.allclose(rows[label], expected, rtol=1e-14)
+
+
+@pytest.mark.parametrize("wrt", ["x", "W1", "b1", "W2", "b2"])
+@pytest.mark.parametrize("method", ["forward", "central", "five-point", "complex"])
+def test_the_agreement_chart_pairs_analytic_and_measured_values(wrt, method):
+    app = open_page("agreement", wrt=wrt, method=method)
+    network, x, y = example_of(app)
+    check = mlp.check_gradient(network, x, y, wrt=wrt, method=method)
+    assert check.passed
+    measured, bounds, *by_verdict = chart(app, "agreement")
+    assert np.array_equal(numbers(measured["y"]), check.numeric.ravel())
+    assert np.array_equal(numbers(measured["error_y"]["array"]), check.bound.ravel())
+    assert np.array_equal(numbers(bounds["y"]), check.bound.ravel())
+    drawn = {}
+    for trace in by_verdict[::2]:
+        drawn |= dict(zip(numbers(trace["x"]).astype(int), numbers(trace["y"]), strict=True))
+    assert np.array_equal([drawn[i] for i in range(len(drawn))], check.analytic.ravel())
+
+
+def test_an_open_table_shows_the_numbers_of_its_chart_and_their_csv():
+    app = script("pages/saliency.py")
+    app.session_state["saliency_table"] = True
+    app.run()
+    network, x, y = example_of(app)
+    frame = app.dataframe[0].value
+    assert np.array_equal(frame["value"], np.concatenate([x, mlp.input_gradient(network, x, y)]))
+    (button,) = app.get("download_button")
+    assert button.proto.label == "Download CSV"
+
+
+def test_the_export_page_shows_every_checked_gradient():
+    app = open_page("export", seed=2)
+    network, x, y = example_of(app)
+    table, by_input = (frame.value for frame in app.dataframe[:2])
+    gradients = mlp.gradients(network, x, y)
+    assert list(table.columns[:3]) == ["quantity", "row", "column"]
+    assert list(table.columns[3:]) == [
+        "value",
+        "finite_difference",
+        "abs_error",
+        "bound",
+        "verdict",
+    ]
+    for quantity in ("x", "W1", "b1", "W2", "b2"):
+        rows = table[table["quantity"] == quantity]
+        assert np.array_equal(rows["value"], getattr(gradients, quantity).ravel())
+    assert np.array_equal(by_input["x"], x)
+    assert np.array_equal(by_input["value"], gradients.x)
+    assert np.array_equal(
+        by_input["abs_error"], np.abs(by_input["value"] - by_input["finite_difference"])
+    )
+
+
+def test_the_python_lines_on_the_export_page_rebuild_the_same_numbers(
+    tmp_path, monkeypatch, capsys
+):
+    app = open_page("export", seed=2, x="3:0.1", scale=0.7)
+    lines, config = (code.value for code in app.code)
+    (tmp_path / "config.json").write_text(config)
+    monkeypatch.chdir(tmp_path)
+    exec(lines, {})
+    assert capsys.readouterr().out.strip() == str(mlp.input_gradient(*example_of(app)))
+
+
+def test_the_smallest_yhat_is_explained_where_it_underflows():
+    app = open_page("chain_rule", scale=10.0, x="1:1000000.0", m=12)
+    network, x, y = example_of(app)
+    factors = mlp.jacobians(network, x, y)
+    shown = any("no finite value" in info.value for info in app.info)
+    assert shown == bool(np.isneginf(factors.dL_dyhat).any())
+
+
+def test_tables_read_back_the_identical_numbers_from_csv(tmp_path):
+    network, x, y = mlp.Network.random(seed=9), mlp.random_input(seed=9), mlp.one_hot(2, 5)
+    frame = tables.gradients(mlp.check_gradients(network, x, y))
+    path = tmp_path / "gradients.csv"
+    path.write_bytes(tables.to_csv(frame))
+    back = pd.read_csv(path)
+    assert back.equals(frame.astype(back.dtypes))

@@ -1,0 +1,134 @@
+"""State and URL: what a link opens, what a widget writes, what garbage does."""
+
+import pytest
+from driver import open_page, script
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mlp
+from pages.shared import settings
+
+
+def _page(**query):
+    return open_page("saliency", **query)
+
+
+def _fingerprint(app):
+    return next(m.value for m in app.sidebar.markdown if m.value.startswith("Fingerprint"))
+
+
+def _said(sizes=(5, 3, 5), seed=0, input_seed=0, label=1, scale=1.0, edited=None):
+    x = mlp.random_input(sizes[0], input_seed)
+    for place, value in (edited or {}).items():
+        x[place - 1] = value
+    network, y = mlp.Network.random(sizes, seed, scale), mlp.one_hot(label - 1, sizes[2])
+    return f"Fingerprint **{mlp.fingerprint(network, x, y)}**"
+
+
+def test_without_a_query_the_page_shows_5_3_5_and_keeps_the_address_bare():
+    app = _page()
+    assert _fingerprint(app) == _said()
+    assert not app.query_params
+    assert not app.warning
+
+
+def test_every_setting_is_read_from_the_address_and_written_back():
+    query = {"n": "7", "m": "2", "k": "3", "label": "3", "seed": "42", "input_seed": "9"}
+    app = _page(**query, scale="0.15", x="2:0.5,7:-1.0")
+    assert _fingerprint(app) == _said((7, 2, 3), 42, 9, 3, 0.15, {2: 0.5, 7: -1.0})
+    assert not app.warning
+    assert app.query_params == query | {"scale": "0.15", "x": "2:0.5,7:-1.0"}
+
+
+def test_a_moved_slider_is_written_into_the_address():
+    app = _page(seed="42")
+    app.slider(key="m").set_value(4).run()
+    assert _fingerprint(app) == _said((5, 4, 5), 42)
+    assert app.query_params == {"seed": "42", "m": "4"}
+
+
+def test_fewer_classes_than_the_label_take_the_label_along():
+    app = _page(label="5")
+    app.slider(key="k").set_value(3).run()
+    assert not app.exception
+    assert _fingerprint(app) == _said((5, 3, 3), label=3)
+
+
+def test_a_fresh_seed_draws_another_network_and_the_way_back_leads_to_5_3_5():
+    app = _page(n="3", x="1:0.5")
+    app.button[0].click().run()
+    fresh = _fingerprint(app)
+    assert fresh != _said((3, 3, 5), edited={1: 0.5})
+    app.button[1].click().run()
+    assert _fingerprint(app) == _said()
+    assert not app.query_params
+
+
+def test_another_input_seed_forgets_the_edited_cells():
+    app = _page(x="1:0.5")
+    app.number_input(key="input_seed").set_value(3).run()
+    assert _fingerprint(app) == _said(input_seed=3)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("n", "abc"),
+        ("n", ""),
+        ("n", "0"),
+        ("n", "13"),
+        ("n", "5.5"),
+        ("m", "99999999999999999999"),
+        ("k", "1"),
+        ("seed", "-1"),
+        ("scale", "nan"),
+        ("scale", "1e400"),
+        ("label", "6"),
+        ("wrt", "W3"),
+        ("method", "magic"),
+        ("x", "1:nan"),
+        ("x", "0:1"),
+        ("x", "13:1"),
+        ("x", "1"),
+        ("x", "1:2:3"),
+        ("x", "1:1e300"),
+        ("junk", "1"),
+    ],
+)
+def test_garbage_falls_back_to_the_default_with_a_notice(name, value):
+    app = _page(**{name: value})
+    assert name in app.warning[0].value
+    assert _fingerprint(app) == _said()
+
+
+def test_a_repeated_parameter_is_garbage():
+    app = _page(n=["4", "6"])
+    assert "n" in app.warning[0].value
+    assert _fingerprint(app) == _said()
+
+
+@given(st.dictionaries(st.integers(1, 12), st.floats(-1e6, 1e6), min_size=1))
+def test_edited_cells_read_back_identically_from_the_address(cells):
+    assert settings._read_edited(settings._write_edited(cells)) == cells
+
+
+@pytest.mark.parametrize("setting", settings.SETTINGS, ids=lambda setting: setting.name)
+def test_every_default_reads_back_from_its_own_text(setting):
+    assert setting.read(str(setting.default)) == setting.default
+
+
+def test_every_setting_of_the_sidebar_says_what_it_is():
+    app = _page()
+    for name in settings.IN_SIDEBAR:
+        widgets = [w for w in (*app.sidebar.slider, *app.sidebar.number_input) if w.key == name]
+        assert [w.label for w in widgets] == [settings.BY_NAME[name].label]
+
+
+def test_settings_of_one_page_are_kept_while_another_is_open():
+    app = script("app.py").run()
+    app.switch_page("pages/agreement.py").run()
+    app.segmented_control(key="wrt").set_value("W2").run()
+    app.switch_page("pages/saliency.py").run()
+    app.switch_page("pages/agreement.py").run()
+    assert not app.exception
+    assert app.segmented_control(key="wrt").value == "W2"

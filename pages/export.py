@@ -1,6 +1,7 @@
 """Export: every gradient as CSV, and all of it with the settings in one zip."""
 
 import json
+from functools import partial
 
 import streamlit as st
 
@@ -16,42 +17,38 @@ arrays = {"x": x, "y": y} | {name: getattr(network, name) for name in ("W1", "b1
 arrays |= vars(mlp.forward(network, x)) | {f"dL_d{name}": g for name, g in gradients.items()}
 
 stem = example.file_stem
-files = {
+checked = {
     f"gradients_{stem}.csv": tables.gradients(checks),
     f"input_gradient_{stem}.csv": tables.input_gradient(x, checks["x"]),
 }
-matrices = {f"{name}_{stem}.csv": tables.matrix(array) for name, array in arrays.items()}
+
+
+def matrix_csv(name):
+    """The CSV of one array."""
+    return tables.to_csv(tables.matrix(arrays[name]))
+
+
+def everything():
+    """The zip of all the tables, each array and config.json."""
+    matrices = {f"{name}_{stem}.csv": tables.matrix(array) for name, array in arrays.items()}
+    return tables.to_zip(checked | matrices, example.config)
+
 
 st.header("Export", anchor=False)
 st.markdown(
     f"Every number of this network, input and label, fingerprint **{example.fingerprint}**. A "
     "value is written with the shortest text that reads back as the identical float64."
 )
-
-
-def download(name, data, label, **options):
-    """One download button; what it saves is what the page shows."""
-    mime = "application/zip" if name.endswith(".zip") else "text/csv"
-    st.download_button(
-        label, data, file_name=name, mime=mime, key=name, on_click="ignore", **options
-    )
-
-
-download(
-    f"mlp_{stem}.zip",
-    lambda: tables.to_zip(files | matrices, example.config),
-    "All of it as one zip, with config.json",
-    type="primary",
-)
-for name, frame in files.items():
+show.download("All of it as one zip, with config.json", everything, f"mlp_{stem}.zip", "primary")
+for name, frame in checked.items():
     st.subheader(name, anchor=False)
     show.frame(frame, height=250 if len(frame) > 6 else "auto")
-    download(name, tables.to_csv(frame), "Download CSV")
+    show.download("Download CSV", partial(tables.to_csv, frame), name)
 
 st.subheader("Each array as its own CSV", anchor=False)
 with st.container(horizontal=True):
-    for name, frame in matrices.items():
-        download(name, tables.to_csv(frame), name.removesuffix(f"_{stem}.csv"))
+    for name in arrays:
+        show.download(name, partial(matrix_csv, name), f"{name}_{stem}.csv")
 
 st.subheader("The same numbers in Python", anchor=False)
 st.markdown("`config.json` rebuilds them, bit for bit:")

@@ -1,5 +1,7 @@
 """How a page shows a chart and the table below it."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import tables
@@ -33,11 +35,20 @@ def table(make_frame, name, example, key):
         if expander.open:
             content = make_frame()
             frame(content)
-            st.download_button(
-                "Download CSV",
-                tables.to_csv(content),
-                file_name=f"{name}_{example.file_stem}.csv",
-                mime="text/csv",
-                key=f"{key}_csv",
-                on_click="ignore",
+            download(
+                "Download CSV", partial(tables.to_csv, content), f"{name}_{example.file_stem}.csv"
             )
+
+
+def download(label, make_data, file_name, kind="secondary"):
+    """A download button whose file is made when it is clicked."""
+    mime = "application/zip" if file_name.endswith(".zip") else "text/csv"
+    st.download_button(
+        label,
+        make_data,
+        file_name=file_name,
+        mime=mime,
+        key=f"download_{file_name}",
+        on_click="ignore",
+        type=kind,
+    )

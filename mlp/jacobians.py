@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlp.forward import checked_example, row_times, softmax
-from mlp.gradients import sigmoid_and_derivative, softmax_minus_label
+from mlp.gradients import backward, sigmoid_and_derivative, softmax_minus_label
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,3 +130,43 @@ def jacobians(network, x, y):
         da_dx=network.W1.swapaxes(-1, -2),
         dL_dtheta=softmax_minus_label(theta, y),
     )
+
+
+def paths(network, x, y):
+    """Every path from an input through a hidden unit to a class, and what it adds to the gradient.
+
+        paths[i, j, c] = W1[i, j] sigma'(a_j) W2[j, c] (yhat - y)_c
+
+    The chain rule of several variables is a sum over all paths (for instance Goodfellow, Bengio
+    and Courville, "Deep Learning", section 6.5.2): the sums over the last two axes are dL/dx.
+
+    Parameters
+    ----------
+    network : Network
+    x : array_like, shape (..., n)
+    y : array_like, shape (..., k)
+
+    Returns
+    -------
+    ndarray, shape (..., n, m, k)
+
+    Raises
+    ------
+    ValueError
+        If x or y has the wrong shape or entries, or y is no distribution.
+
+    Examples
+    --------
+    >>> from mlp import Network, input_gradient, one_hot
+    >>> network, x, y = Network.random((5, 3, 4)), [1.0] * 5, one_hot(0, 4)
+    >>> every = paths(network, x, y)
+    >>> every.shape
+    (5, 3, 4)
+    >>> bool(np.allclose(every.sum(axis=(-2, -1)), input_gradient(network, x, y)))
+    True
+    """
+    x, y = checked_example(network, x, y)
+    way = backward(x, network.W1, network.b1, network.W2, network.b2, y)
+    to_unit = network.W1 * way.dh_da[..., None, :]
+    to_class = network.W2 * way.delta_theta[..., None, :]
+    return to_unit[..., :, :, None] * to_class[..., None, :, :]

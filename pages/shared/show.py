@@ -7,9 +7,22 @@ import streamlit as st
 from pages.shared import tables
 
 
-def chart(figure, alt, key):
-    """Draw a figure; `alt` says its main fact in words, for those who do not see it."""
-    st.plotly_chart(figure, alt=alt, key=key, config={"displayModeBar": False})
+def chart(figure, alt, key, on_choice=None):
+    """Draw a figure; `alt` says its main fact in words, for those who do not see it.
+
+    `on_choice(row, column)`, counted from 0, is called when a clickable cell is clicked.
+    """
+    options = {}
+    if on_choice:
+        options = {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
+    st.plotly_chart(figure, alt=alt, key=key, config={"displayModeBar": False}, **options)
+
+
+def _chosen(key, on_choice):
+    # A chart that is drawn anew drops its selection: that is no choice.
+    for point in st.session_state[key].selection.points[:1]:
+        row, column, _ = point["customdata"]
+        on_choice(row, column)
 
 
 def frame(content, **options):

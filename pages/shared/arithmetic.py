@@ -43,7 +43,7 @@ def latex(text):
     Examples
     --------
     >>> latex("δh₂ = Σⱼ δθⱼ·W₂[2,j]")
-    '\\delta h_{2} = \\sum _j \\delta \\theta _j \\cdot W_{2}[2,j]'
+    '\\delta h_{2} = \\sum _j \\delta \\theta _j\\cdot W_{2}[2,j]'
     >>> latex("e<sup>−1.5e−7</sup>")
     'e^{-1.5\\times10^{-7}}'
     """

@@ -14,6 +14,10 @@ from mlp.finite_differences import finite_difference
 from mlp.forward import checked_example, cross_entropy, row_times, sigmoid
 from mlp.gradients import backward
 
+# Central differences of a loss of ordinary size leave about nine digits; a wrong product is wrong
+# in its first ones.
+NOISE, WITHIN = 1e-9, 1e-3
+
 
 @dataclass(frozen=True, eq=False)
 class Attempt:
@@ -30,6 +34,9 @@ class Attempt:
     error : float or None
         The largest difference of an entry from the derivative as finite differences measure it;
         None where the product has another number of entries.
+    verdict : str
+        `no product`, `other shape`, `agree`, `disagree`, or `below noise` where the derivative is
+        too small for the measurement to tell.
     """
 
     name: str
@@ -37,6 +44,7 @@ class Attempt:
     right: tuple[int, int]
     value: np.ndarray | None
     error: float | None
+    verdict: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,12 +60,17 @@ class Attempts:
 
 def _attempt(name, left, right, measured, elementwise=False):
     fits = left.shape == right.shape if elementwise else left.shape[1] == right.shape[0]
-    value = error = None
-    if fits:
-        value = left * right if elementwise else left @ right
-        if value.size == measured.size:
-            error = float(np.abs(value.ravel() - measured).max())
-    return Attempt(name, left.shape, right.shape, value, error)
+    if not fits:
+        return Attempt(name, left.shape, right.shape, None, None, "no product")
+    value = left * right if elementwise else left @ right
+    if value.size != measured.size:
+        return Attempt(name, left.shape, right.shape, value, None, "other shape")
+    error = float(np.abs(value.ravel() - measured).max())
+    size = np.abs(measured).max()
+    verdict = "agree" if error <= WITHIN * size else "disagree"
+    if size < NOISE:
+        verdict = "below noise"
+    return Attempt(name, left.shape, right.shape, value, error, verdict)
 
 
 def _way(network, x, y):

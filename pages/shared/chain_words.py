@@ -103,3 +103,145 @@ def verdict(name, value, sign, guess):
         f"{'Right' if right else 'Not so'}: {name} = {number(value)} is {SIGNS[true]}"
         f"{'' if right else f', you said {SIGNS[sign]}'}."
     )
+
+
+# The attempts of the core in LaTeX.
+ATTEMPTS = {
+    "delta_theta @ W2": r"\delta\theta\,W_2",
+    "delta_theta @ W2.T": r"\delta\theta\,W_2^T",
+    "W2 @ delta_theta": r"W_2\,\delta\theta",
+    "W2 @ delta_theta.T": r"W_2\,\delta\theta^T",
+    "delta_h @ slope": r"\delta h\,\sigma'(a)",
+    "delta_h @ slope.T": r"\delta h\,\sigma'(a)^T",
+    "delta_h.T @ slope": r"\delta h^T\sigma'(a)",
+    "delta_h * slope": r"\delta h\circ\sigma'(a)",
+}
+
+
+def _times(sizes):
+    return "×".join(map(str, sizes))
+
+
+def judged(attempt, wanted):
+    """What is to be said of one attempt.
+
+    Parameters
+    ----------
+    attempt : mlp.Attempt
+    wanted : int
+        The number of entries of the derivative, a row.
+    """
+    if attempt.verdict == "no product":
+        return f"no such product: {attempt.left[1]} ≠ {attempt.right[0]}"
+    if attempt.verdict == "other shape":
+        if attempt.value.size == 1:
+            return f"one number, {number(attempt.value[0, 0])}, not a vector"
+        return f"a {_times(attempt.value.shape)} matrix, not a vector"
+    column = "" if attempt.value.shape == (1, wanted) else ", standing up as a column"
+    error = number(attempt.error)
+    if attempt.verdict == "below noise":
+        return f"exists; ∂L is too small here to tell (off by {error}){column}"
+    if attempt.verdict == "disagree":
+        return f"**exists and is wrong**, off by up to {error}{column}"
+    return f"**right** to {error}{column}"
+
+
+def attempts_table(attempts, wanted):
+    """The attempts as a Markdown table with LaTeX: product, shapes, verdict."""
+    rows = ["| try | shapes | against finite differences |", "|---|---|---|"]
+    for attempt in attempts:
+        sign = "∘" if "*" in attempt.name else "·"
+        shapes = f"{_times(attempt.left)} {sign} {_times(attempt.right)}"
+        rows.append(f"| ${ATTEMPTS[attempt.name]}$ | {shapes} | {judged(attempt, wanted)} |")
+    return "\n".join(rows)
+
+
+def square_trap(attempts, m, k):
+    """What the shapes alone decide, and what they do not.
+
+    Parameters
+    ----------
+    attempts : mlp.Attempts
+        Those of the transpose.
+    m, k : int
+    """
+    wrong = attempts.attempts[0]
+    if wrong.value is None:
+        return (
+            f"Here m = {m} and k = {k} differ, so the shapes alone rule out δθW₂. Set m = k in the "
+            "sidebar and they no longer do: then δθW₂ exists."
+        )
+    if wrong.verdict == "disagree":
+        largest = number(np.abs(attempts.measured).max())
+        return (
+            f"The square-size trap: with m = k = {k} the product δθW₂ exists as well. It has the "
+            f"right shape and the wrong numbers, off by up to {number(wrong.error)} where the "
+            f"largest entry of ∂L/∂h is {largest}. It adds along the columns of W₂, not its rows."
+        )
+    return (
+        f"With m = k = {k} the product δθW₂ exists as well, and shapes cannot tell it from the "
+        f"right one; nor can this network, whose ∂L/∂h is too small or too even."
+    )
+
+
+def measured_jacobian(dh_da, measured):
+    """What finite differences of h in a say of its shape.
+
+    Parameters
+    ----------
+    dh_da, measured : ndarrays, shape (m, m)
+    """
+    error = np.abs(measured - dh_da)
+    if len(dh_da) == 1:
+        return (
+            f"With one hidden unit the Jacobian is a single number: {number(measured[0, 0])} "
+            f"measured, {number(error[0, 0])} from h − h²."
+        )
+    off = np.abs(measured[~np.eye(len(dh_da), dtype=bool)]).max()
+    zeros = "exactly 0" if off == 0 else f"at most {number(off)}"
+    return (
+        f"Measured by moving each aⱼ a little: off the diagonal {zeros}, on it h − h² to "
+        f"{number(error.max())}. Moving aⱼ moves hⱼ and no other unit."
+    )
+
+
+def elementwise_sum(delta_h, dh_da, delta_a):
+    """v Diag(d) written out for the first entry, as text that `arithmetic.latex` can turn."""
+    terms = [f"{number(delta_h[0])}·{number(dh_da[0])}"]
+    terms += [f"({number(v)})·0" if v < 0 else f"{number(v)}·0" for v in delta_h[1:]]
+    return f"{' + '.join(terms)} = {number(delta_a[0])}"
+
+
+def not_a_vector(attempts, m):
+    """Why matrix-multiplying by the slopes is not what happens.
+
+    Parameters
+    ----------
+    attempts : mlp.Attempts
+        Those of the slopes.
+    m : int
+    """
+    if m == 1:
+        return (
+            "With one hidden unit every one of these is the same single multiplication. Take "
+            "m = 2 or more to see them part."
+        )
+    total = number(attempts.attempts[1].value[0, 0])
+    return (
+        f"σ′(a) is a list of {m} slopes, one for each unit, not a map from {m} numbers to {m} "
+        f"numbers. A row times a row does not exist; turned into a column it gives one number, "
+        f"{total}, that has forgotten the units; the other way round it gives {m * m} numbers, "
+        f"every unit's δh with every unit's slope. The map is Diag(σ′(a)), and multiplying by a "
+        "diagonal matrix is multiplying entry by entry."
+    )
+
+
+# The first question in matrix form, and the product of all factors either way: see
+# `arithmetic.sized`.
+TRANSPOSE = (
+    (r"\frac{\partial L}{\partial h}", "1", "m"),
+    "=",
+    (r"\delta\theta", "1", "k"),
+    r"\,",
+    ("W_2^T", "k", "m"),
+)

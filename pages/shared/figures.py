@@ -29,7 +29,9 @@ VERDICTS = {
 }
 
 CELL = 30  # height of a heatmap's row, pixels
+EQUATION_CELL = 34  # the same in an equation: half of it holds a line of text, see `_fitted`
 TITLE = 30  # space above a heatmap for its title, pixels
+BAR = 5  # how far outside a heatmap its dimension's bar stands, pixels
 FOOT = 26  # space below a figure for the indices of columns, pixels
 WIDEST_WITH_TEXT = 8  # columns that share a third of a page's width and still hold their values
 
@@ -219,19 +221,20 @@ def _sized(panel):
 
 
 def _edges(panel, axis):
-    """Bars in the dimensions' colours: above the columns and left of the rows."""
-    x, y = f"x{axis} domain", f"y{axis} domain"
+    """Bars in the dimensions' colours: above the columns and left of the rows.
+
+    They stand a few pixels outside, clear of the frame around what is marked.
+    """
     rows, columns = panel.matrix.shape
-    # A little outside, clear of the frame around what is marked.
-    left, top = -0.09 / columns, 1 + 5 / (rows * CELL)
-    ends = {
-        0: {"x0": left, "x1": left, "y0": 0, "y1": 1},
-        1: {"x0": 0, "x1": 1, "y0": top, "y1": top},
-    }
+    along_rows = {"y0": 0.5, "y1": rows + 0.5, "x0": -BAR, "x1": -BAR}
+    along_rows |= {"xsizemode": "pixel", "xanchor": 0.5}
+    along_columns = {"x0": 0.5, "x1": columns + 0.5, "y0": BAR, "y1": BAR}
+    along_columns |= {"ysizemode": "pixel", "yanchor": 0.5}
     return [
-        {"type": "line", "xref": x, "yref": y, "line": {"color": DIMENSIONS[size], "width": 4}}
-        | ends[side]
-        for side, size in enumerate(panel.sizes or ())
+        {"type": "line", "xref": f"x{axis}", "yref": f"y{axis}"}
+        | {"line": {"color": DIMENSIONS[size], "width": 4}}
+        | ends
+        for size, ends in zip(panel.sizes or (), (along_rows, along_columns), strict=False)
         if size in DIMENSIONS
     ]
 
@@ -270,6 +273,24 @@ def _targets(panel, axis):
     }
 
 
+def _fitted(trace):
+    """A heatmap whose numbers shrink with its cells, also if it has one row.
+
+    Plotly fits the text of a heatmap to the distance between cells in both directions, and gives
+    up where there is only one row. So a row of the least height, and empty, is added below.
+    """
+    if len(trace["z"]) > 1 or "text" not in trace:
+        return trace
+    columns = len(trace["x"])
+    return trace | {
+        "z": np.vstack([trace["z"], np.full(columns, np.nan)]),
+        "y": [0.5, 1.5, 1.5001],
+        "text": [*trace["text"], [" "] * columns],
+        "customdata": [*trace["customdata"], [""] * columns],
+        "hoverongaps": False,
+    }
+
+
 def equation(panels, operators, limit):
     """Heatmaps side by side with operators between them, read like an equation.
 
@@ -291,26 +312,29 @@ def equation(panels, operators, limit):
     total = sum(widths) + gap * len(operators)
     tallest = max(panel.matrix.shape[0] for panel in panels)
     title = 1.8 * TITLE  # two lines of text and a bar
-    inner = tallest * CELL + title
+    inner = tallest * EQUATION_CELL + title
     with_text = total <= 3 * WIDEST_WITH_TEXT
     traces, layout, left = [], {"annotations": [], "shapes": []}, 0.0
-    middle = tallest * CELL / inner / 2
+    middle = tallest * EQUATION_CELL / inner / 2
     for i, (panel, axis, width) in enumerate(zip(panels, _axes(len(panels)), widths, strict=True)):
         right = min(1.0, left + width / total)
-        half = panel.matrix.shape[0] * CELL / inner / 2
+        half = panel.matrix.shape[0] * EQUATION_CELL / inner / 2
         layout |= _matrix_axes(panel, axis, [left, right], [middle - half, middle + half])
         centre = (left + right) / 2
         above = middle + half + 8 / inner
         layout["annotations"].append(_title(_sized(panel), centre, above, "center"))
         layout["shapes"] += _edges(panel, axis)
+        layout[f"yaxis{axis}"]["ticklabelstandoff"] = 2 * BAR
         if panel.marked:
             layout["shapes"].append(_frame(panel, axis))
         if i < len(operators):
             # Left of the middle: the indices of the next panel's rows stand on the right.
-            text = operators[i] + _matching(panel, panels[i + 1])
+            text = operators[i]
+            if text == "·":
+                text += _matching(panel, panels[i + 1])
             sign = _title(text, right + 0.42 * gap / total, middle, "center")
             layout["annotations"].append(sign | {"yanchor": "middle", "font": {"size": 24}})
-        traces.append(_heatmap(panel, limit, axis, with_text))
+        traces.append(_fitted(_heatmap(panel, limit, axis, with_text)))
         if panel.clickable:
             traces.append(_targets(panel, axis))
         left = right + gap / total

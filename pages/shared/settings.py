@@ -116,12 +116,11 @@ BY_NAME = {setting.name: setting for setting in SETTINGS}
 IN_SIDEBAR = ("n", "m", "k", "label", "scale", "seed", "input_seed")
 
 # Less air above the title and between the settings, so that the first screen holds the answer; on a
-# phone smaller numbers in cells and formulas, so that neighbours do not run into each other.
+# phone smaller formulas, so that a sum of three products fits.
 STYLE = """<style>
 .stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.5rem; }
 @media (max-width: 640px) {
-  .heatmap-label text { font-size: 8px !important; }
   .katex { font-size: 1em !important; }
 }
 </style>"""

@@ -88,6 +88,30 @@ def by_label(matrix_of_gradients):
     return frame
 
 
+def attempts(tried):
+    """One row per attempted product: its shapes, its verdict and its error.
+
+    Parameters
+    ----------
+    tried : iterable of mlp.Attempt
+    """
+
+    def written(sizes):
+        return "x".join(map(str, sizes))
+
+    return pd.DataFrame(
+        {
+            "product": attempt.name,
+            "left": written(attempt.left),
+            "right": written(attempt.right),
+            "result": "" if attempt.value is None else written(attempt.value.shape),
+            "verdict": attempt.verdict,
+            "error": np.nan if attempt.error is None else attempt.error,
+        }
+        for attempt in tried
+    )
+
+
 def to_csv(frame):
     """The table as UTF-8 CSV."""
     return frame.to_csv(index=False, lineterminator="\n").encode()

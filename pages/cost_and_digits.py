@@ -1,0 +1,3 @@
+from pages.shared import settings
+
+settings.start_page()

@@ -18,7 +18,7 @@ from mlp.finite_differences import finite_difference
 from mlp.forward import Forward, forward, loss, one_hot
 from mlp.gradients import Gradients, gradients, input_gradient
 from mlp.guesses import Guess, guess_mistake
-from mlp.jacobians import Jacobians, jacobians, paths
+from mlp.jacobians import Jacobians, SoftmaxStep, jacobians, paths, softmax_step
 from mlp.many import ManyChecks, check_many
 from mlp.mistakes import MISTAKES, Mistake, one_entry_off
 from mlp.multiplications import Multiplications, multiplications
@@ -46,6 +46,7 @@ __all__ = [
     "Network",
     "Routes",
     "Slopes",
+    "SoftmaxStep",
     "StepSweep",
     "causes",
     "check_directions",
@@ -70,6 +71,7 @@ __all__ = [
     "routes",
     "slope_attempts",
     "slopes",
+    "softmax_step",
     "step_sweep",
     "transpose_attempts",
     "with_preactivation",

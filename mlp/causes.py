@@ -59,6 +59,11 @@ class Causes:
         """The four factors side by side, in the order of FACTORS: (..., n, 4)."""
         return np.stack([getattr(self, name) for name in FACTORS], axis=-1)
 
+    def decades(self):
+        """The logarithms to base 10 of the four factors, (..., n, 4); nan where a factor is 0."""
+        factors = self.factors()
+        return np.log10(np.where(factors == 0, np.nan, factors))
+
     def shares(self):
         """How much of each entry's smallness against the reference is due to each factor.
 

@@ -37,6 +37,7 @@ with left:
 with right:
     st.markdown(chain_words.attempts_table(transposes, m))
 st.markdown(chain_words.square_trap(transposes, m, k))
+show.table(lambda: tables.attempts(transposes), "transpose_attempts", example, "transposes_table")
 
 st.subheader("Why the elementwise product?", anchor=False)
 said = chain_words.measured_jacobian(dh_da, measured)
@@ -64,10 +65,13 @@ st.markdown(
     r"$(v\,\mathrm{Diag}(d))_i = \sum_j v_j\,\mathrm{Diag}(d)_{ji} = v_i d_i = (v\circ d)_i$, "
     f"here for $i=1$: ${arithmetic.latex(numbers)}$"
 )
-st.markdown("**And a matrix product with σ′(a), as was asked?**")
-st.markdown(chain_words.attempts_table(slopes, m))
-st.markdown(chain_words.not_a_vector(slopes, m))
-
-show.table(lambda: tables.attempts([*transposes, *slopes]), "attempts", example, "attempts_table")
 arrays = {"dh_da": dh_da, "dh_da_measured": measured, "dL_dh": gradients.h, "dL_da": gradients.a}
 show.table(lambda: tables.values(arrays), "elementwise", example, "elementwise_table")
+
+st.markdown("**And a matrix product with σ′(a), as was asked?**")
+left, right = st.columns(2, vertical_alignment="center")
+with left:
+    st.markdown(chain_words.attempts_table(slopes, m))
+with right:
+    st.markdown(chain_words.not_a_vector(slopes, m))
+show.table(lambda: tables.attempts(slopes), "slope_attempts", example, "slopes_table")

@@ -294,6 +294,77 @@ def _slope(values, dh_da, i):
     return Origin(f"σ′(a{unit})", f"h{unit} − h{unit}²", (line,), number(dh_da[i]))
 
 
+def softmax_hovers(yhat, y, step):
+    """Hover texts of the softmax step: of dL/dyhat, dyhat/dtheta and their product.
+
+    Parameters
+    ----------
+    yhat, y : ndarrays, shape (k,)
+    step : mlp.SoftmaxStep
+
+    Returns
+    -------
+    tuple of object ndarray
+        One row, k rows, one row.
+    """
+    names = [f"ŷ{subscript(i + 1)}" for i in range(yhat.size)]
+    shown = [number(entry) for entry in yhat]
+
+    def entry(i, j):
+        name, value = f"∂{names[i]}/∂θ{subscript(j + 1)}", number(step.dyhat_dtheta[i, j])
+        if i == j:
+            return Origin(name, f"{names[i]} − {names[i]}²", (f"{shown[i]} − {shown[i]}²",), value)
+        return Origin(name, f"−{names[i]}·{names[j]}", (f"−{shown[i]}·{shown[j]}",), value)
+
+    of_yhat = [
+        Origin(
+            f"∂L/∂{name}",
+            f"−y{subscript(i + 1)}/{name}",
+            (f"−{number(y[i])}/{shown[i]}",),
+            number(step.dL_dyhat[i]) if np.isfinite(step.dL_dyhat[i]) else "−∞",
+        )
+        for i, name in enumerate(names)
+    ]
+    product = [
+        Origin(
+            f"(∂L/∂ŷ·∂ŷ/∂θ){subscript(j + 1)}",
+            f"(Σₗ yₗ)·{name} − y{subscript(j + 1)}",
+            (f"{number(y.sum())}·{shown[j]} − {number(y[j])}",),
+            number(step.product[j]),
+        )
+        for j, name in enumerate(names)
+    ]
+    square = [[entry(i, j).hover for j in range(yhat.size)] for i in range(yhat.size)]
+    return hovers(of_yhat), np.array(square, dtype=object), hovers(product)
+
+
+def path_hovers(network, dh_da, delta_theta, every, i):
+    """Hover texts of the paths of one input, a row for each hidden unit.
+
+    Parameters
+    ----------
+    network : mlp.Network
+    dh_da : ndarray, shape (m,)
+    delta_theta : ndarray, shape (k,)
+    every : ndarray, shape (n, m, k)
+        The paths.
+    i : int
+        The input, counted from 0.
+    """
+
+    def text(j, c):
+        factors = network.W1[i, j], dh_da[j], network.W2[j, c], delta_theta[c]
+        first, *others = factors
+        line = "·".join([number(first), *(_factor(value) for value in others)])
+        name = f"x{subscript(i + 1)} → h{subscript(j + 1)} → class {c + 1}"
+        unit, of_class = subscript(j + 1), subscript(c + 1)
+        formula = f"W₁[{i + 1},{j + 1}]·σ′(a{unit})·W₂[{j + 1},{c + 1}]·δθ{of_class}"
+        return Origin(name, formula, (line,), number(every[i, j, c])).hover
+
+    _, m, k = every.shape
+    return np.array([[text(j, c) for c in range(k)] for j in range(m)], dtype=object)
+
+
 def hovers(origins):
     """The hover texts of a row vector, as a matrix of one row."""
     return np.array([[origin.hover for origin in origins]], dtype=object)

@@ -245,3 +245,232 @@ TRANSPOSE = (
     r"\,",
     ("W_2^T", "k", "m"),
 )
+
+# The product of all factors after the softmax step, in either convention.
+PRODUCT = {
+    "rows": (
+        (r"\delta x", "1", "n"),
+        "=",
+        (r"(\hat y-y)", "1", "k"),
+        r"\,",
+        ("W_2^T", "k", "m"),
+        r"\,",
+        ("(H-H^2)", "m", "m"),
+        r"\,",
+        ("W_1^T", "m", "n"),
+    ),
+    "columns": (
+        (r"\delta x", "n", "1"),
+        "=",
+        ("W_1", "n", "m"),
+        r"\,",
+        ("(H-H^2)", "m", "m"),
+        r"\,",
+        ("W_2", "m", "k"),
+        r"\,",
+        (r"(\hat y-y)", "k", "1"),
+    ),
+}
+
+# The lines of `mlp.differentials` in either convention; u : v is the sum of products of entries.
+DIFFERENTIALS = {
+    "rows": {
+        "da": r"da = dx\,W_1",
+        "dh": r"dh = da\,(H-H^2)",
+        "dtheta": r"d\theta = dh\,W_2",
+        "dyhat": r"d\hat y = d\theta\,(\hat Y-\hat y^T\hat y)",
+        "by_yhat": r"dL = -y\,\hat Y^{-1} : d\hat y",
+        "by_softmax": r"dL = -y\,(I-1^T\hat y) : d\theta",
+        "by_theta": r"dL = (\hat y-y) : d\theta",
+        "by_h": r"dL = (\hat y-y)W_2^T : dh",
+        "by_a": r"dL = (\hat y-y)W_2^T(H-H^2) : da",
+        "by_x": r"dL = (\hat y-y)W_2^T(H-H^2)W_1^T : dx",
+    },
+    "columns": {
+        "da": r"da = W_1^T dx",
+        "dh": r"dh = (H-H^2)\,da",
+        "dtheta": r"d\theta = W_2^T dh",
+        "dyhat": r"d\hat y = (\hat Y-\hat y\hat y^T)\,d\theta",
+        "by_yhat": r"dL = -y : \hat Y^{-1} d\hat y",
+        "by_softmax": r"dL = -y : (I-1\hat y^T)\,d\theta",
+        "by_theta": r"dL = (\hat y-y) : d\theta",
+        "by_h": r"dL = W_2(\hat y-y) : dh",
+        "by_a": r"dL = (H-H^2)W_2(\hat y-y) : da",
+        "by_x": r"dL = W_1(H-H^2)W_2(\hat y-y) : dx",
+    },
+}
+
+
+def _numbers(value):
+    """The numbers of one side of a line."""
+    if np.isnan(value).any():
+        return "no finite value: ŷ is stored as 0"
+    return ", ".join(number(entry) for entry in np.atleast_1d(value))
+
+
+def differentials_table(lines, convention):
+    """The derivation as a Markdown table: each line, its left side, its right side, how far apart.
+
+    Parameters
+    ----------
+    lines : sequence of mlp.Line
+    convention : str
+        rows or columns.
+    """
+    rows = ["| line | left side, measured | right side | difference |", "|---|---|---|---|"]
+    for line in lines:
+        apart = "–" if np.isnan(line.difference) else number(line.difference, 2)
+        formula = f"${DIFFERENTIALS[convention][line.name]}$"
+        rows.append(
+            f"| {formula} | {_numbers(line.measured)} | {_numbers(line.formula)} | {apart} |"
+        )
+    return "\n".join(rows)
+
+
+def same_numbers(row, column):
+    """That both conventions give the same gradient.
+
+    Parameters
+    ----------
+    row : ndarray, shape (n,)
+    column : ndarray, shape (n, 1)
+    """
+    apart = np.abs(column[:, 0] - row).max()
+    exactly = "exactly the same" if apart == 0 else f"the same to {number(apart)}"
+    return (
+        f"In columns every factor is transposed and the order turns round, because "
+        f"(AB)ᵀ = BᵀAᵀ; H − H² is its own transpose. The {len(row)} numbers are {exactly}."
+    )
+
+
+def softmax_collapse(step, total):
+    """What the product of the first two factors is.
+
+    Parameters
+    ----------
+    step : mlp.SoftmaxStep
+    total : float
+        The sum of y.
+    """
+    if not np.isfinite(step.dL_dyhat).all():
+        return (
+            "ŷ of the true class is so small that it is stored as 0, so ∂L/∂ŷ = −y/ŷ has no finite "
+            "value. The product of the first two factors is still ŷ − y, and that is used."
+        )
+    apart = np.abs(step.product - step.less_label).max()
+    exactly = "exactly" if apart == 0 else f"to {number(apart)}"
+    measured = (
+        f"Finite differences agree with it to {number(np.abs(step.product - step.measured).max())}."
+    )
+    if total == 1:
+        return (
+            f"The product is ŷ − y {exactly}: the 1/ŷ of the logarithm cancels the ŷ of "
+            f"the softmax. {measured}"
+        )
+    return (
+        f"With Σy = {number(total)} the product is (Σy)·ŷ − y. {measured} ŷ − y would be off by up "
+        f"to {number(apart)}: the collapse needs a label that sums to 1."
+    )
+
+
+def paths_of(every, i):
+    """Which paths carry the gradient of one input, and which cancel.
+
+    Parameters
+    ----------
+    every : ndarray, shape (n, m, k)
+        The paths.
+    i : int
+        The input, counted from 0.
+    """
+    name = f"∂L/∂x{subscript(i + 1)}"
+    mine = every[i]
+    size, total = np.abs(mine).sum(), mine.sum()
+    if size == 0:
+        return f"All {mine.size} paths from x{subscript(i + 1)} carry 0, so {name} = 0."
+    j, c = np.unravel_index(np.abs(mine).argmax(), mine.shape)
+    strongest = (
+        f"{name} = {number(total)} is the sum of {mine.size} paths. The strongest, through "
+        f"h{subscript(j + 1)} to class {c + 1}, carries {number(mine[j, c])}."
+    )
+    kept = abs(total) / size
+    against = np.abs(mine[np.sign(mine) == -np.sign(total)]).sum()
+    if against == 0:
+        return f"{strongest} All pull the same way: nothing cancels."
+    return (
+        f"{strongest} Paths of {number(size)} in all leave {number(abs(total))}: "
+        f"{percent(kept)} of their size, the rest cancels."
+    )
+
+
+def percent(share):
+    """A share in percent, with more digits where it is small."""
+    if share == 0:
+        return "0 %"
+    return f"{number(100 * share, 2)} %"
+
+
+# What each factor of `mlp.causes` says when it makes a gradient small, and its short name.
+CAUSES = {
+    "weights": "small weights",
+    "doubt": "a confident prediction",
+    "openness": "saturated units",
+    "agreement": "cancelling paths",
+}
+SMALL = 0.1
+
+
+def _because(names, factors, shares):
+    """The causes by their shares, each with its number."""
+    numbers = {
+        "weights": "the weights along a path multiply to {} on average",
+        "doubt": "ŷ is only {} away from y",
+        "openness": "the units pass {} of what open ones would",
+        "agreement": "the paths keep {} of their size",
+    }
+    parts = [
+        f"{CAUSES[names[f]]} for {percent(shares[f])} ({numbers[names[f]].format(number(factors[f]))})"
+        for f in np.argsort(-shares)
+        if shares[f] >= 0.01
+    ]
+    return listed(parts)
+
+
+def why_small(found, i, names):
+    """Why the gradient of one input is small, against the others or in itself.
+
+    Parameters
+    ----------
+    found : mlp.Causes
+        Of one input, n entries.
+    i : int
+        The entry, counted from 0.
+    names : tuple of str
+        The factors' names, `mlp.FACTORS`.
+    """
+    size = np.abs(found.gradient)
+    name, largest = f"∂L/∂x{subscript(i + 1)}", int(size.argmax())
+    factors, own = found.factors()[i], found.shares()[i]
+    if size[i] == 0:
+        causes = [CAUSES[names[f]] for f in np.flatnonzero(own)]
+        return f"{name} is 0, because of {listed(causes)}."
+    said = []
+    if i != largest and size[i] < SMALL * size[largest]:
+        shares = found.shares_against_largest()[i]
+        said.append(
+            f"{name} = {number(found.gradient[i])} is {number(size[largest] / size[i], 2)} times "
+            f"smaller than ∂L/∂x{subscript(largest + 1)}. Of this, in powers of ten, "
+            f"{_because(names, factors, shares)}."
+        )
+    if size[i] < SMALL * found.reference:
+        said.append(
+            f"Against m/2 = {number(found.reference)}, what weights of size 1 give at best, {name} "
+            f"is {number(found.reference / size[i], 2)} times smaller: {_because(names, factors, own)}."
+        )
+    if not said:
+        return (
+            f"{name} = {number(found.gradient[i])} is not small: {percent(size[i] / size[largest])} "
+            f"of the largest entry, {percent(size[i] / found.reference)} of m/2 = "
+            f"{number(found.reference)}, what weights of size 1 give at best."
+        )
+    return " ".join(said)

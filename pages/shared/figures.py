@@ -33,6 +33,7 @@ EQUATION_CELL = 34  # the same in an equation: half of it holds a line of text, 
 TITLE = 30  # space above a heatmap for its title, pixels
 BAR = 5  # how far outside a heatmap its dimension's bar stands, pixels
 FOOT = 26  # space below a figure for the indices of columns, pixels
+WIDEST_EQUATION = 36  # columns of a whole equation that still holds its values
 WIDEST_WITH_TEXT = 8  # columns that share a third of a page's width and still hold their values
 
 
@@ -277,14 +278,15 @@ def _fitted(trace):
     """A heatmap whose numbers shrink with its cells, also if it has one row.
 
     Plotly fits the text of a heatmap to the distance between cells in both directions, and gives
-    up where there is only one row. So a row of the least height, and empty, is added below.
+    up where there is only one row. So an empty row is added below: as low as it can be while its
+    middle is sure to lie inside the axes, without which its text would not count.
     """
     if len(trace["z"]) > 1 or "text" not in trace:
         return trace
     columns = len(trace["x"])
     return trace | {
         "z": np.vstack([trace["z"], np.full(columns, np.nan)]),
-        "y": [0.5, 1.5, 1.5001],
+        "y": [0.5, 1.46, 1.5],
         "text": [*trace["text"], [" "] * columns],
         "customdata": [*trace["customdata"], [""] * columns],
         "hoverongaps": False,
@@ -313,7 +315,7 @@ def equation(panels, operators, limit):
     tallest = max(panel.matrix.shape[0] for panel in panels)
     title = 1.8 * TITLE  # two lines of text and a bar
     inner = tallest * EQUATION_CELL + title
-    with_text = total <= 3 * WIDEST_WITH_TEXT
+    with_text = total <= WIDEST_EQUATION
     traces, layout, left = [], {"annotations": [], "shapes": []}, 0.0
     middle = tallest * EQUATION_CELL / inner / 2
     for i, (panel, axis, width) in enumerate(zip(panels, _axes(len(panels)), widths, strict=True)):

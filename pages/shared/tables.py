@@ -13,6 +13,8 @@ import zipfile
 import numpy as np
 import pandas as pd
 
+import mlp
+
 CHECKED = ("value", "finite_difference", "abs_error", "bound", "verdict")
 
 
@@ -110,6 +112,62 @@ def attempts(tried):
         }
         for attempt in tried
     )
+
+
+def differentials(lines):
+    """One row per entry of each line of the derivation: both sides and their difference.
+
+    Parameters
+    ----------
+    lines : sequence of mlp.Line
+    """
+    parts = []
+    for line in lines:
+        measured, formula = np.atleast_1d(line.measured), np.atleast_1d(line.formula)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "line": line.name,
+                    "entry": range(1, measured.size + 1),
+                    "measured": measured,
+                    "formula": formula,
+                    "difference": measured - formula,
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def all_paths(every):
+    """One row per path: its input, hidden unit and class, and what it adds to dL/dx.
+
+    Parameters
+    ----------
+    every : ndarray, shape (n, m, k)
+    """
+    inputs, units, classes = np.indices(every.shape).reshape(3, -1) + 1
+    return pd.DataFrame({"input": inputs, "unit": units, "class": classes, "path": every.ravel()})
+
+
+def paths(every, i):
+    """The paths of one input, counted from 0, the strongest first."""
+    mine = all_paths(every[i : i + 1]).drop(columns="input")
+    return mine.sort_values("path", key=np.abs, ascending=False, kind="stable")
+
+
+def causes(found):
+    """One row per input: its gradient, the four factors and their shares of its smallness.
+
+    Parameters
+    ----------
+    found : mlp.Causes
+    """
+    columns = {"input": range(1, found.gradient.size + 1), "gradient": found.gradient}
+    columns |= dict(zip(mlp.FACTORS, found.factors().T, strict=True))
+    kinds = {"share": found.shares(), "share_against_largest": found.shares_against_largest()}
+    for kind, shares in kinds.items():
+        columns |= {f"{kind}_{f}": s for f, s in zip(mlp.FACTORS, shares.T, strict=True)}
+    return pd.DataFrame(columns)
 
 
 def to_csv(frame):

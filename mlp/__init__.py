@@ -18,7 +18,7 @@ from mlp.finite_differences import finite_difference
 from mlp.forward import Forward, forward, loss, one_hot
 from mlp.gradients import Gradients, gradients, input_gradient
 from mlp.guesses import Guess, guess_mistake
-from mlp.jacobians import Jacobians, SoftmaxStep, jacobians, paths, softmax_step
+from mlp.jacobians import Jacobians, SoftmaxStep, above_and_below, jacobians, paths, softmax_step
 from mlp.many import ManyChecks, check_many
 from mlp.mistakes import MISTAKES, Mistake, one_entry_off
 from mlp.multiplications import Multiplications, multiplications
@@ -48,6 +48,7 @@ __all__ = [
     "Slopes",
     "SoftmaxStep",
     "StepSweep",
+    "above_and_below",
     "causes",
     "check_directions",
     "check_gradient",

@@ -265,3 +265,25 @@ def paths(network, x, y):
     to_unit = network.W1 * way.dh_da[..., None, :]
     to_class = network.W2 * way.delta_theta[..., None, :]
     return to_unit[..., :, :, None] * to_class[..., None, :, :]
+
+
+def above_and_below(every):
+    """The sum of the paths above 0 and the sum of those below 0, for each input.
+
+    Parameters
+    ----------
+    every : ndarray, shape (..., n, m, k)
+        The `paths`.
+
+    Returns
+    -------
+    above, below : ndarrays, shape (..., n)
+        Their sum is dL/dx; what is smaller in size cancels.
+
+    Examples
+    --------
+    >>> above_and_below(np.array([[[3.0, -1.0], [-0.5, 0.0]]]))
+    (array([3.]), array([-1.5]))
+    """
+    axes = (-2, -1)
+    return np.maximum(every, 0.0).sum(axis=axes), np.minimum(every, 0.0).sum(axis=axes)

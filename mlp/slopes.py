@@ -17,9 +17,6 @@ import numpy as np
 from mlp.forward import sigmoid
 from mlp.network import real_array
 
-# The ways, in the order in which the pages show them.
-WAYS = ("h_minus_hh", "h_times_one_minus_h", "sigma_times_sigma")
-
 
 @dataclass(frozen=True, eq=False)
 class Slopes:
@@ -32,7 +29,7 @@ class Slopes:
     true: np.ndarray
 
     def relative_error(self, way):
-        """|computed - true| / true of one of WAYS: 1 where every digit is lost."""
+        """|computed - true| / true of the field `way`: 1 where every digit is lost."""
         return np.abs(getattr(self, way) - self.true) / self.true
 
 

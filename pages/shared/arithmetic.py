@@ -368,3 +368,8 @@ def path_hovers(network, dh_da, delta_theta, every, i):
 def hovers(origins):
     """The hover texts of a row vector, as a matrix of one row."""
     return np.array([[origin.hover for origin in origins]], dtype=object)
+
+
+def forward_hovers(network, x, values):
+    """The hover texts of a, h, theta and yhat, by name."""
+    return {name: hovers(made) for name, made in forward_origins(network, x, values).items()}

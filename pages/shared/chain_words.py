@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pages.shared.words import number, saliency, slopes, subscript
+from pages.shared.words import listed, number, saliency, slopes, subscript
 
 # A difference of yhat and y below this is called none: it leaves the other pages' digits nothing.
 NOTHING = 1e-6
@@ -395,8 +395,9 @@ def paths_of(every, i):
     )
     kept = abs(total) / size
     against = np.abs(mine[np.sign(mine) == -np.sign(total)]).sum()
-    if against == 0:
-        return f"{strongest} All pull the same way: nothing cancels."
+    if against < 0.005 * size:
+        little = "nothing" if against == 0 else "hardly anything"
+        return f"{strongest} All pull the same way: {little} cancels."
     return (
         f"{strongest} Paths of {number(size)} in all leave {number(abs(total))}: "
         f"{percent(kept)} of their size, the rest cancels."
@@ -404,10 +405,8 @@ def paths_of(every, i):
 
 
 def percent(share):
-    """A share in percent, with more digits where it is small."""
-    if share == 0:
-        return "0 %"
-    return f"{number(100 * share, 2)} %"
+    """A share in percent: whole, or with two digits where it is small."""
+    return f"{100 * share:.0f} %" if share >= 0.1 else f"{number(100 * share, 2)} %"
 
 
 # What each factor of `mlp.causes` says when it makes a gradient small, and its short name.
@@ -429,7 +428,8 @@ def _because(names, factors, shares):
         "agreement": "the paths keep {} of their size",
     }
     parts = [
-        f"{CAUSES[names[f]]} for {percent(shares[f])} ({numbers[names[f]].format(number(factors[f]))})"
+        f"{CAUSES[names[f]]} for {percent(shares[f])} ("
+        f"{numbers[names[f]].format(number(factors[f]))})"
         for f in np.argsort(-shares)
         if shares[f] >= 0.01
     ]
@@ -464,13 +464,120 @@ def why_small(found, i, names):
         )
     if size[i] < SMALL * found.reference:
         said.append(
-            f"Against m/2 = {number(found.reference)}, what weights of size 1 give at best, {name} "
-            f"is {number(found.reference / size[i], 2)} times smaller: {_because(names, factors, own)}."
+            f"Against m/2 = {number(found.reference)}, what weights of size 1 give at best, "
+            f"{name} is {number(found.reference / size[i], 2)} times smaller: "
+            f"{_because(names, factors, own)}."
         )
     if not said:
         return (
-            f"{name} = {number(found.gradient[i])} is not small: {percent(size[i] / size[largest])} "
-            f"of the largest entry, {percent(size[i] / found.reference)} of m/2 = "
-            f"{number(found.reference)}, what weights of size 1 give at best."
+            f"{name} = {number(found.gradient[i])} is not small: "
+            f"{percent(size[i] / size[largest])} of the largest entry, "
+            f"{percent(size[i] / found.reference)} of m/2 = {number(found.reference)}, what weights "
+            "of size 1 give at best."
         )
     return " ".join(said)
+
+
+def _grouped(count):
+    """A whole number in groups of three digits, or as a power of ten where that is long."""
+    return f"{count:,}".replace(",", "\u202f") if count < 10**12 else number(float(count))
+
+
+def costs_table(costs):
+    """Multiplications from either end as a Markdown table.
+
+    Parameters
+    ----------
+    costs : dict of ((n, m, k), bool) to mlp.Multiplications
+        By the sizes, and whether diagonal factors are multiplied elementwise.
+    """
+
+    def added(counts):
+        return f"{' + '.join(map(_grouped, counts))} = **{_grouped(sum(counts))}**"
+
+    rows = [
+        "| n-m-k | factors | left to right | right to left | times as many |",
+        "|---|---|---|---|---|",
+    ]
+    for (sizes, elementwise), cost in costs.items():
+        way = "ŷ−y, W₂ᵀ, ∘σ′, W₁ᵀ" if elementwise else "all five as matrices"
+        name = "-".join(map(_grouped, sizes))
+        rows.append(
+            f"| {name} | {way} | {added(cost.left_to_right)} | {added(cost.right_to_left)} | "
+            f"{number(cost.ratio)} |"
+        )
+    return "\n".join(rows)
+
+
+def order(sizes, cost):
+    """Which end to begin at, for sizes that the reader typed."""
+    name = "-".join(map(_grouped, sizes))
+    if cost.ratio < 1:
+        return (
+            f"For {name} the order from the right is cheaper, {number(1 / cost.ratio)} times: few "
+            "numbers go in, so carrying them forward costs little."
+        )
+    return (
+        f"For {name} the order from the right takes {number(cost.ratio)} times as many "
+        "multiplications. L is one number, however many inputs there are: so one begins at L, in "
+        "reverse mode."
+    )
+
+
+# The ways to compute the slope, fields of `mlp.Slopes`, as they are written.
+WAYS = {
+    "h_minus_hh": "h − h∘h",
+    "h_times_one_minus_h": "h(1 − h)",
+    "sigma_times_sigma": "σ(a)σ(−a)",
+}
+
+
+def right_digits(error):
+    """How many of the sixteen decimal digits a relative error leaves."""
+    return int(np.clip(np.ceil(-np.log10(max(error, 1e-16)) - 0.5), 0, 16))
+
+
+def digits(here):
+    """How many digits each way leaves at one pre-activation.
+
+    Parameters
+    ----------
+    here : mlp.Slopes
+        Of one number.
+    """
+    kept = (f"{name} keeps {right_digits(here.relative_error(way))}" for way, name in WAYS.items())
+    return f"Of the 16 digits of σ′({number(here.a)}), {listed(kept)}."
+
+
+def digits_table(here):
+    """The slope at one pre-activation, computed each way, as a Markdown table."""
+
+    def long(value):
+        return f"{value:.15e}".replace("-", "−") if value else "0"
+
+    rows = ["| way | σ′(a) | relative error |", "|---|---|---|"]
+    rows += [
+        f"| {name} | {long(getattr(here, way))} | {number(here.relative_error(way), 2)} |"
+        for way, name in WAYS.items()
+    ]
+    return "\n".join([*rows, f"| true value | {long(here.true)} | |"])
+
+
+def unit_moved(unit, a, before, after):
+    """What moving one pre-activation does to the saliency.
+
+    Parameters
+    ----------
+    unit : int
+        Counted from 0.
+    a : float
+        Where it was moved.
+    before, after : ndarrays, shape (n,)
+        dL/dx.
+    """
+    name = f"a{subscript(unit + 1)}"
+    largest = number(np.abs(before).max()), number(np.abs(after).max())
+    return (
+        f"If this network's {name} were {number(a)} (its bias moved, all else kept), the largest "
+        f"entry of ∂L/∂x would be {largest[1]} in size, instead of {largest[0]}."
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from pages.shared.figures import NEGATIVE, NEUTRAL, POSITIVE, _figure, _title
 from pages.shared.words import number, subscript
 
@@ -40,23 +38,20 @@ def _layout(title, **yaxis):
         "yaxis": {"fixedrange": True, "zerolinecolor": NEUTRAL, "nticks": 5} | yaxis,
         "annotations": [_title(title, 0, 1.02)],
         "showlegend": True,
-        "legend": {"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top"},
+        "legend": {"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top"},
         "margin": {"l": 52, "r": 8, "t": 30, "b": 4},
     }
 
 
-def cancellation(every, gradient):
+def cancellation(above, below, gradient):
     """For each input the paths that raise and that lower, and what is left of them.
 
     Parameters
     ----------
-    every : ndarray, shape (n, m, k)
-        The paths.
-    gradient : ndarray, shape (n,)
+    above, below, gradient : ndarrays, shape (n,)
+        The sum of the paths above 0, of those below 0, and of all.
     """
     names = _inputs(len(gradient))
-    up = np.maximum(every, 0.0).sum(axis=(1, 2))
-    down = np.minimum(every, 0.0).sum(axis=(1, 2))
     left = {
         "type": "scatter",
         "mode": "markers",
@@ -71,32 +66,32 @@ def cancellation(every, gradient):
         "hovertemplate": "%{customdata}<extra></extra>",
     }
     traces = [
-        _bars(names, up, "paths above 0", POSITIVE, [number(value) for value in up]),
-        _bars(names, down, "paths below 0", NEGATIVE, [number(value) for value in down]),
+        _bars(names, above, "paths above 0", POSITIVE, [number(value) for value in above]),
+        _bars(names, below, "paths below 0", NEGATIVE, [number(value) for value in below]),
         left,
     ]
     return _figure(traces, _layout("all paths of each input"), HEIGHT)
 
 
-def causes(decades, names, titles):
+def causes(decades, names):
     """For each input how many powers of ten each factor takes away, or adds.
 
     Parameters
     ----------
     decades : ndarray, shape (n, 4)
         The logarithms of the factors; nan where a factor is 0.
-    names, titles : sequences of str
-        Of the factors, and as the legend says them.
+    names : sequence of str
+        Of the factors.
     """
     inputs = _inputs(len(decades))
     traces = [
         _bars(
             inputs,
             decades[:, f],
-            title,
+            name,
             CAUSE_COLOURS[name],
-            [f"{title}: a factor of {number(10.0**value)}" for value in decades[:, f]],
+            [f"{name}: 10 to the {number(value)}" for value in decades[:, f]],
         )
-        for f, (name, title) in enumerate(zip(names, titles, strict=True))
+        for f, name in enumerate(names)
     ]
     return _figure(traces, _layout("powers of ten against m/2"), HEIGHT)

@@ -170,6 +170,33 @@ def causes(found):
     return pd.DataFrame(columns)
 
 
+def costs(counted):
+    """One row per order and sizes: the multiplications of each product, and their sum.
+
+    Parameters
+    ----------
+    counted : dict of ((n, m, k), bool) to mlp.Multiplications
+    """
+    rows = []
+    for ((n, m, k), elementwise), cost in counted.items():
+        for order, products in vars(cost).items():
+            place = {"n": n, "m": m, "k": k, "elementwise": elementwise, "order": order}
+            # As text: a count may be larger than a table's whole numbers.
+            texts = {f"product_{i + 1}": str(count) for i, count in enumerate(products)}
+            rows.append(place | texts | {"all": str(sum(products))})
+    return pd.DataFrame(rows)
+
+
+def slopes(curve):
+    """One row per pre-activation: its slope computed three ways, and the true one.
+
+    Parameters
+    ----------
+    curve : mlp.Slopes
+    """
+    return pd.DataFrame(vars(curve))
+
+
 def to_csv(frame):
     """The table as UTF-8 CSV."""
     return frame.to_csv(index=False, lineterminator="\n").encode()

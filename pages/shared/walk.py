@@ -97,7 +97,7 @@ def steps(example, values):
     factors = mlp.jacobians(network, x, y)
     dh_da = factors.dh_da.diagonal()
     origins = arithmetic.backward_origins(network, y, values, gradients, dh_da)
-    of_values = arithmetic.forward_origins(network, x, values)
+    of_values = arithmetic.forward_hovers(network, x, values)
 
     def derivative(name, size):
         return Panel(
@@ -110,7 +110,7 @@ def steps(example, values):
     delta_theta, delta_h, delta_a, delta_x = (
         derivative(name, size) for name, size in settings.WALK.items()
     )
-    yhat = Panel("ŷ", values.yhat, hover=arithmetic.hovers(of_values["yhat"]), sizes=("1", "k"))
+    yhat = Panel("ŷ", values.yhat, hover=of_values["yhat"], sizes=("1", "k"))
     slope = Panel(
         "h−h²", dh_da, slope=True, hover=arithmetic.hovers(origins["dh_da"]), sizes=("1", "m")
     )
@@ -144,11 +144,10 @@ def steps(example, values):
 
 def forward_panels(example, values, uses):
     """The forward values as panels, those of the given names marked."""
-    origins = arithmetic.forward_origins(example.network, example.x, values)
+    made = arithmetic.forward_hovers(example.network, example.x, values)
     rows = [Panel("x", example.x)]
     rows += [
-        Panel(words.SYMBOLS[name], value, hover=arithmetic.hovers(origins[name]))
-        for name, value in vars(values).items()
+        Panel(words.SYMBOLS[name], value, hover=made[name]) for name, value in vars(values).items()
     ]
     rows.append(Panel("y", example.y))
     return [replace(p, marked=(0, None)) if p.name in uses else p for p in rows]

@@ -11,6 +11,10 @@ PAGES = (
     ("chain_rule", "Chain rule"),
     ("saliency", "Saliency"),
     ("agreement", "Agreement"),
+    ("step_size", "Step size"),
+    ("wrong_gradients", "Wrong gradients"),
+    ("your_gradient", "Your gradient"),
+    ("many_seeds", "Many seeds"),
     ("export", "Export"),
 )
 

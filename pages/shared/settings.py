@@ -7,6 +7,7 @@ when it differs, so that the address in the browser always opens the same networ
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,14 +21,16 @@ import mlp
 class Setting:
     """One setting: its name in the URL, its label and help, its default and its range.
 
-    `high` may name another setting: the label runs to k. A setting with `choices` has no range.
+    `high` may name another setting, as the label runs to k, or be found from the state. A setting
+    with `choices` has no range; one whose default is True or False is a switch, `on` or `off` in
+    the URL.
     """
 
     name: str
     label: str
     default: object
     low: float = 0
-    high: float | str = 0
+    high: float | str | Callable = 0
     step: float = 1
     choices: tuple[str, ...] = ()
     help: str | None = None
@@ -39,19 +42,32 @@ class Setting:
         Raises
         ------
         ValueError
-            If it is no value of this setting.
+            If it is no value of this setting; KeyError for a switch.
         """
         if self.choices:
             if text not in self.choices:
                 raise ValueError(f"expected one of {', '.join(self.choices)}")
             return text
+        if isinstance(self.default, bool):
+            return {"on": True, "off": False}[text]
         value = type(self.default)(text)
         if not self.low <= value <= _highest(self):
             raise ValueError(f"expected {self.low} to {_highest(self)}")
         return value
 
+    def write(self, value):
+        """The text that stands for `value` in a URL."""
+        return ("off", "on")[value] if isinstance(self.default, bool) else str(value)
+
 
 LARGEST_SEED = 999_999
+MOST_BUTTONS = 6  # choices beyond this are a list to unfold
+
+# The steps of the walk back, named after the derivative they end in, and its number of entries.
+WALK = {"theta": "k", "h": "m", "a": "m", "x": "n"}
+
+# The mistake whose size the reader sets; the others are those of `mlp.MISTAKES`.
+ONE_ENTRY_OFF = "one entry off"
 
 SETTINGS = (
     Setting("n", "inputs n", 5, 1, 12),
@@ -83,14 +99,53 @@ SETTINGS = (
         choices=("forward", "central", "five-point", "complex"),
         help="How the derivative is measured from values of the loss.",
     ),
+    Setting(
+        "log_step",
+        "step, as a power of ten",
+        -5.0,
+        -15.0,
+        -1.0,
+        0.25,
+        help="The distance between the two points whose losses are compared.",
+    ),
+    Setting("single", "float32", False, help="Evaluate the loss with half the digits."),
+    Setting(
+        "mistake",
+        "mistake",
+        "sigma' left out",
+        choices=(*(mistake.name for mistake in mlp.MISTAKES), ONE_ENTRY_OFF),
+    ),
+    Setting("percent", "too large by, %", 1.0, 0.0001, 100.0, 0.1, slider=False),
+    Setting("networks", "networks", 1000, 100, 10_000, 100),
+    Setting("walk", "step", "theta", choices=(*WALK, "all")),
+    Setting("entry", "entry", 1, 1, lambda state: state[WALK.get(state["walk"], "n")]),
+    Setting(
+        "exercise",
+        "Predict, then reveal",
+        False,
+        help="Hides the result of a step until you have said what one of its entries is.",
+    ),
+    Setting("convention", "vectors are", "rows", choices=("rows", "columns")),
+    Setting("label_sum", "sum of y", 1.0, 0.5, 1.5, 0.1, help="A label that is no distribution."),
+    Setting("input", "input", 1, 1, "n"),
+    Setting("order_n", "inputs n", 1000, 1, 10**9, slider=False),
+    Setting("order_m", "hidden units m", 100, 1, 10**9, slider=False),
+    Setting("order_k", "classes k", 10, 1, 10**9, slider=False),
+    Setting("unit", "hidden unit", 1, 1, "m"),
+    Setting("preactivation", "its pre-activation a", 20.0, -60.0, 60.0, 0.5),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 IN_SIDEBAR = ("n", "m", "k", "label", "scale", "seed", "input_seed")
 
-# Less air above the title and between the settings, so that the first screen holds the answer.
+# Less air above the title and between the settings, so that the first screen holds the answer; on a
+# phone smaller numbers in cells and formulas, so that neighbours do not run into each other.
 STYLE = """<style>
 .stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.5rem; }
+@media (max-width: 640px) {
+  .heatmap-label text { font-size: 8px !important; }
+  .katex { font-size: 1em !important; }
+}
 </style>"""
 
 # An input edited by hand is kept, and written in the URL, as the cells that differ from the random
@@ -120,9 +175,11 @@ class Example:
 
 
 def _highest(setting):
-    if isinstance(setting.high, str):
-        return st.session_state.get(setting.high, BY_NAME[setting.high].default)
-    return setting.high
+    """The end of the range, for the settings of now; those not loaded yet count as defaults."""
+    if isinstance(setting.high, int | float):
+        return setting.high
+    known = {name: st.session_state.get(name, other.default) for name, other in BY_NAME.items()}
+    return setting.high(known) if callable(setting.high) else known[setting.high]
 
 
 def _read_edited(text):
@@ -157,7 +214,7 @@ def _load_from_url():
         try:
             (text,) = texts
             st.session_state[name] = read(text)
-        except (ValueError, OverflowError):
+        except (KeyError, ValueError, OverflowError):
             ignored.append(name)
     st.session_state["ignored_from_url"] = ignored
 
@@ -169,7 +226,7 @@ def _keep_state():
     """
     for setting in SETTINGS:
         value = st.session_state.get(setting.name, setting.default)
-        if isinstance(setting.high, str):
+        if not isinstance(setting.high, int | float):
             value = min(value, _highest(setting))
         st.session_state[setting.name] = value
     st.session_state.setdefault(EDITED, {})
@@ -178,7 +235,7 @@ def _keep_state():
 def _write_url():
     """Put what differs from the defaults into the URL, if it is not there yet."""
     state = st.session_state
-    wanted = {s.name: str(state[s.name]) for s in SETTINGS if state[s.name] != s.default}
+    wanted = {s.name: s.write(state[s.name]) for s in SETTINGS if state[s.name] != s.default}
     edited = {place: value for place, value in state[EDITED].items() if place <= state["n"]}
     if edited:
         wanted[EDITED] = _write_edited(edited)
@@ -208,9 +265,21 @@ def widget(name, **options):
     setting = BY_NAME[name]
     options = {"key": name, "help": setting.help} | options
     if setting.choices:
+        if len(setting.choices) > MOST_BUTTONS:
+            return st.selectbox(setting.label, setting.choices, **options)
         return st.segmented_control(setting.label, setting.choices, required=True, **options)
+    if isinstance(setting.default, bool):
+        return st.toggle(setting.label, **options)
     draw = st.slider if setting.slider else st.number_input
     return draw(setting.label, setting.low, _highest(setting), step=setting.step, **options)
+
+
+def chooser(name, **options):
+    """Draw one setting that counts from 1 as a row of buttons, and return its value."""
+    setting = BY_NAME[name]
+    places = range(setting.low, _highest(setting) + 1)
+    options = {"key": name, "help": setting.help} | options
+    return st.segmented_control(setting.label, places, required=True, **options)
 
 
 def _example():

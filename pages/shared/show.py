@@ -7,9 +7,21 @@ import streamlit as st
 from pages.shared import tables
 
 
-def chart(figure, alt, key):
-    """Draw a figure; `alt` says its main fact in words, for those who do not see it."""
-    st.plotly_chart(figure, alt=alt, key=key, config={"displayModeBar": False})
+def chart(figure, alt, key, on_choice=None):
+    """Draw a figure; `alt` says its main fact in words, for those who do not see it.
+
+    `on_choice` is called with the customdata of a point that is clicked.
+    """
+    options = {}
+    if on_choice:
+        options = {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
+    st.plotly_chart(figure, alt=alt, key=key, config={"displayModeBar": False}, **options)
+
+
+def _chosen(key, on_choice):
+    # A chart that is drawn anew drops its selection: that is no choice.
+    for point in st.session_state[key].selection.points[:1]:
+        on_choice(point["customdata"])
 
 
 def frame(content, **options):
@@ -17,6 +29,12 @@ def frame(content, **options):
     numbers = content.select_dtypes("float").columns
     config = {str(name): st.column_config.NumberColumn(format="%.6g") for name in numbers}
     st.dataframe(content, hide_index=True, column_config=config, **options)
+
+
+def open_table(content, name, example, **options):
+    """A table that is always open, with its CSV."""
+    frame(content, **options)
+    download("Download CSV", partial(tables.to_csv, content), f"{name}_{example.file_stem}.csv")
 
 
 def table(make_frame, name, example, key):
@@ -33,11 +51,7 @@ def table(make_frame, name, example, key):
     """
     with st.expander("Table and CSV", key=key, on_change="rerun") as expander:
         if expander.open:
-            content = make_frame()
-            frame(content)
-            download(
-                "Download CSV", partial(tables.to_csv, content), f"{name}_{example.file_stem}.csv"
-            )
+            open_table(make_frame(), name, example)
 
 
 def download(label, make_data, file_name, kind="secondary"):

@@ -124,9 +124,10 @@ def many(found, sizes):
     lowest = int(found.digits.argmin())
     total = len(found.seed)
     rest = total - sum(counts.values())
+    opening = f"Of {total} networks {'-'.join(map(str, sizes))}"
     return (
-        f"Of {total} networks {'-'.join(map(str, sizes))} {counts['agree']} agree, "
-        f"{counts['disagree']} disagree and {rest} are below the noise. The fewest digits, {found.digits[lowest]:.1f}, are those of seed "
+        f"{opening} {counts['agree']} agree, {counts['disagree']} disagree and {rest} are below "
+        f"the noise. The fewest digits, {found.digits[lowest]:.1f}, are those of seed "
         f"{found.seed[lowest]}; its |∂L/∂x| is {number(found.saliency[lowest])}."
     )
 

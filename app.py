@@ -11,7 +11,6 @@ PAGES = {
     "": (
         ("network", "Network"),
         ("saliency", "Saliency"),
-        ("agreement", "Agreement"),
         ("export", "Export"),
     ),
     "Chain rule": (
@@ -20,6 +19,13 @@ PAGES = {
         ("derivation", "Derivation"),
         ("paths", "Paths"),
         ("cost_and_digits", "Cost and digits"),
+    ),
+    "Gradient check": (
+        ("agreement", "Agreement"),
+        ("step_size", "Step size"),
+        ("wrong_gradients", "Wrong gradients"),
+        ("your_gradient", "Your gradient"),
+        ("many_seeds", "Many seeds"),
     ),
 }
 FIRST = "network"

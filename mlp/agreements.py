@@ -92,6 +92,26 @@ class Agreement:
         return np.divide(2.0 * self.bound, size, out=np.full_like(size, np.inf), where=size > 0)
 
     @property
+    def ratio(self):
+        """analytic / numeric per coordinate: 1 where both are 0, inf where numeric alone is."""
+        both_zero = (self.analytic == 0) & (self.numeric == 0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(both_zero, 1.0, self.analytic / self.numeric)
+
+    @property
+    def relative_error(self):
+        """The error against the larger of the two sides, 0 where the error is 0."""
+        size = np.fmax(np.abs(self.analytic), np.abs(self.numeric))
+        return np.divide(self.error, size, out=np.zeros_like(size), where=self.error != 0)
+
+    @property
+    def used(self):
+        """The part of its bound that the error uses: above 1 a coordinate disagrees."""
+        return np.divide(
+            self.error, self.bound, out=np.zeros_like(self.error), where=self.error > 0
+        )
+
+    @property
     def digits(self):
         """On how many decimal digits the two agree, 0 to 16, per coordinate."""
         return digits_of_agreement(self.error, np.fmax(np.abs(self.analytic), np.abs(self.numeric)))

@@ -144,9 +144,12 @@ def at_class(v, c):
     """v[..., c] of a (..., k) array, for an integer array c of classes, with a last axis of 1."""
     if c.ndim == 0:
         return v[..., c, None]
-    lead = np.broadcast_shapes(v.shape[:-1], c.shape)
-    v = np.broadcast_to(v, lead + v.shape[-1:])
-    return np.take_along_axis(v, np.broadcast_to(c, lead)[..., None], axis=-1)
+    if v.shape[:-1] != c.shape:
+        lead = np.broadcast_shapes(v.shape[:-1], c.shape)
+        v, c = np.broadcast_to(v, lead + v.shape[-1:]), np.broadcast_to(c, lead)
+    # Several times as fast as take_along_axis.
+    rows = v.reshape(-1, v.shape[-1])
+    return rows[np.arange(len(rows)), c.ravel()].reshape((*c.shape, 1))
 
 
 def logits(x, W1, b1, W2, b2):

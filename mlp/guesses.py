@@ -30,7 +30,7 @@ class Guess:
     Attributes
     ----------
     name, sentence : str
-        As in `Mistake`, or "transposed", "negated", "scaled by a constant", "one entry off".
+        As in `Mistake`, or "transposed", "scaled by a constant", "one entry off".
     distance : float
         How far the numbers are from those of the mistake: the largest difference against the
         largest entry.
@@ -44,8 +44,8 @@ class Guess:
 def guess_mistake(network, x, y, wrt, values):
     """The known mistake whose gradient matches given numbers.
 
-    Compares with every mistake of `MISTAKES`, with the right gradient transposed, negated or
-    scaled by a constant, and with one entry off.
+    Compares with every mistake of `MISTAKES` (the right numbers negated are its "y - yhat"), with
+    the right gradient transposed or scaled by a constant, and with one entry off.
 
     Parameters
     ----------
@@ -95,7 +95,6 @@ def guess_mistake(network, x, y, wrt, values):
             if mistake.conforms(*network.sizes)
             for wrong in [getattr(mistake.gradients(network, x, y), wrt)]
         ]
-        guesses.append(Guess("negated", "Every sign is turned around.", _distance(-values, right)))
         fitted = _fitted(values, right)
         scores = [(max(_distance(values, right), ROUNDING) / BETTER_THAN_RIGHT, None)]
         scores += [(max(guess.distance, ROUNDING), guess) for guess in guesses]

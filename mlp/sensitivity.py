@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mlp.examples import flat
-from mlp.forward import cross_entropy, row_times
+from mlp.forward import at_class, cross_entropy, row_times
 from mlp.gradients import outer
 
 # Half the distance from 1 to the next float64: the largest relative error of one rounding.
@@ -64,12 +64,12 @@ class _Units(NamedTuple):
 
 def _units(example, way):
     y, abs_W2 = example.y, np.abs(example.W2)
-    c = y.argmax(axis=-1)[:, None]
-    is_c = np.arange(y.shape[-1]) == c
+    c = y.argmax(axis=-1)
+    is_c = np.arange(y.shape[-1]) == c[:, None]
     # delta_theta is yhat - y away from c.
     weight = np.where(is_c, 0.0, way.delta_theta + 2.0 * y)
     total = weight.sum(axis=-1, keepdims=True)
-    abs_W2_c = np.take_along_axis(abs_W2, c[..., None], axis=-1)[..., 0]
+    abs_W2_c = abs_W2[np.arange(len(c)), :, c]
     D = np.abs(way.W2_less_c)
     S = way.dh_da[..., None] * D
     return _Units(
@@ -113,13 +113,13 @@ def _along_second_layer(units, v):
 def _rounding(example, way, units, unit_roundoff):
     """The rounding of the loss by whole copies and carried through, and that of a gradient."""
     n, m, k = example.W1.shape[-2:] + example.W2.shape[-1:]
-    c = example.y.argmax(axis=-1)[:, None]
+    c = example.y.argmax(axis=-1)
     # Carried through, d changes by a difference of two h alone, so that only the rounding of a
     # itself and of h counts.
     size_a = (n + 1) * (row_times(np.abs(example.x), np.abs(example.W1)) + np.abs(example.b1))
-    size_d = np.abs(way.theta - np.take_along_axis(way.theta, c, axis=-1))
+    size_d = np.abs(way.theta - at_class(way.theta, c))
     size_theta = row_times(way.h, np.abs(example.W2)) + np.abs(example.b2)
-    size_theta = size_theta + np.take_along_axis(size_theta, c, axis=-1)
+    size_theta = size_theta + at_class(size_theta, c)
     rounding_h = way.dh_da * np.array([size_a, 3.0 * np.abs(way.a)]) + 3.0 * way.h
     from_a_on, carried = row_times(rounding_h, units.D) + size_d
     whole_copies = from_a_on + (m + 1) * size_theta
@@ -200,8 +200,8 @@ def directional_sensitivity(example, way, name, directions):
             "W2": lambda: (way.h[:, None, None, :] @ moves)[..., 0, :],
             "b2": lambda: np.broadcast_to(moves, (len(example.x), *moves.shape)),
         }[name]()
-        c = example.y.argmax(axis=-1)[:, None, None]
-        d_rate = np.abs(rate_of_theta - np.take_along_axis(rate_of_theta, c, axis=-1))
+        c = example.y.argmax(axis=-1)[:, None]
+        d_rate = np.abs(rate_of_theta - at_class(rate_of_theta, c))
         slope = (d_rate @ units.weight[..., None])[..., 0]
         hidden_rate, logit_rate = np.zeros_like(slope), d_rate.max(axis=-1)
     # The sum over all entries is as rounded as its terms, and every moved entry is rounded once

@@ -472,8 +472,8 @@ def why_small(found, i, names):
         return (
             f"{name} = {number(found.gradient[i])} is not small: "
             f"{percent(size[i] / size[largest])} of the largest entry, "
-            f"{percent(size[i] / found.reference)} of m/2 = {number(found.reference)}, what weights "
-            "of size 1 give at best."
+            f"{percent(size[i] / found.reference)} of m/2 = {number(found.reference)}, what "
+            "weights of size 1 give at best."
         )
     return " ".join(said)
 

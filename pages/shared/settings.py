@@ -61,9 +61,13 @@ class Setting:
 
 
 LARGEST_SEED = 999_999
+MOST_BUTTONS = 6  # choices beyond this are a list to unfold
 
 # The steps of the walk back, named after the derivative they end in, and its number of entries.
 WALK = {"theta": "k", "h": "m", "a": "m", "x": "n"}
+
+# The mistake whose size the reader sets; the others are those of `mlp.MISTAKES`.
+ONE_ENTRY_OFF = "one entry off"
 
 SETTINGS = (
     Setting("n", "inputs n", 5, 1, 12),
@@ -95,6 +99,24 @@ SETTINGS = (
         choices=("forward", "central", "five-point", "complex"),
         help="How the derivative is measured from values of the loss.",
     ),
+    Setting(
+        "log_step",
+        "step, as a power of ten",
+        -5.0,
+        -15.0,
+        -1.0,
+        0.25,
+        help="The distance between the two points whose losses are compared.",
+    ),
+    Setting("single", "float32", False, help="Evaluate the loss with half the digits."),
+    Setting(
+        "mistake",
+        "mistake",
+        "sigma' left out",
+        choices=(*(mistake.name for mistake in mlp.MISTAKES), ONE_ENTRY_OFF),
+    ),
+    Setting("percent", "too large by, %", 1.0, 0.0001, 100.0, 0.1, slider=False),
+    Setting("networks", "networks", 1000, 100, 10_000, 100),
     Setting("walk", "step", "theta", choices=(*WALK, "all")),
     Setting("entry", "entry", 1, 1, lambda state: state[WALK.get(state["walk"], "n")]),
     Setting(
@@ -244,6 +266,8 @@ def widget(name, **options):
     setting = BY_NAME[name]
     options = {"key": name, "help": setting.help} | options
     if setting.choices:
+        if len(setting.choices) > MOST_BUTTONS:
+            return st.selectbox(setting.label, setting.choices, **options)
         return st.segmented_control(setting.label, setting.choices, required=True, **options)
     if isinstance(setting.default, bool):
         return st.toggle(setting.label, **options)

@@ -10,7 +10,7 @@ from pages.shared import tables
 def chart(figure, alt, key, on_choice=None):
     """Draw a figure; `alt` says its main fact in words, for those who do not see it.
 
-    `on_choice(row, column)`, counted from 0, is called when a clickable cell is clicked.
+    `on_choice` is called with the customdata of a point that is clicked.
     """
     options = {}
     if on_choice:
@@ -21,8 +21,7 @@ def chart(figure, alt, key, on_choice=None):
 def _chosen(key, on_choice):
     # A chart that is drawn anew drops its selection: that is no choice.
     for point in st.session_state[key].selection.points[:1]:
-        row, column, _ = point["customdata"]
-        on_choice(row, column)
+        on_choice(point["customdata"])
 
 
 def frame(content, **options):
@@ -30,6 +29,12 @@ def frame(content, **options):
     numbers = content.select_dtypes("float").columns
     config = {str(name): st.column_config.NumberColumn(format="%.6g") for name in numbers}
     st.dataframe(content, hide_index=True, column_config=config, **options)
+
+
+def open_table(content, name, example, **options):
+    """A table that is always open, with its CSV."""
+    frame(content, **options)
+    download("Download CSV", partial(tables.to_csv, content), f"{name}_{example.file_stem}.csv")
 
 
 def table(make_frame, name, example, key):
@@ -46,11 +51,7 @@ def table(make_frame, name, example, key):
     """
     with st.expander("Table and CSV", key=key, on_change="rerun") as expander:
         if expander.open:
-            content = make_frame()
-            frame(content)
-            download(
-                "Download CSV", partial(tables.to_csv, content), f"{name}_{example.file_stem}.csv"
-            )
+            open_table(make_frame(), name, example)
 
 
 def download(label, make_data, file_name, kind="secondary"):

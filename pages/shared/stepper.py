@@ -29,7 +29,8 @@ def stepper():
 def choose(step):
     """What a click on a cell of a step's result does: go to that step, with that entry chosen."""
 
-    def chosen(row, column):
+    def chosen(place):
+        _, column, _ = place
         st.session_state["walk"], st.session_state["entry"] = step, column + 1
 
     return chosen

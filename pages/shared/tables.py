@@ -16,6 +16,7 @@ import pandas as pd
 import mlp
 
 CHECKED = ("value", "finite_difference", "abs_error", "bound", "verdict")
+VERDICTS = ("agree", "disagree", "below noise")
 
 
 def _places(array):
@@ -224,3 +225,105 @@ def to_zip(frames, config):
         text = json.dumps(config, indent=2) + "\n"
         archive.writestr(zipfile.ZipInfo("config.json"), text, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def overview(checks):
+    """One row per gradient: shape, worst error, digits of agreement, verdict.
+
+    Parameters
+    ----------
+    checks : dict of str to mlp.Agreement
+    """
+    rows = []
+    for quantity, check in checks.items():
+        rows.append(
+            {
+                "quantity": f"dL_d{quantity}",
+                "shape": "×".join(map(str, np.atleast_2d(check.analytic).shape)),
+                "worst entry": ", ".join(str(i + 1) for i in check.worst),
+                "abs_error": float(check.error[check.worst]),
+                "bound": float(check.bound[check.worst]),
+                "fewest digits": float(check.digits.min()),
+            }
+            | {word: int((check.verdict == word).sum()) for word in VERDICTS}
+            | {"passed": "yes" if check.passed else "no"}
+        )
+    return pd.DataFrame(rows)
+
+
+def ratios(check):
+    """One row per entry: how the two sides compare, by themselves and against the bound.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+    """
+    rows, columns = _places(check.analytic)
+    return pd.DataFrame(
+        {
+            "row": rows,
+            "column": columns,
+            "analytic / measured": check.ratio.ravel(),
+            "relative_error": check.relative_error.ravel(),
+            "error / bound": check.used.ravel(),
+            "digits": check.digits.ravel(),
+        }
+    )
+
+
+def famous(checks):
+    """One row per well-known check: what it looks at and whether it passes.
+
+    Parameters
+    ----------
+    checks : sequence of mlp.FamousCheck
+    """
+    return pd.DataFrame(
+        {
+            "check": [check.name for check in checks],
+            "passes when": [check.rule for check in checks],
+            "value": [check.value for check in checks],
+            "passes": ["yes" if check.passed else "no" for check in checks],
+        }
+    )
+
+
+def sweep(found, place):
+    """The curves of a step sweep at one entry: a row per method and step.
+
+    Parameters
+    ----------
+    found : mlp.StepSweep
+    place : tuple of int
+    """
+    parts = []
+    for i, method in enumerate(found.methods):
+        curves = {"method": method, "step": found.steps}
+        for name in ("numeric", "error", "truncation", "roundoff", "bound"):
+            curves[name] = getattr(found, name)[(i, slice(None), *place)]
+        parts.append(pd.DataFrame(curves))
+    return pd.concat(parts, ignore_index=True)
+
+
+def routes(found, place):
+    """Five routes to one number: value, and digits shared with the complex step.
+
+    Parameters
+    ----------
+    found : mlp.Routes
+    place : tuple of int
+    """
+    here = (slice(None), *place)
+    # Written out, because a table that rounds would hide the digits in which they differ.
+    written = [f"{value:.17g}" for value in found.values[here]]
+    return pd.DataFrame({"route": found.names, "value": written, "digits": found.digits[here]})
+
+
+def many(found):
+    """One row per network.
+
+    Parameters
+    ----------
+    found : mlp.ManyChecks
+    """
+    return pd.DataFrame(vars(found) | {"worst": found.worst + 1})

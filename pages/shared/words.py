@@ -53,7 +53,13 @@ def number(value, digits=3):
     if value == 0:
         return "0"
     text = f"{value:.{digits}g}" if 1e-3 <= abs(value) < 1e5 else f"{value:.1e}"
-    return text.replace("e-0", "e-").replace("e+0", "e").replace("e+", "e").replace("-", "−")
+    return (
+        text.replace(".0e", "e")
+        .replace("e-0", "e-")
+        .replace("e+0", "e")
+        .replace("e+", "e")
+        .replace("-", "−")
+    )
 
 
 def cell(value):

@@ -1,0 +1,161 @@
+"""The sentences of the gradient checks, made from their records."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import mlp
+from pages.shared.words import SYMBOLS, agreement, entry_name, number
+
+# How many wrong entries a sentence names.
+NAMED = 4
+
+
+def cosine_blindness(gradient):
+    """What the cosine says of this gradient with its smallest entry left out, in numbers.
+
+    Parameters
+    ----------
+    gradient : ndarray
+    """
+    sizes = np.abs(gradient)
+    if np.count_nonzero(sizes) < 2:
+        return "The cosine looks at the direction alone: it would pass any positive multiple."
+    place = np.unravel_index(np.where(sizes > 0, sizes, np.inf).argmin(), sizes.shape)
+    without = gradient.copy()
+    without[place] = 0.0
+    cosine = next(c.value for c in mlp.famous_checks(without, gradient) if c.name == "cosine")
+    return (
+        f"A cosine near 1 can hide a wrong entry, because it weighs entries by their size: without "
+        f"its smallest entry ({number(gradient[place])}) this gradient still has the cosine "
+        f"{cosine:.8f} with itself."
+    )
+
+
+def at_step(sweep, place, index):
+    """What rules the error of each method at one step.
+
+    Parameters
+    ----------
+    sweep : mlp.StepSweep
+    place : tuple of int
+    index : int
+        Of the step.
+    """
+    parts = []
+    for i, method in enumerate(sweep.methods):
+        cut = sweep.truncation[(i, index, *place)]
+        rounded = sweep.roundoff[(i, index, *place)]
+        error = sweep.error[(i, index, *place)]
+        rule = "truncation" if cut > rounded else "roundoff"
+        parts.append(f"{method} is off by {number(error)} ({rule} rules)")
+    step = sweep.steps[index]
+    return f"At step {number(step)}, {'; '.join(parts)}."
+
+
+def routes(found, place):
+    """On how many digits five routes to one number agree, and who is to blame where they do not.
+
+    Parameters
+    ----------
+    found : mlp.Routes
+    place : tuple of int
+    """
+    blamed = found.to_blame[place]
+    name = f"∂L/∂{entry_name(found.wrt, place)}"
+    digits = found.digits[(slice(None), *place)]
+    least = int(digits[: found.names.index("complex")].argmin())
+    shared = (
+        f"the five routes to {name} share at least {digits[least]:.1f} digits, "
+        f"{found.names[least]} the fewest"
+    )
+    if blamed == "nobody":
+        return f"{shared[0].upper()}{shared[1:]}: all within their bounds."
+    guilty = "the analytic value" if blamed == "analytic" else "a difference"
+    return f"The complex step, exact to rounding, says that {guilty} is wrong; {shared}."
+
+
+def museum(check):
+    """Which entries of a wrong gradient a check catches.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+        Of the wrong gradient.
+    """
+    places = [tuple(place) for place in np.argwhere(check.verdict == "disagree")]
+    total = check.verdict.size
+    symbol = f"∂L/∂{SYMBOLS[check.wrt]}"
+    if not places:
+        return f"Nothing is caught: no entry of this {symbol} disagrees with {check.method}."
+    worst = max(places, key=lambda place: check.error[place])
+    return (
+        f"{len(places)} of {total} entries of {symbol} are caught. The largest error is at "
+        f"{entry_name(check.wrt, worst)}: {number(check.analytic[worst])} against "
+        f"{number(check.numeric[worst])} measured, "
+        f"{number(check.error[worst] / check.bound[worst], 2)} times what the difference can be "
+        "off by."
+    )
+
+
+def missed_by(checks):
+    """Which of the famous checks would have let a gradient pass.
+
+    Parameters
+    ----------
+    checks : sequence of mlp.FamousCheck
+    """
+    passed = [check.name for check in checks if check.passed]
+    if not passed:
+        return "None of the famous checks would have let it pass."
+    names = f"{', '.join(passed[:-1])} and {passed[-1]}" if len(passed) > 1 else passed[0]
+    return f"Would have let it pass: {names}."
+
+
+def many(found, sizes):
+    """What many random networks say, with the one that stands out.
+
+    Parameters
+    ----------
+    found : mlp.ManyChecks
+    sizes : (n, m, k)
+    """
+    counts = {word: int((found.verdict == word).sum()) for word in ("agree", "disagree")}
+    lowest = int(found.digits.argmin())
+    total = len(found.seed)
+    rest = total - sum(counts.values())
+    opening = f"Of {total} networks {'-'.join(map(str, sizes))}"
+    return (
+        f"{opening} {counts['agree']} agree, {counts['disagree']} disagree and {rest} are below "
+        f"the noise. The fewest digits, {found.digits[lowest]:.1f}, are those of seed "
+        f"{found.seed[lowest]}; its |∂L/∂x| is {number(found.saliency[lowest])}."
+    )
+
+
+def yours(check):
+    """Which entries of a reader's gradient are wrong, by how much, and how sure that is.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+        Of the reader's gradient.
+    """
+    wrong = [tuple(place) for place in np.argwhere(check.verdict == "disagree")]
+    if not wrong:
+        return agreement(check)
+    wrong.sort(key=lambda place: -check.error[place])
+    parts = []
+    for place in wrong[:NAMED]:
+        relative = check.error[place] / abs(check.numeric[place]) if check.numeric[place] else 0.0
+        off = f", off by {number(100 * relative)} %" if relative else ""
+        parts.append(
+            f"{entry_name(check.wrt, place)} is {number(check.analytic[place], 6)}, measured "
+            f"{number(check.numeric[place], 6)} ± {number(check.bound[place], 2)}{off}"
+        )
+    more = f", and {len(wrong) - NAMED} more" if len(wrong) > NAMED else ""
+    surest = max(check.error[place] / check.bound[place] for place in wrong)
+    count = "1 entry is" if len(wrong) == 1 else f"{len(wrong)} entries are"
+    return (
+        f"{count} wrong of {check.verdict.size}: {'; '.join(parts)}{more}. The largest error is "
+        f"{number(surest, 2)} times what the difference can be off by, so this is no noise."
+    )

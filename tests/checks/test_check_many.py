@@ -1,0 +1,80 @@
+"""Many networks at once give the numbers that each gives alone, much sooner."""
+
+import time
+
+import numpy as np
+import pytest
+
+from mlp import Network, check_gradient, check_many, gradients, one_hot, random_input
+from mlp.finite_differences import METHODS
+from mlp.many import NETWORKS_AT_A_TIME
+
+
+def _alone(sizes, seed, scale, wrt, method):
+    network = Network.random(sizes, seed, scale)
+    x, y = random_input(sizes[0], seed), one_hot(seed % sizes[2], sizes[2])
+    return check_gradient(network, x, y, wrt, method), gradients(network, x, y)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    ("sizes", "scale", "wrt"),
+    [((5, 3, 5), 1.0, "x"), ((4, 6, 3), 5.0, "W1"), ((1, 1, 2), 0.1, "b2"), ((30, 25, 2), 1, "W1")],
+)
+def test_numbers_are_those_of_single_checks(sizes, scale, wrt, method):
+    seeds = np.array([3, 0, 17, 1000, 8])
+    found = check_many(sizes, seeds, scale=scale, wrt=wrt, method=method)
+    assert (found.seed == seeds).all()
+    for i, seed in enumerate(seeds):
+        alone, analytic = _alone(sizes, int(seed), scale, wrt, method)
+        assert found.worst[i] == np.ravel_multi_index(alone.worst, alone.error.shape)
+        assert found.error[i] == pytest.approx(alone.error[alone.worst], rel=1e-6)
+        assert found.bound[i] == pytest.approx(alone.bound[alone.worst])
+        assert (found.verdict[i] == "agree") == alone.passed
+        assert found.saliency[i] == pytest.approx(np.linalg.norm(analytic.x))
+        largest = np.abs(alone.analytic).max()
+        expected = 16.0 if not alone.error.any() else -np.log10(alone.error.max() / largest)
+        assert found.digits[i] == pytest.approx(min(expected, 16.0), abs=1e-6)
+
+
+def test_a_long_list_of_seeds_is_the_same_in_pieces():
+    seeds = np.arange(NETWORKS_AT_A_TIME - 2, NETWORKS_AT_A_TIME + 2)
+    whole = check_many((2, 2, 2), range(NETWORKS_AT_A_TIME + 2))
+    assert whole.error.shape == (NETWORKS_AT_A_TIME + 2,)
+    assert (whole.error[seeds] == check_many((2, 2, 2), seeds).error).all()
+
+
+def test_saturated_networks_are_below_the_noise_and_none_disagrees():
+    found = check_many((5, 3, 5), range(300), scale=30.0)
+    assert set(found.verdict.tolist()) == {"agree", "below noise"}
+
+
+def test_a_thousand_take_less_than_a_tenth_of_single_checks():
+    def seconds(work):
+        start = time.perf_counter()
+        work()
+        return time.perf_counter() - start
+
+    check_many((5, 3, 5), range(10))
+    many = min(seconds(lambda: check_many((5, 3, 5), range(1000))) for _ in range(3))
+    network, x, y = Network.random(), random_input(), one_hot(1, 5)
+    single = min(seconds(lambda: check_gradient(network, x, y)) for _ in range(20))
+    assert many < 0.1 * 1000 * single
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"seeds": 3}, r"seeds has shape \(\), expected \(N,\)"),
+        ({"seeds": [0.5]}, "seeds is .*, expected whole numbers"),
+        ({"seeds": []}, "seeds is .*, expected whole numbers"),
+        ({"seeds": [-1]}, "seeds is .*, expected whole numbers of at least 0"),
+        ({"wrt": "a"}, "wrt is 'a'"),
+        ({"method": "secant"}, "method is 'secant'"),
+        ({"step": 0}, "step is 0.0, expected positive"),
+        ({"sizes": (5, 0, 5)}, "size m is 0"),
+    ],
+)
+def test_bad_arguments_are_named(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        check_many(**({"sizes": (5, 3, 5), "seeds": range(3)} | arguments))

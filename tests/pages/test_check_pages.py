@@ -1,0 +1,184 @@
+"""The pages of the gradient checks: what is said is what the core found."""
+
+import numpy as np
+import pytest
+from driver import chart, example_of, numbers, open_page
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mlp
+from pages.shared import check_words, pasted
+from pages.shared.settings import ONE_ENTRY_OFF
+
+PAGES = ("agreement", "step_size", "wrong_gradients", "your_gradient", "many_seeds")
+AWKWARD = {
+    "one hidden unit": {"m": 1},
+    "one input": {"n": 1, "wrt": "W1"},
+    "two classes": {"k": 2, "wrt": "b2"},
+    "largest": {"n": 12, "m": 12, "k": 12, "wrt": "W2"},
+    "saturated": {"scale": 10.0, "seed": 3},
+    "zero input": {"x": "1:0.0,2:0.0,3:0.0,4:0.0,5:0.0", "wrt": "W1"},
+    "float32": {"single": "on"},
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("network", AWKWARD)
+def test_every_page_draws_every_network_without_an_exception(page, network):
+    assert open_page(page, **AWKWARD[network]).header
+
+
+def test_all_five_gradients_stand_in_one_table():
+    app = open_page("agreement", seed=4)
+    checks = mlp.check_gradients(*example_of(app))
+    overview = app.dataframe[0].value
+    assert list(overview["quantity"]) == ["dL_dx", "dL_dW1", "dL_db1", "dL_dW2", "dL_db2"]
+    assert list(overview["passed"]) == ["yes"] * 5
+    assert np.array_equal(overview["abs_error"], [c.error[c.worst] for c in checks.values()])
+    assert np.array_equal(overview["fewest digits"], [c.digits.min() for c in checks.values()])
+
+
+def test_the_cosine_stays_near_one_without_the_smallest_entry():
+    gradient = np.array([3.0, 4.0, 0.01])
+    cosine = 25.0 / np.sqrt(25.0) / np.sqrt(25.0001)
+    assert f"{cosine:.8f}" in check_words.cosine_blindness(gradient)
+
+
+@pytest.mark.parametrize("log_step", [-2.0, -5.0, -12.25])
+def test_the_v_curve_marks_the_chosen_step_on_every_measured_curve(log_step):
+    app = open_page("step_size", log_step=log_step, seed=4)
+    network, x, y = example_of(app)
+    sweep = mlp.step_sweep(network, x, y, steps=[10.0**log_step])
+    entry = int(np.abs(sweep.analytic).argmax())
+    curves = {t["name"]: t for t in chart(app, "v_curve") if t.get("mode") == "lines+markers"}
+    assert set(curves) == set(sweep.methods)
+    for method, trace in curves.items():
+        at = int(np.argmax(numbers(trace["marker"]["size"])))
+        error = sweep.error[sweep.methods.index(method), 0, entry]
+        assert numbers(trace["x"])[at] == pytest.approx(10.0**log_step)
+        assert numbers(trace["y"])[at] == pytest.approx(max(error, 1e-19), rel=1e-6)
+
+
+def test_float32_loses_half_the_digits():
+    double, single = (
+        numbers(next(t for t in chart(app, "v_curve") if t.get("name") == "central")["y"]).min()
+        for app in (open_page("step_size"), open_page("step_size", single="on"))
+    )
+    assert double < 1e-9 < 1e-6 < single
+
+
+def test_five_routes_share_their_digits():
+    app = open_page("step_size")
+    table = app.dataframe[0].value
+    assert list(table["route"]) == ["analytic", "forward", "central", "five-point", "complex"]
+    values = [float(value) for value in table["value"]]
+    exact = mlp.input_gradient(*example_of(app))
+    largest = exact[np.abs(exact).argmax()]
+    assert values[0] == largest
+    assert np.allclose(values, largest, rtol=1e-6)
+
+
+@pytest.mark.parametrize("mistake", [mistake.name for mistake in mlp.MISTAKES])
+def test_every_mistake_is_shown_and_caught_where_it_touches_the_gradient(mistake):
+    app = open_page("wrong_gradients", n=4, m=4, k=4, mistake=mistake, wrt="W1")
+    network, x, y = example_of(app)
+    shown = next(m for m in mlp.MISTAKES if m.name == mistake)
+    assert shown.sentence in app.main.markdown[0].value
+    wrong, right = shown.gradients(network, x, y).W1, mlp.gradients(network, x, y).W1
+    if np.allclose(wrong, right, rtol=1e-9, atol=0):
+        assert "does not touch" in app.info[0].value
+        return
+    caught = (mlp.check_gradient(network, x, y, "W1", analytic=wrong).verdict == "disagree").sum()
+    assert caught
+    assert app.main.markdown[1].value.startswith(f"**{caught} of 16 entries of ∂L/∂W₁ are caught")
+
+
+def test_a_mistake_that_does_not_conform_says_so():
+    app = open_page("wrong_gradients", mistake="W1 not transposed")
+    assert "shapes object" in app.info[0].value
+
+
+def test_an_entry_off_by_a_hundredth_percent_escapes_the_famous_checks_but_not_this_one():
+    app = open_page("wrong_gradients", mistake=ONE_ENTRY_OFF, percent=0.01)
+    assert app.main.markdown[1].value.startswith("**1 of 5 entries of ∂L/∂x are caught")
+    missed = next(m.value for m in app.main.markdown if m.value.startswith("Would have let it"))
+    assert "cosine" in missed
+
+
+def _paste(text, **query):
+    app = open_page("your_gradient", **query)
+    app.text_area[0].set_value(text).run()
+    assert not app.exception
+    return app
+
+
+def test_a_pasted_gradient_with_one_wrong_entry_is_told_which_and_by_how_much():
+    gradient = mlp.input_gradient(*example_of(open_page("your_gradient", seed=3)))
+    gradient[1] *= 1.004
+    app = _paste(f"tensor({gradient.tolist()}, dtype=torch.float64)", seed=3)
+    line = app.main.markdown[1].value
+    assert line.startswith("**1 entry is wrong of 5: x₂ is ")
+    assert "off by 0.4 %" in line
+    assert "one entry off" in app.info[0].value
+
+
+def test_a_pasted_gradient_that_is_right_agrees():
+    gradient = mlp.input_gradient(*example_of(open_page("your_gradient", seed=3)))
+    app = _paste("\n".join(map(repr, gradient.tolist())), seed=3)
+    assert app.main.markdown[1].value.startswith("**All 5 entries of ∂L/∂x agree")
+    assert not app.info
+
+
+def test_a_pasted_gradient_of_a_known_mistake_is_recognised():
+    network, x, y = example_of(open_page("your_gradient", seed=3, wrt="W1"))
+    wrong = -mlp.gradients(network, x, y).W1
+    app = _paste(str(wrong.tolist()), seed=3, wrt="W1")
+    assert "15 entries are wrong of 15" in app.main.markdown[1].value
+    assert "y - yhat" in app.info[0].value
+
+
+def test_a_transposed_matrix_is_compared_transposed_and_said_to_be():
+    network, x, y = example_of(open_page("your_gradient", seed=3, wrt="W1"))
+    app = _paste(str(mlp.gradients(network, x, y).W1.T.tolist()), seed=3, wrt="W1")
+    assert "3×5" in app.warning[0].value
+    assert "transposed" in app.info[0].value
+
+
+def test_too_few_numbers_are_refused_with_the_count():
+    app = _paste("1 2 3")
+    assert app.error[0].value == "3 numbers found, expected 5: the gradient is 1×5."
+
+
+def test_nan_among_the_pasted_numbers_disagrees():
+    app = _paste("nan 1 2 3 4", seed=3)
+    assert "wrong of 5" in app.main.markdown[1].value
+
+
+@given(st.lists(st.floats(allow_infinity=False), min_size=1, max_size=12))
+def test_numbers_read_back_from_every_way_of_writing_them(values):
+    array = np.array(values)
+    for text in (
+        repr(values),
+        f"tensor({values}, dtype=torch.float64, device='cuda:0', grad_fn=<MulBackward0>)",
+        repr(array.tolist()).replace(",", " "),
+        "\n".join(map(repr, values)),
+        ",".join(map(repr, values)),
+        f"array({values})".replace("-", "−"),
+    ):
+        read = pasted.read_numbers(text, array.shape)
+        assert np.array_equal(read, array, equal_nan=True)
+
+
+def test_many_seeds_are_checked_in_slices_and_a_row_opens_its_seed():
+    app = open_page("many_seeds", networks=700)
+    next(b for b in app.button if b.label == "Start").click().run()
+    for _ in range(20):
+        if app.session_state["job"].state == "done":
+            break
+        app.run()
+    app.run()
+    assert not app.exception
+    found = mlp.check_many((5, 3, 5), range(700))
+    assert app.main.markdown[1].value == f"**{check_words.many(found, (5, 3, 5))}**"
+    fewest = app.dataframe[0].value
+    assert list(fewest["seed"]) == list(found.seed[np.argsort(found.digits, kind="stable")[:10]])

@@ -29,6 +29,13 @@ def draw(name, entry=None, hidden=False):
     show.chart(figure, step.alt(hidden), f"step_{name}", choose(name))
 
 
+def draw_forward(uses=()):
+    """The forward values below each other, those that a step uses framed."""
+    panels = walk.forward_panels(example, values, uses)
+    chart = figures.rows(panels, figures.signed_limit(*(panel.values for panel in panels)))
+    show.chart(chart, "The forward values x, a, h, θ, ŷ and the label y.", "forward")
+
+
 if at != "all":
     step, entry = steps[at], st.session_state["entry"] - 1
     origin = step.origins[entry]
@@ -46,15 +53,15 @@ if at != "all":
             exercise.reveal(said, step)
     with right:
         st.markdown("Forward values")
-        panels = walk.forward_panels(example, values, step.uses)
-        chart = figures.rows(panels, figures.signed_limit(*(p.values for p in panels)))
-        show.chart(chart, "The forward values x, a, h, θ, ŷ and the label y.", "forward")
+        draw_forward(step.uses)
     if hidden:
         results = dict(list(results.items())[: list(steps).index(at)])
 elif asked:
     st.info("The exercise asks at one step at a time: choose a step.")
     results = {}
 else:
+    st.markdown("Forward values")
+    draw_forward()
     for name, step in steps.items():
         draw(name)
         st.markdown(f"${step.formula}$ — {step.sentence}")

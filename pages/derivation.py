@@ -12,6 +12,8 @@ state = st.session_state
 
 values = mlp.forward(network, x)
 factors = mlp.jacobians(network, x, y)
+slopes = factors.dh_da.diagonal()
+made = arithmetic.backward_hovers(network, y, values, mlp.gradients(network, x, y), slopes)
 row, column = factors.running_product()["dL_dx"], factors.column_product()
 lines = mlp.differentials(network, x, y, mlp.random_input(x.size, state["dx_seed"]))
 label = state["label_sum"] * y
@@ -21,18 +23,18 @@ st.header("Chain rule: the derivation", anchor=False)
 convention = settings.widget("convention")
 
 in_rows = [
-    Panel("ŷ−y", factors.dL_dtheta, sizes=("1", "k")),
+    Panel("ŷ−y", factors.dL_dtheta, hover=made["theta"], sizes=("1", "k")),
     Panel("W₂ᵀ", factors.dtheta_dh, sizes=("k", "m")),
-    Panel("H−H²", factors.dh_da, slope=True, sizes=("m", "m")),
+    Panel("H−H²", factors.dh_da, slope=True, hover=made["H"], sizes=("m", "m")),
     Panel("W₁ᵀ", factors.da_dx, sizes=("m", "n")),
-    Panel("δx", row, sizes=("1", "n")),
+    Panel("δx", row, hover=made["x"], sizes=("1", "n")),
 ]
 in_columns = [
     Panel("W₁", network.W1, sizes=("n", "m")),
     in_rows[2],
     Panel("W₂", network.W2, sizes=("m", "k")),
-    Panel("ŷ−y", factors.dL_dtheta[:, None], sizes=("k", "1")),
-    Panel("δx", column, sizes=("n", "1")),
+    Panel("ŷ−y", factors.dL_dtheta[:, None], hover=made["theta"].T, sizes=("k", "1")),
+    Panel("δx", column, hover=made["x"].T, sizes=("n", "1")),
 ]
 panels = in_rows if convention == "rows" else in_columns
 st.latex(arithmetic.sized(chain_words.PRODUCT[convention], network.sizes))

@@ -15,6 +15,7 @@ values = mlp.forward(network, x)
 gradients = mlp.gradients(network, x, y)
 dh_da = mlp.jacobians(network, x, y).dh_da
 measured = mlp.finite_difference(sigmoid, values.a)
+made = arithmetic.backward_hovers(network, y, values, gradients, dh_da.diagonal())
 transposes = mlp.transpose_attempts(network, x, y)
 slopes = mlp.slope_attempts(network, x, y)
 
@@ -44,7 +45,7 @@ said = chain_words.measured_jacobian(dh_da, measured)
 left, right = st.columns(2, vertical_alignment="center")
 with left:
     compared = [
-        Panel("Diag(h−h²)", dh_da, slope=True, sizes=("m", "m")),
+        Panel("Diag(h−h²)", dh_da, slope=True, hover=made["H"], sizes=("m", "m")),
         Panel("∂h/∂a measured", measured, slope=True, sizes=("m", "m")),
     ]
     show.chart(figures.equation(compared, ["≈"], 1.0), said, "measured")
@@ -54,9 +55,9 @@ with right:
         f"there, as at every other step, but it is diagonal. {said}"
     )
 limit = figures.signed_limit(gradients.h, gradients.a)
-delta_h = Panel("δh", gradients.h, sizes=("1", "m"))
-delta_a = Panel("δa", gradients.a, sizes=("1", "m"))
-slope = Panel("h−h²", dh_da.diagonal(), slope=True, sizes=("1", "m"))
+delta_h = Panel("δh", gradients.h, hover=made["h"], sizes=("1", "m"))
+delta_a = Panel("δa", gradients.a, hover=made["a"], sizes=("1", "m"))
+slope = Panel("h−h²", dh_da.diagonal(), slope=True, hover=made["dh_da"], sizes=("1", "m"))
 both = [delta_h, compared[0], delta_a, delta_h, slope]
 alt = "δh times Diag(h−h²) is δa, and so is δh times h−h² entry by entry."
 show.chart(figures.equation(both, ["·", "=", "=", "∘"], limit), alt, "both_products")

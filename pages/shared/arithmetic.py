@@ -373,3 +373,21 @@ def hovers(origins):
 def forward_hovers(network, x, values):
     """The hover texts of a, h, theta and yhat, by name."""
     return {name: hovers(made) for name, made in forward_origins(network, x, values).items()}
+
+
+def backward_hovers(network, y, values, gradients, dh_da):
+    """The hover texts of the derivatives and the slopes, by name, and of Diag(h - h*h), `H`."""
+    origins = backward_origins(network, y, values, gradients, dh_da)
+    texts = {name: hovers(made) for name, made in origins.items()}
+    m = dh_da.size
+    square = [
+        [
+            origins["dh_da"][i].hover
+            if i == j
+            else f"∂h{subscript(i + 1)}/∂a{subscript(j + 1)} = 0: h{subscript(i + 1)} = "
+            f"σ(a{subscript(i + 1)}) looks at no other unit"
+            for j in range(m)
+        ]
+        for i in range(m)
+    ]
+    return texts | {"H": np.array(square, dtype=object)}

@@ -280,7 +280,7 @@ def chooser(name, **options):
     setting = BY_NAME[name]
     places = range(setting.low, _highest(setting) + 1)
     options = {"key": name, "help": setting.help} | options
-    return st.segmented_control(setting.label, places, required=True, **options)
+    return st.segmented_control(setting.label, places, required=True, wrap=True, **options)
 
 
 def _example():

@@ -142,6 +142,13 @@ def _lines(terms):
     return tuple(line if i == 0 else f"+ {line}" for i, line in enumerate(lines))
 
 
+def _in_brackets(terms):
+    """A sum in lines, with brackets around all of it."""
+    lines = _lines(terms)
+    lines = (f"({lines[0]}", *lines[1:])
+    return (*lines[:-1], f"{lines[-1]})")
+
+
 def _sum_of_products(name, formula, left, right, value, bias=None):
     """The origin of one entry of a product of a row and a matrix, with a bias or without."""
     terms = [
@@ -168,8 +175,7 @@ def forward_origins(network, x, values):
         For a, h, theta and yhat.
     """
     powers = [f"e<sup>{number(entry)}</sup>" for entry in values.theta]
-    bottom = list(_lines(powers))
-    bottom[0], bottom[-1] = f"({bottom[0]}", f"{bottom[-1]})"
+    bottom = _in_brackets(powers)
     return {
         "a": [
             _sum_of_products(
@@ -218,10 +224,9 @@ def _less_label(values, y, delta_theta, j):
     name, yhat = f"δθ{subscript(j + 1)}", f"ŷ{subscript(j + 1)}"
     if y[j] == 1 and abs(delta_theta[j]) < LEFT_OF_ONE:
         terms = [number(yhat) for place, yhat in enumerate(values.yhat) if place != j]
-        lines = list(_lines(terms))
-        lines[0], lines[-1] = f"−({lines[0]}", f"{lines[-1]})"
+        first, *more = _in_brackets(terms)
         rest = f"{yhat} − 1 = −Σₗ ŷₗ, l ≠ {j + 1}"
-        return Origin(name, rest, tuple(lines), number(delta_theta[j]))
+        return Origin(name, rest, (f"−{first}", *more), number(delta_theta[j]))
     return Origin(
         name,
         f"{yhat} − y{subscript(j + 1)}",

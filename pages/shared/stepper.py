@@ -8,18 +8,18 @@ STEPS = tuple(walk.TITLES)
 
 
 def _go(by):
+    # From the last step on to the first: a button that were disabled at the end would lose the
+    # keyboard's focus.
     place = STEPS.index(st.session_state["walk"]) + by
-    st.session_state["walk"] = STEPS[min(max(place, 0), len(STEPS) - 1)]
+    st.session_state["walk"] = STEPS[place % len(STEPS)]
 
 
 def stepper():
-    """Draw the steps with a button to either side, and return the name of the chosen one."""
-    place = STEPS.index(st.session_state["walk"])
-    last = place == len(STEPS) - 1
+    """Draw the steps with buttons to walk them, and return the name of the chosen one."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        # The keys work from anywhere on the page but a text field, so focus need not be here.
-        st.button("Previous", on_click=_go, args=(-1,), shortcut="P", disabled=place == 0)
-        st.button("Next", on_click=_go, args=(1,), shortcut="N", disabled=last)
+        # The keys work from anywhere on the page but a text field.
+        st.button("Previous", on_click=_go, args=(-1,), shortcut="P")
+        st.button("Next", on_click=_go, args=(1,), shortcut="N")
         at = settings.widget(
             "walk", format_func=walk.TITLES.get, label_visibility="collapsed", wrap=True
         )

@@ -68,7 +68,7 @@ class Step:
 
     def panels(self, entry=None, hidden=False):
         """The equation's panels, with one entry of the result and what it was made from marked."""
-        panels = [self.left, self.right, replace(self.result, hidden=hidden)]
+        panels = [self.left, self.right, replace(self.result, hidden=hidden, clickable=True)]
         if entry is None:
             return panels
         # An entry of a matrix product is made from a whole row and a whole column.

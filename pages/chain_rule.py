@@ -42,6 +42,8 @@ if at != "all":
     case = f"{example.fingerprint}_{at}"
     said = exercise.answer(case, entry, origin.name) if asked else None
     hidden = asked and said is None
+    if said:
+        exercise.reveal(said, step)
     draw(at, entry, hidden)
     left, right = st.columns([3, 2])
     with left:
@@ -49,8 +51,6 @@ if at != "all":
         st.markdown(step.question if hidden else step.sentence)
         settings.chooser("entry", format_func=lambda place: step.origins[place - 1].name)
         st.latex(origin.question if hidden else origin.latex)
-        if said:
-            exercise.reveal(said, step)
     with right:
         st.markdown("Forward values")
         draw_forward(step.uses)

@@ -76,3 +76,10 @@ with left:
 with right:
     st.markdown(chain_words.not_a_vector(slopes, m))
 show.table(lambda: tables.attempts(slopes), "slope_attempts", example, "slopes_table")
+
+st.subheader("Together", anchor=False)
+st.markdown(
+    r"$x_i$ reaches $L$ through every $a_j$ with the slope $W_1[i,j]$: the same sum along a row as "
+    "at $W_2$, so the same transpose. Row by row, the whole way back is"
+)
+st.latex(arithmetic.sized(chain_words.TOGETHER, network.sizes))

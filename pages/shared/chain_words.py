@@ -246,6 +246,18 @@ TRANSPOSE = (
     ("W_2^T", "k", "m"),
 )
 
+TOGETHER = (
+    (r"\frac{\partial L}{\partial x}", "1", "n"),
+    r"= \Big(\big(",
+    (r"(\hat y-y)", "1", "k"),
+    r"\,",
+    ("W_2^T", "k", "m"),
+    r"\big)\circ",
+    (r"(h-h\circ h)", "1", "m"),
+    r"\Big)\,",
+    ("W_1^T", "m", "n"),
+)
+
 # The product of all factors after the softmax step, in either convention.
 PRODUCT = {
     "rows": (
@@ -409,6 +421,11 @@ def percent(share):
     return f"{100 * share:.0f} %" if share >= 0.1 else f"{number(100 * share, 2)} %"
 
 
+def times(ratio):
+    """How many times as large: whole, or with two digits where it is small or very large."""
+    return f"{ratio:.0f}" if 10 <= ratio < 1e5 else number(ratio, 2)
+
+
 # What each factor of `mlp.causes` says when it makes a gradient small, and its short name.
 CAUSES = {
     "weights": "small weights",
@@ -458,14 +475,14 @@ def why_small(found, i, names):
     if i != largest and size[i] < SMALL * size[largest]:
         shares = found.shares_against_largest()[i]
         said.append(
-            f"{name} = {number(found.gradient[i])} is {number(size[largest] / size[i], 2)} times "
+            f"{name} = {number(found.gradient[i])} is {times(size[largest] / size[i])} times "
             f"smaller than ∂L/∂x{subscript(largest + 1)}. Of this, in powers of ten, "
             f"{_because(names, factors, shares)}."
         )
     if size[i] < SMALL * found.reference:
         said.append(
             f"Against m/2 = {number(found.reference)}, what weights of size 1 give at best, "
-            f"{name} is {number(found.reference / size[i], 2)} times smaller: "
+            f"{name} is {times(found.reference / size[i])} times smaller: "
             f"{_because(names, factors, own)}."
         )
     if not said:
@@ -504,7 +521,7 @@ def costs_table(costs):
         name = "-".join(map(_grouped, sizes))
         rows.append(
             f"| {name} | {way} | {added(cost.left_to_right)} | {added(cost.right_to_left)} | "
-            f"{number(cost.ratio)} |"
+            f"{times(cost.ratio)} |"
         )
     return "\n".join(rows)
 
@@ -514,11 +531,11 @@ def order(sizes, cost):
     name = "-".join(map(_grouped, sizes))
     if cost.ratio < 1:
         return (
-            f"For {name} the order from the right is cheaper, {number(1 / cost.ratio)} times: few "
+            f"For {name} the order from the right is cheaper, {times(1 / cost.ratio)} times: few "
             "numbers go in, so carrying them forward costs little."
         )
     return (
-        f"For {name} the order from the right takes {number(cost.ratio)} times as many "
+        f"For {name} the order from the right takes {times(cost.ratio)} times as many "
         "multiplications. L is one number, however many inputs there are: so one begins at L, in "
         "reverse mode."
     )

@@ -27,8 +27,7 @@ def _line(curve, values, name, yaxis, style, **more):
         "y": values,
         "yaxis": yaxis,
         "line": style,
-        "customdata": [number(value) for value in values],
-        "hovertemplate": f"a = %{{x}}: {name} %{{customdata}}<extra></extra>",
+        "hovertemplate": f"a = %{{x}}: {name} %{{y:.2e}}<extra></extra>",
     } | more
 
 

@@ -226,13 +226,11 @@ def _edges(panel, axis):
 
     They stand a few pixels outside, clear of the frame around what is marked.
     """
-    rows, columns = panel.matrix.shape
-    along_rows = {"y0": 0.5, "y1": rows + 0.5, "x0": -BAR, "x1": -BAR}
-    along_rows |= {"xsizemode": "pixel", "xanchor": 0.5}
-    along_columns = {"x0": 0.5, "x1": columns + 0.5, "y0": BAR, "y1": BAR}
-    along_columns |= {"ysizemode": "pixel", "yanchor": 0.5}
+    along_rows = {"y0": 0, "y1": 1, "x0": -BAR, "x1": -BAR, "xsizemode": "pixel", "xanchor": 0}
+    along_columns = {"x0": 0, "x1": 1, "y0": BAR, "y1": BAR, "ysizemode": "pixel", "yanchor": 1}
+    # Places in parts of the axes: what stands in units of the axes ends where they end.
     return [
-        {"type": "line", "xref": f"x{axis}", "yref": f"y{axis}"}
+        {"type": "line", "xref": f"x{axis} domain", "yref": f"y{axis} domain"}
         | {"line": {"color": DIMENSIONS[size], "width": 4}}
         | ends
         for size, ends in zip(panel.sizes or (), (along_rows, along_columns), strict=False)

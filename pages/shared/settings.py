@@ -144,7 +144,7 @@ STYLE = """<style>
 .stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.5rem; }
 @media (max-width: 640px) {
-  .katex { font-size: 1em !important; }
+  .katex { font-size: 0.9em !important; }
   [data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; }
 }
 </style>"""

@@ -1,0 +1,351 @@
+"""The chain-rule pages: their charts, tables and sentences hold the numbers of the network."""
+
+import json
+import math
+import re
+import sys
+
+import numpy as np
+import pytest
+
+import mlp
+from pages.shared import chain_words, tables
+from pages.shared.words import number
+
+sys.path.append("tests/pages")
+from driver import chart, example_of, numbers, open_page, script  # noqa: E402
+
+PAGES = ("chain_rule", "two_questions", "derivation", "paths", "cost_and_digits")
+AWKWARD = {
+    "one unit, two classes, all steps": {"m": 1, "k": 2, "n": 1, "walk": "all"},
+    "saturated, in columns": {"scale": 10.0, "seed": 3, "walk": "a", "convention": "columns"},
+    "largest": {"n": 12, "m": 12, "k": 12, "walk": "x", "entry": 12},
+}
+
+
+def _said(app):
+    """All text of the page's main part."""
+    shown = (*app.main.markdown, *app.info, *app.success, *app.warning, *app.main.latex)
+    return "\n".join(element.value for element in shown)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("state", AWKWARD)
+def test_every_page_draws_every_state_and_says_no_nan(page, state):
+    app = open_page(page, **AWKWARD[state])
+    assert app.header
+    assert not app.warning
+    assert "nan" not in _said(app)
+
+
+def _matrices(app, key):
+    """The heatmaps of an equation, without the empty row below a single one."""
+    traces = [t for t in chart(app, key) if t["type"] == "heatmap"]
+    return [
+        numbers(t["z"])[: 1 if len(t["y"]) == 3 and t["y"][1] == 1.46 else None] for t in traces
+    ]
+
+
+def test_each_step_of_the_walk_shows_operands_that_make_its_result():
+    app = open_page("chain_rule", walk="all", n=4, m=2, k=3, seed=6)
+    network, x, y = example_of(app)
+    gradients = mlp.gradients(network, x, y)
+    yhat, label, theta = _matrices(app, "step_theta")
+    assert np.allclose(yhat - label, theta, atol=1e-15)
+    left, right, h = _matrices(app, "step_h")
+    assert np.allclose(left @ right, h)
+    assert np.array_equal(right, network.W2.T)
+    left, right, a = _matrices(app, "step_a")
+    assert np.allclose(left * right, a)
+    left, right, delta_x = _matrices(app, "step_x")
+    assert np.allclose(left @ right, delta_x)
+    for shown, expected in zip((theta, h, a, delta_x), ["theta", "h", "a", "x"], strict=True):
+        assert np.array_equal(shown[0], getattr(gradients, expected))
+
+
+def _drawn(app, key):
+    (found,) = (c for c in app.get("plotly_chart") if c.proto.id.endswith(f"-{key}"))
+    return json.loads(found.proto.spec)["layout"]
+
+
+def test_equal_dimensions_have_equal_colours_and_the_inner_ones_are_said_to_match():
+    titles = [
+        a["text"] for a in _drawn(open_page("chain_rule", walk="h", n=4), "step_h")["annotations"]
+    ]
+    theta, operator, W2, equal, h = titles
+    (k,) = re.findall(r"color:(#\w+)\">5</b>", theta)
+    k_again, m = re.findall(r"color:(#\w+)\">\d</b>", W2)
+    (m_again,) = re.findall(r"color:(#\w+)\">3</b>", h)
+    assert (k, m) == (k_again, m_again)
+    assert k != m
+    assert f'color:{k};font-size:12px">5=5' in operator
+    assert equal == "="
+
+
+def test_a_link_opens_the_step_and_the_entry_and_marks_what_made_it():
+    app = open_page("chain_rule", walk="h", entry=2)
+    frames = [s for s in _drawn(app, "step_h")["shapes"] if s["type"] == "rect"]
+    assert [(f.get("x0"), f.get("x1")) for f in frames] == [(0, 1), (1.5, 2.5), (1.5, 2.5)]
+    network, x, y = example_of(app)
+    gradients = mlp.gradients(network, x, y)
+    product = float(gradients.theta[0] * network.W2[1, 0])
+    (written,) = (element.value for element in app.main.latex)
+    first = re.search(r"&= (-?[\d.]+)\\cdot \(?(-?[\d.]+)\)?", written)
+    assert float(first[1]) * float(first[2]) == pytest.approx(product, rel=0.02)
+    assert rf"&= {number(gradients.h[1]).replace('−', '-')}\end{{aligned}}" in written
+
+
+def test_the_stepper_walks_round_and_the_step_stands_in_the_address():
+    app = open_page("chain_rule")
+    seen = []
+    for _ in range(5):
+        next(b for b in app.button if b.label == "Next").click().run()
+        seen.append(app.query_params.get("walk", "theta"))
+    assert seen == ["h", "a", "x", "all", "theta"] or seen == [
+        ["h"],
+        ["a"],
+        ["x"],
+        ["all"],
+        "theta",
+    ]
+    next(b for b in app.button if b.label == "Previous").click().run()
+    assert app.session_state["walk"] == "all"
+
+
+def test_an_entry_beyond_the_result_of_a_step_becomes_its_last():
+    app = open_page("chain_rule", walk="x", entry=5)
+    app.segmented_control(key="walk").set_value("a").run()
+    assert app.session_state["entry"] == 3
+    assert not app.exception
+
+
+def test_the_exercise_hides_the_result_until_a_sign_is_said():
+    app = open_page("chain_rule", walk="h", entry=2, exercise="on")
+    network, x, y = example_of(app)
+    delta_h = mlp.gradients(network, x, y).h
+    *_, result = _matrices(app, "step_h")
+    assert not result.any()
+    assert all(number(value) not in _said(app) for value in delta_h)
+    assert "=" not in app.main.latex[0].value.split("W_{2}")[1]
+    wrong = "+" if delta_h[1] < 0 else "−"
+    next(b for b in app.segmented_control if b.key.startswith("sign_")).set_value(wrong).run()
+    *_, result = _matrices(app, "step_h")
+    assert np.array_equal(result[0], delta_h)
+    assert f"Not so: δh₂ = {number(delta_h[1])}" in app.warning[0].value
+
+
+def test_a_typed_value_is_judged_and_the_next_step_is_asked_anew():
+    app = open_page("chain_rule", walk="a", exercise="on")
+    delta_a = mlp.gradients(*example_of(app)).a
+    box = next(b for b in app.number_input if b.key.startswith("value_"))
+    box.set_value(round(float(delta_a[0]), 2)).run()
+    assert app.success[0].value.startswith("Right")
+    app.segmented_control(key="walk").set_value("x").run()
+    assert not app.success
+    assert not _matrices(app, "step_x")[-1].any()
+
+
+def test_the_exercise_keeps_the_hidden_result_out_of_the_table():
+    app = script("pages/chain_rule.py")
+    app.session_state["chain_rule_table"] = True
+    app.query_params["exercise"], app.query_params["walk"] = "on", "a"
+    app.run()
+    shown = set(app.dataframe[0].value["quantity"])
+    assert {"dL_dtheta", "dL_dh"} <= shown
+    assert not {"dL_da", "dL_dx"} & shown
+
+
+def test_all_at_once_gives_nothing_away_in_the_exercise():
+    app = open_page("chain_rule", walk="all", exercise="on")
+    assert "choose a step" in app.info[0].value
+    assert not app.get("plotly_chart")
+
+
+def test_the_square_size_trap_is_sprung_with_its_error():
+    app = open_page("two_questions", m=4, k=4)
+    network, x, y = example_of(app)
+    delta, W2 = mlp.gradients(network, x, y).theta, network.W2
+    right = [sum(delta[j] * W2[i, j] for j in range(4)) for i in range(4)]
+    wrong = [sum(delta[j] * W2[j, i] for j in range(4)) for i in range(4)]
+    error = max(abs(r - w) for r, w in zip(right, wrong, strict=True))
+    assert f"**exists and is wrong**, off by up to {number(error)}" in _said(app)
+    assert f"the wrong numbers, off by up to {number(error)} where" in _said(app)
+    assert "no such product: 4 ≠ 1" in _said(app)
+
+
+def test_unequal_sizes_rule_the_wrong_product_out_by_shape():
+    said = _said(open_page("two_questions"))
+    assert "no such product: 5 ≠ 3" in said
+    assert "m = 3 and k = 5 differ" in said
+
+
+def test_the_measured_jacobian_is_diagonal_and_both_products_are_the_same():
+    app = open_page("two_questions", seed=4)
+    network, x, y = example_of(app)
+    exact, measured = _matrices(app, "measured")
+    assert not measured[~np.eye(3, dtype=bool)].any()
+    assert "off the diagonal exactly 0" in _said(app)
+    assert np.allclose(measured, exact, atol=1e-9)
+    delta_h, square, delta_a, again, slope = _matrices(app, "both_products")
+    assert np.allclose(delta_h @ square, delta_a)
+    assert np.allclose(again * slope, delta_a)
+    total = number(float(mlp.gradients(network, x, y).a.sum()))
+    assert f"one number, {total}, not a vector" in _said(app)
+
+
+@pytest.mark.parametrize("convention", ["rows", "columns"])
+def test_the_product_of_the_factors_is_the_gradient_in_either_convention(convention):
+    app = open_page("derivation", convention=convention, n=4, m=2, k=3)
+    *factors, result = _matrices(app, "product")
+    product = factors[0]
+    for factor in factors[1:]:
+        product = product @ factor
+    assert np.allclose(product, result)
+    assert np.allclose(result.ravel(), mlp.input_gradient(*example_of(app)))
+    assert result.shape == ((1, 4) if convention == "rows" else (4, 1))
+
+
+def test_the_lines_of_differentials_agree_to_what_the_table_says():
+    app = open_page("derivation", seed=3)
+    network, x, y = example_of(app)
+    dx = mlp.random_input(5, 1)
+    table = next(m.value for m in app.main.markdown if m.value.startswith("| line"))
+    rows = [line.split(" | ") for line in table.splitlines()[2:]]
+    assert len(rows) == 10
+    change = number(float(mlp.input_gradient(network, x, y) @ dx))
+    assert all(row[1] == row[2] == change for row in rows[4:])
+    da = ", ".join(number(sum(dx[i] * network.W1[i, j] for i in range(5))) for j in range(3))
+    assert rows[0][1] == rows[0][2] == da
+    assert all(float(row[3].strip(" |").replace("−", "-")) < 1e-8 for row in rows)
+
+
+def test_the_softmax_step_collapses_and_does_not_where_y_does_not_sum_to_1():
+    app = open_page("derivation", label_sum=0.7)
+    network, x, y = example_of(app)
+    yhat = mlp.forward(network, x).yhat
+    left, square, product, less = _matrices(app, "softmax")
+    assert np.allclose(left @ square, product)
+    assert np.allclose(product[0], 0.7 * yhat - 0.7 * y)
+    assert np.allclose(less[0], yhat - 0.7 * y)
+    assert f"off by up to {number(0.3 * yhat.max())}" in _said(app)
+    assert "The product is ŷ − y" in _said(open_page("derivation"))
+
+
+def test_an_underflow_is_explained_and_the_step_still_has_its_product():
+    y = mlp.one_hot(0, 3)
+    step = mlp.softmax_step([-2000.0, 0.0, 1.0], y)
+    assert np.isneginf(step.dL_dyhat[0])
+    assert "no finite value" in chain_words.softmax_collapse(step, 1.0)
+    assert np.allclose(step.product, [-1.0, 1 / (1 + math.e), math.e / (1 + math.e)])
+    network = mlp.Network.random((2, 2, 3)).replace(b2=[-2000.0, 0.0, 1.0])
+    lines = mlp.differentials(network, [0.0, 1.0], y, [1.0, 1.0])
+    table = chain_words.differentials_table(lines, "columns")
+    assert table.count("no finite value: ŷ is stored as 0") == 1
+
+
+def test_the_paths_of_an_input_are_drawn_and_sorted_and_their_balance_is_said():
+    app = open_page("paths", input=3, seed=2)
+    network, x, y = example_of(app)
+    every = mlp.paths(network, x, y)
+    (heatmap,) = chart(app, "paths_of_input")
+    assert np.array_equal(numbers(heatmap["z"]), every[2])
+    listed = app.dataframe[0].value["path"].to_numpy()
+    assert np.array_equal(np.sort(listed), np.sort(every[2].ravel()))
+    assert np.all(np.diff(np.abs(listed)) <= 0)
+    size, total = np.abs(every[2]).sum(), every[2].sum()
+    said = _said(app)
+    assert f"∂L/∂x₃ = {number(total)} is the sum of 15 paths" in said
+    assert f"Paths of {number(size)} in all leave {number(abs(total))}" in said
+    assert f"{100 * abs(total) / size:.0f} % of their size" in said
+
+
+def test_the_sentence_on_a_small_entry_names_the_cause_with_its_share():
+    network = mlp.Network([[1.0], [0.01]], [4.0], [[1.0, -1.0]], [0.0, 0.0])
+    x, y = np.zeros(2), mlp.one_hot(0, 2)
+    found = mlp.causes(network, x, y)
+    said = chain_words.why_small(found, 1, mlp.FACTORS)
+    assert "100 times smaller than ∂L/∂x₁" in said
+    assert "small weights for 100 % (the weights along a path multiply to 0.01 on average)" in said
+    # In itself: weights 0.01, doubt 1 - yhat_1, openness 4 sigma'(4), nothing cancels.
+    h = 1 / (1 + math.exp(-4))
+    factors = [0.01, 1 - 1 / (1 + math.exp(-2 * h)), 4 * h * (1 - h), 1.0]
+    logs = [-math.log(factor) for factor in factors]
+    for name, log in zip(chain_words.CAUSES.values(), logs, strict=True):
+        share = f"{name} for {chain_words.percent(log / sum(logs))}"
+        assert (share in said) == (log > 0), share
+
+
+def test_a_zero_gradient_is_laid_to_its_cause():
+    network = mlp.Network.random().replace(W1=np.zeros((5, 3)))
+    found = mlp.causes(network, np.ones(5), mlp.one_hot(0, 5))
+    assert chain_words.why_small(found, 0, mlp.FACTORS) == "∂L/∂x₁ is 0, because of small weights."
+    every = mlp.paths(network, np.ones(5), mlp.one_hot(0, 5))
+    assert chain_words.paths_of(every, 0) == "All 15 paths from x₁ carry 0, so ∂L/∂x₁ = 0."
+
+
+def test_trivial_steps_are_said_to_be_trivial():
+    nothing = np.zeros(3)
+    one_hot = mlp.one_hot(0, 3)
+    assert "δθ is 0 in every entry" in chain_words.step_theta(one_hot, one_hot, nothing)
+    sure = np.array([1.0, 1e-9, 2e-9])
+    said = chain_words.step_theta(sure, one_hot, np.array([-3e-9, 1e-9, 2e-9]))
+    assert "up to 3e−9: the network is sure and right" in said
+    even = np.full(3, 1 / 3)
+    assert "nearly uniform, about 1/3" in chain_words.step_theta(even, one_hot, even - one_hot)
+    assert "δh is 0 in every entry" in chain_words.step_h(nothing)
+    assert "δh was 0 already" in chain_words.step_a(nothing, np.full(3, 0.2), nothing)
+    assert "∂L/∂x is 0 in every entry" in chain_words.step_x(nothing)
+
+
+def test_the_costs_are_counted_for_this_network_and_for_sizes_typed():
+    app = open_page("cost_and_digits", n=4, m=2, k=3, order_n=10, order_m=5, order_k=2)
+    said = _said(app)
+    assert "9 + 6 + 4 + 8 = **27** | 16 + 24 + 36 + 12 = **88**" in said
+    assert "10 + 5 + 50 = **65** | 50 + 100 + 20 = **170**" in said
+    assert f"For 10-5-2 the order from the right takes {number(170 / 65, 2)} times" in said
+
+
+def test_the_digits_that_each_way_keeps_are_counted():
+    said = _said(open_page("cost_and_digits", preactivation=20.0))
+    e = math.exp(-20.0)
+    h = 1 / (1 + e)
+    true = e / (1 + e) ** 2
+    kept = round(-math.log10(abs(h - h * h - true) / true))
+    assert f"h − h∘h keeps {kept}" in said
+    assert "σ(a)σ(−a) keeps 16" in said
+    dead = _said(open_page("cost_and_digits", preactivation=45.0))
+    assert "h − h∘h keeps 0, h(1 − h) keeps 0 and σ(a)σ(−a) keeps 16" in dead
+
+
+def test_moving_a_unit_is_followed_to_the_saliency():
+    app = open_page("cost_and_digits", unit=1, preactivation=30.0)
+    network, x, y = example_of(app)
+    shift = 30.0 - float(x @ network.W1[:, 0] + network.b1[0])
+    moved = network.replace(b1=network.b1 + [shift, 0, 0])
+    after = np.abs(mlp.input_gradient(moved, x, y)).max()
+    assert f"would be {number(after)} in size" in _said(app)
+
+
+def test_tables_hold_every_path_every_line_and_every_count():
+    network, x, y = mlp.Network.random(), mlp.random_input(), mlp.one_hot(0, 5)
+    every = mlp.paths(network, x, y)
+    frame = tables.all_paths(every)
+    row = frame[(frame["input"] == 2) & (frame["unit"] == 3) & (frame["class"] == 4)]
+    assert row["path"].item() == every[1, 2, 3]
+    lines = tables.differentials(mlp.differentials(network, x, y, np.ones(5)))
+    assert lines.groupby("line").size().to_dict()["dyhat"] == 5
+    costs = tables.costs({((2, 2, 2), True): mlp.multiplications((2, 2, 2), elementwise=True)})
+    assert costs["all"].tolist() == ["10", "16"]
+    tried = tables.attempts(mlp.transpose_attempts(network, x, y))
+    assert tried["verdict"].tolist() == ["no product", "agree", "no product", "agree"]
+
+
+def test_the_cells_of_the_network_page_show_the_sum_that_made_them():
+    app = open_page("network")
+    network, x, _ = example_of(app)
+    a = chart(app, "hidden")[2]["customdata"][0][1]
+    assert a.startswith("a₂ = Σᵢ xᵢ·W₁[i,2] + b₁[2]<br>= ")
+    made = sum(x[i] * network.W1[i, 1] for i in range(5)) + network.b1[1]
+    assert a.endswith(f"<br>= {number(made)}")
+    yhat = chart(app, "output")[3]["customdata"][0][4]
+    assert yhat.endswith(f"<br>= {number(mlp.forward(network, x).yhat[4])}")

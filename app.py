@@ -5,30 +5,44 @@ import pathlib
 import streamlit as st
 
 FOLDER = pathlib.Path(__file__).parent / "pages"
-# File, title. The url_path of a page is the name of its file: `settings.start_page` says why.
-PAGES = (
-    ("network", "Network"),
-    ("chain_rule", "Chain rule"),
-    ("saliency", "Saliency"),
-    ("agreement", "Agreement"),
-    ("step_size", "Step size"),
-    ("wrong_gradients", "Wrong gradients"),
-    ("your_gradient", "Your gradient"),
-    ("many_seeds", "Many seeds"),
-    ("export", "Export"),
-)
+# Heading, then file and title. The url_path of a page is the name of its file:
+# `settings.start_page` says why.
+PAGES = {
+    "": (
+        ("network", "Network"),
+        ("saliency", "Saliency"),
+        ("export", "Export"),
+    ),
+    "Chain rule": (
+        ("chain_rule", "The walk back"),
+        ("two_questions", "Both questions"),
+        ("derivation", "Derivation"),
+        ("paths", "Paths"),
+        ("cost_and_digits", "Cost and digits"),
+    ),
+    "Gradient check": (
+        ("agreement", "Agreement"),
+        ("step_size", "Step size"),
+        ("wrong_gradients", "Wrong gradients"),
+        ("your_gradient", "Your gradient"),
+        ("many_seeds", "Many seeds"),
+    ),
+}
+FIRST = "network"
 
 
 def navigate():
     """Set up the browser's page and the navigation, and return the page that was asked for."""
     st.set_page_config(page_title="MLP gradient explorer", page_icon="📉", layout="wide")
     st.session_state["navigated"] = True
-    first = PAGES[0][0]
     return st.navigation(
-        [
-            st.Page(FOLDER / f"{name}.py", title=title, url_path=name, default=name == first)
-            for name, title in PAGES
-        ]
+        {
+            heading: [
+                st.Page(FOLDER / f"{name}.py", title=title, url_path=name, default=name == FIRST)
+                for name, title in pages
+            ]
+            for heading, pages in PAGES.items()
+        }
     )
 
 

@@ -1,53 +1,70 @@
-"""The chain rule: five local factors, multiplied from the left."""
+"""The walk back: four steps from the prediction's error to the gradient of the input."""
 
 import streamlit as st
 
 import mlp
-from pages.shared import figures, settings, show, tables, words
-from pages.shared.figures import Panel
+from pages.shared import exercise, figures, settings, show, tables, walk
+from pages.shared.stepper import choose, stepper
 
 example = settings.start_page()
-network, x, y = example.network, example.x, example.y
-n, m, k = network.sizes
+values = mlp.forward(example.network, example.x)
+steps = walk.steps(example, values)
+results = {f"dL_d{name}": step.result.values for name, step in steps.items()}
+limit = figures.signed_limit(example.network.W1, example.network.W2, *results.values())
 
-factors = mlp.jacobians(network, x, y)
-running = factors.running_product()
-dh_da = factors.dh_da.diagonal()
-
-st.header("Chain rule", anchor=False)
+st.header("Chain rule: the walk back", anchor=False)
 st.markdown(
-    rf"$\underset{{1×{n}}}{{\frac{{\partial L}}{{\partial x}}}} = "
-    rf"\underset{{1×{k}}}{{\frac{{\partial L}}{{\partial \hat y}}}}\,"
-    rf"\underset{{{k}×{k}}}{{\frac{{\partial \hat y}}{{\partial \theta}}}}\,"
-    rf"\underset{{{k}×{m}}}{{\frac{{\partial \theta}}{{\partial h}}}}\,"
-    rf"\underset{{{m}×{m}}}{{\frac{{\partial h}}{{\partial a}}}}\,"
-    rf"\underset{{{m}×{n}}}{{\frac{{\partial a}}{{\partial x}}}} = "
-    r"\Big(\big((\hat y-y)\,W_2^T\big)\circ(h-h\circ h)\Big)W_1^T$"
+    "Two rules make all of it: along a way through the network slopes multiply, and where several "
+    r"ways lead to $L$ they add. $\delta v$ is short for $\partial L/\partial v$, how much $L$ "
+    "changes for each unit by which $v$ changes."
 )
-st.markdown(words.slopes(dh_da))
+at = stepper()
+asked = settings.widget("exercise")
 
-STEPS = (
-    ("∂L/∂ŷ", "dL_dyhat", "∂ŷ/∂θ", "dyhat_dtheta", "∂L/∂θ = ŷ−y", "dL_dtheta"),
-    ("∂L/∂θ", "dL_dtheta", "∂θ/∂h = W₂ᵀ", "dtheta_dh", "∂L/∂h", "dL_dh"),
-    ("∂L/∂h", "dL_dh", "∂h/∂a = Diag(h−h²)", "dh_da", "∂L/∂a", "dL_da"),
-    ("∂L/∂a", "dL_da", "∂a/∂x = W₁ᵀ", "da_dx", "∂L/∂x", "dL_dx"),
-)
-# The first factor may be huge, −1/ŷ of an unlikely class: its colour is clipped, not the others'.
-limit = figures.signed_limit(*list(running.values())[1:], network.W1, network.W2)
-for left_name, left, factor_name, factor, result_name, result in STEPS:
-    panels = [
-        Panel(left_name, running[left]),
-        Panel(factor_name, getattr(factors, factor), slope=factor == "dh_da"),
-        Panel(result_name, running[result]),
-    ]
-    alt = f"{left_name} times {factor_name} is {result_name}, {words.shape(running[result])}."
-    show.chart(figures.equation(panels, ["·", "="], limit), alt, f"step_{result}")
-st.markdown(words.saliency(running["dL_dx"]))
-if factors.dL_dyhat.min() == float("-inf"):
-    st.info(
-        "ŷ of the true class is so small that it is stored as 0, so ∂L/∂ŷ = −y/ŷ has no finite "
-        "value. The product of the first two factors is still ŷ−y, and that is used."
-    )
 
-arrays = {name: getattr(factors, name) for name in ("dyhat_dtheta", "dtheta_dh", "dh_da", "da_dx")}
-show.table(lambda: tables.values(running | arrays), "chain_rule", example, "chain_rule_table")
+def draw(name, entry=None, hidden=False):
+    """The equation of one step; a click on a cell of its result chooses that entry."""
+    step = steps[name]
+    figure = figures.equation(step.panels(entry, hidden), [step.operator, "="], limit)
+    show.chart(figure, step.alt(hidden), f"step_{name}", choose(name))
+
+
+def draw_forward(uses=()):
+    """The forward values below each other, those that a step uses framed."""
+    panels = walk.forward_panels(example, values, uses)
+    chart = figures.rows(panels, figures.signed_limit(*(panel.values for panel in panels)))
+    show.chart(chart, "The forward values x, a, h, θ, ŷ and the label y.", "forward")
+
+
+if at != "all":
+    step, entry = steps[at], st.session_state["entry"] - 1
+    origin = step.origins[entry]
+    case = f"{example.fingerprint}_{at}"
+    said = exercise.answer(case, entry, origin.name) if asked else None
+    hidden = asked and said is None
+    draw(at, entry, hidden)
+    left, right = st.columns([3, 2])
+    with left:
+        st.markdown(f"${step.formula}$")
+        st.markdown(step.question if hidden else step.sentence)
+        settings.chooser("entry", format_func=lambda place: step.origins[place - 1].name)
+        st.latex(origin.question if hidden else origin.latex)
+        if said:
+            exercise.reveal(said, step)
+    with right:
+        st.markdown("Forward values")
+        draw_forward(step.uses)
+    if hidden:
+        results = dict(list(results.items())[: list(steps).index(at)])
+elif asked:
+    st.info("The exercise asks at one step at a time: choose a step.")
+    results = {}
+else:
+    st.markdown("Forward values")
+    draw_forward()
+    for name, step in steps.items():
+        draw(name)
+        st.markdown(f"${step.formula}$ — {step.sentence}")
+
+arrays = vars(values) | {name: getattr(example.network, name) for name in ("W1", "W2")} | results
+show.table(lambda: tables.values(arrays), "chain_rule", example, "chain_rule_table")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import mlp
-from pages.shared import figures, inputs, settings, show, tables, words
+from pages.shared import arithmetic, figures, inputs, settings, show, tables, words
 from pages.shared.figures import Panel
 
 example = settings.start_page()
@@ -14,6 +14,7 @@ values = mlp.forward(network, x)
 loss = mlp.loss(network, x, y)
 check = mlp.check_gradient(network, x, y)
 dh_da = mlp.jacobians(network, x, y).dh_da.diagonal()
+made = arithmetic.forward_hovers(network, x, values)
 
 st.header(f"Network {n}-{m}-{k}", anchor=False)
 st.markdown(f"**{words.agreement(check)}** {words.saliency(check.analytic)}")
@@ -28,8 +29,8 @@ with middle:
     hidden = [
         Panel("W₁", network.W1),
         Panel("b₁", network.b1),
-        Panel("a", values.a),
-        Panel("h", values.h),
+        Panel("a", values.a, hover=made["a"]),
+        Panel("h", values.h, hover=made["h"]),
     ]
     alt = f"Heatmaps of W₁ {n}×{m}, b₁, a and h. {words.slopes(dh_da)}"
     show.chart(figures.stack(hidden, limit), alt, "hidden")
@@ -37,8 +38,8 @@ with right:
     output = [
         Panel("W₂", network.W2),
         Panel("b₂", network.b2),
-        Panel("θ", values.theta),
-        Panel("ŷ", values.yhat, marked=(None, example.label - 1)),
+        Panel("θ", values.theta, hover=made["theta"]),
+        Panel("ŷ", values.yhat, hover=made["yhat"], marked=(None, example.label - 1)),
     ]
     said = words.prediction(values, example.label, loss)
     show.chart(

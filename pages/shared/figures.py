@@ -18,6 +18,8 @@ NEGATIVE, POSITIVE, NEUTRAL, MARK = "#2166ac", "#b2182b", "#7b8794", "#e08214"
 SIGNED = [[0, NEGATIVE], [0.25, "#92c5de"], [0.5, "#f7f7f7"], [0.75, "#f4a582"], [1, POSITIVE]]
 SLOPE = [[0, "#f7f7f7"], [0.5, "#b2abd2"], [1, "#542788"]]
 LARGEST_SLOPE = 0.25
+# One colour for each dimension, legible on white and on black.
+DIMENSIONS = {"n": "#1a8754", "m": "#8d5fd3", "k": "#cc3f85"}
 
 # Verdicts are told apart by symbol as well as by colour.
 VERDICTS = {
@@ -27,8 +29,11 @@ VERDICTS = {
 }
 
 CELL = 30  # height of a heatmap's row, pixels
+EQUATION_CELL = 34  # the same in an equation: half of it holds a line of text, see `_fitted`
 TITLE = 30  # space above a heatmap for its title, pixels
+BAR = 5  # how far outside a heatmap its dimension's bar stands, pixels
 FOOT = 26  # space below a figure for the indices of columns, pixels
+WIDEST_EQUATION = 36  # columns of a whole equation that still holds its values
 WIDEST_WITH_TEXT = 8  # columns that share a third of a page's width and still hold their values
 
 
@@ -38,7 +43,9 @@ class Panel:
 
     `slope` chooses the fixed scale from 0 to 0.25 in place of the signed one; `hover` replaces the
     text shown at each cell; `marked`, a row and a column counted from 0, gets a frame (None stands
-    for all rows or all columns).
+    for all rows or all columns). `sizes` names its numbers of rows and columns, so that equal
+    dimensions get equal colours. A `hidden` panel shows a question mark in each cell, a `clickable`
+    one lets a cell be chosen.
     """
 
     name: str
@@ -46,11 +53,32 @@ class Panel:
     slope: bool = False
     hover: np.ndarray | None = None
     marked: tuple[int | None, int | None] | None = None
+    sizes: tuple[str, str] | None = None
+    hidden: bool = False
+    clickable: bool = False
 
     @property
     def matrix(self):
-        """The values as a matrix: a vector is one row."""
-        return np.atleast_2d(self.values)
+        """The values as a matrix: a vector is one row; nothing is told where they are hidden."""
+        matrix = np.atleast_2d(self.values)
+        return np.zeros_like(matrix) if self.hidden else matrix
+
+    @property
+    def hovers(self):
+        """The text shown at each cell, row by row."""
+        rows, columns = self.matrix.shape
+        if self.hidden:
+            return [["say first what you expect"] * columns] * rows
+        if self.hover is not None:
+            return self.hover.tolist()
+        places = [
+            [f"{i + 1},{j + 1}" if self.values.ndim > 1 else f"{j + 1}" for j in range(columns)]
+            for i in range(rows)
+        ]
+        return [
+            [f"{self.name}[{p}] = {value:.6g}" for p, value in zip(*row, strict=True)]
+            for row in zip(places, self.matrix.tolist(), strict=True)
+        ]
 
 
 def signed_limit(*arrays):
@@ -66,18 +94,6 @@ def _axes(count):
 
 def _heatmap(panel, limit, axis, with_text):
     matrix = panel.matrix
-    hover = panel.hover
-    if hover is None:
-        rows, columns = matrix.shape
-        hover = [
-            [
-                f"{panel.name}[{i + 1},{j + 1}] = {matrix[i, j]:.6g}"
-                if panel.values.ndim > 1
-                else f"{panel.name}[{j + 1}] = {matrix[i, j]:.6g}"
-                for j in range(columns)
-            ]
-            for i in range(rows)
-        ]
     trace = {
         "type": "heatmap",
         "z": matrix,
@@ -91,11 +107,11 @@ def _heatmap(panel, limit, axis, with_text):
         "showscale": False,
         "xgap": 1,
         "ygap": 1,
-        "customdata": hover,
+        "customdata": panel.hovers,
         "hovertemplate": "%{customdata}<extra></extra>",
     }
     if with_text:
-        trace["text"] = [[cell(value) for value in row] for row in matrix]
+        trace["text"] = [["?" if panel.hidden else cell(v) for v in row] for row in matrix]
         trace["texttemplate"] = "%{text}"
     return trace
 
@@ -194,6 +210,89 @@ def stack(panels, limit):
     return _figure(traces, layout, inner + 4 + FOOT)
 
 
+def _sized(panel):
+    """The name of a panel above its shape, whose dimensions have their colours."""
+    if panel.sizes is None:
+        return f"{panel.name}<br>{shape(panel.values)}"
+    coloured = (
+        f'<b style="color:{DIMENSIONS[size]}">{count}</b>' if size in DIMENSIONS else str(count)
+        for size, count in zip(panel.sizes, panel.matrix.shape, strict=True)
+    )
+    return f"{panel.name}<br>{'×'.join(coloured)}"
+
+
+def _edges(panel, axis):
+    """Bars in the dimensions' colours: above the columns and left of the rows.
+
+    They stand a few pixels outside, clear of the frame around what is marked.
+    """
+    rows, columns = panel.matrix.shape
+    along_rows = {"y0": 0.5, "y1": rows + 0.5, "x0": -BAR, "x1": -BAR}
+    along_rows |= {"xsizemode": "pixel", "xanchor": 0.5}
+    along_columns = {"x0": 0.5, "x1": columns + 0.5, "y0": BAR, "y1": BAR}
+    along_columns |= {"ysizemode": "pixel", "yanchor": 0.5}
+    return [
+        {"type": "line", "xref": f"x{axis}", "yref": f"y{axis}"}
+        | {"line": {"color": DIMENSIONS[size], "width": 4}}
+        | ends
+        for size, ends in zip(panel.sizes or (), (along_rows, along_columns), strict=False)
+        if size in DIMENSIONS
+    ]
+
+
+def _matching(left, right):
+    """The inner dimensions of two operands, said to be equal where they are named alike."""
+    if not (left.sizes and right.sizes and left.sizes[1] == right.sizes[0] in DIMENSIONS):
+        return ""
+    inner, count = left.sizes[1], left.matrix.shape[1]
+    return f'<br><b style="color:{DIMENSIONS[inner]};font-size:12px">{count}={count}</b>'
+
+
+def _targets(panel, axis):
+    """Invisible marks all over the cells: a click on one chooses its cell (Plotly lets no click
+
+    choose a heatmap's cell). Several to a cell, because a mark has no width in cells.
+    """
+    places = [
+        (row, column, column + 1 + shift)
+        for row, column in np.ndindex(panel.matrix.shape)
+        for shift in (-0.4, -0.2, 0.0, 0.2, 0.4)
+    ]
+    unseen = {"marker": {"opacity": 0}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x for _, _, x in places],
+        "y": [row + 1 for row, _, _ in places],
+        "xaxis": f"x{axis}",
+        "yaxis": f"y{axis}",
+        "marker": {"symbol": "square", "size": CELL - 4, "opacity": 0},
+        "selected": unseen,
+        "unselected": unseen,
+        "customdata": [[row, column, panel.hovers[row][column]] for row, column, _ in places],
+        "hovertemplate": "%{customdata[2]}<extra></extra>",
+    }
+
+
+def _fitted(trace):
+    """A heatmap whose numbers shrink with its cells, also if it has one row.
+
+    Plotly fits the text of a heatmap to the distance between cells in both directions, and gives
+    up where there is only one row. So an empty row is added below: as low as it can be while its
+    middle is sure to lie inside the axes, without which its text would not count.
+    """
+    if len(trace["z"]) > 1 or "text" not in trace:
+        return trace
+    columns = len(trace["x"])
+    return trace | {
+        "z": np.vstack([trace["z"], np.full(columns, np.nan)]),
+        "y": [0.5, 1.46, 1.5],
+        "text": [*trace["text"], [" "] * columns],
+        "customdata": [*trace["customdata"], [""] * columns],
+        "hoverongaps": False,
+    }
+
+
 def equation(panels, operators, limit):
     """Heatmaps side by side with operators between them, read like an equation.
 
@@ -209,30 +308,83 @@ def equation(panels, operators, limit):
     -------
     plotly.graph_objects.Figure
     """
-    # A gap is as wide as a column and a half; a single column is drawn as wide as two.
+    # A single column is drawn as wide as two. A gap is as wide as a column and a half, or wide
+    # enough for the matching sizes where columns are narrow.
     widths = [max(2, panel.matrix.shape[1]) for panel in panels]
-    gap = 1.5
+    gap = max(1.5, 0.06 * sum(widths))
     total = sum(widths) + gap * len(operators)
     tallest = max(panel.matrix.shape[0] for panel in panels)
-    inner = tallest * CELL + TITLE
-    with_text = total <= 3 * WIDEST_WITH_TEXT
-    traces, layout, left = [], {"annotations": []}, 0.0
-    middle = tallest * CELL / inner / 2
+    title = 1.8 * TITLE  # two lines of text and a bar
+    inner = tallest * EQUATION_CELL + title
+    with_text = total <= WIDEST_EQUATION
+    traces, layout, left = [], {"annotations": [], "shapes": []}, 0.0
+    middle = tallest * EQUATION_CELL / inner / 2
     for i, (panel, axis, width) in enumerate(zip(panels, _axes(len(panels)), widths, strict=True)):
         right = min(1.0, left + width / total)
-        half = panel.matrix.shape[0] * CELL / inner / 2
+        half = panel.matrix.shape[0] * EQUATION_CELL / inner / 2
         layout |= _matrix_axes(panel, axis, [left, right], [middle - half, middle + half])
         centre = (left + right) / 2
-        layout["annotations"].append(
-            _title(f"{panel.name}  {shape(panel.values)}", centre, middle + half, "center")
-        )
+        above = middle + half + 8 / inner
+        layout["annotations"].append(_title(_sized(panel), centre, above, "center"))
+        layout["shapes"] += _edges(panel, axis)
+        layout[f"yaxis{axis}"]["ticklabelstandoff"] = 2 * BAR
+        if panel.marked:
+            layout["shapes"].append(_frame(panel, axis))
         if i < len(operators):
-            sign = _title(operators[i], right + gap / 2 / total, middle, "center")
-            layout["annotations"].append(sign | {"yanchor": "middle", "font": {"size": 20}})
-        traces.append(_heatmap(panel, limit, axis, with_text))
+            # Left of the middle: the indices of the next panel's rows stand on the right.
+            text = operators[i]
+            if text == "·":
+                text += _matching(panel, panels[i + 1])
+            sign = _title(text, right + 0.42 * gap / total, middle, "center")
+            layout["annotations"].append(sign | {"yanchor": "middle", "font": {"size": 24}})
+        traces.append(_fitted(_heatmap(panel, limit, axis, with_text or panel.hidden)))
+        if panel.clickable:
+            traces.append(_targets(panel, axis))
         left = right + gap / total
     layout["margin"] = {"l": 24, "r": 8, "t": 4, "b": FOOT}
     return _figure(traces, layout, inner + 4 + FOOT)
+
+
+def rows(panels, limit):
+    """Row vectors of different lengths below each other, cell below cell, in one heatmap.
+
+    Parameters
+    ----------
+    panels : list of Panel
+        Vectors; a marked one gets a frame around its row.
+    limit : float
+        The signed scale runs from -limit to limit.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    columns = max(panel.matrix.shape[1] for panel in panels)
+
+    def padded(entries, filler=""):
+        return list(entries) + [filler] * (columns - len(entries))
+
+    grid = np.array([padded(panel.matrix[0], np.nan) for panel in panels])
+    whole = Panel("", grid, hover=np.array([padded(panel.hovers[0]) for panel in panels]))
+    trace = _heatmap(whole, limit, "", with_text=False)
+    trace |= {
+        "text": [padded([cell(value) for value in panel.matrix[0]]) for panel in panels],
+        "texttemplate": "%{text}" if columns <= WIDEST_WITH_TEXT else "",
+        "hoverongaps": False,
+    }
+    layout = _matrix_axes(whole, "", [0, 1], [0, 1])
+    layout["yaxis"] |= {
+        "tickvals": list(range(1, len(panels) + 1)),
+        "ticktext": [f"{panel.name}  {shape(panel.values)}" for panel in panels],
+    }
+    layout["shapes"] = [
+        _frame(Panel("", grid, marked=(row, None)), "")
+        | {"xref": "x", "x0": 0.5, "x1": panel.matrix.shape[1] + 0.5}
+        for row, panel in enumerate(panels)
+        if panel.marked
+    ]
+    layout["margin"] = {"l": 56, "r": 8, "t": 4, "b": FOOT}
+    return _figure([trace], layout, len(panels) * CELL + 4 + FOOT)
 
 
 def saliency(x, gradient, limit, bars_height=190):

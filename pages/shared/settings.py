@@ -126,6 +126,7 @@ SETTINGS = (
         help="Hides the result of a step until you have said what one of its entries is.",
     ),
     Setting("convention", "vectors are", "rows", choices=("rows", "columns")),
+    Setting("dx_seed", "seed of dx", 1, 0, LARGEST_SEED, slider=False),
     Setting("label_sum", "sum of y", 1.0, 0.5, 1.5, 0.1, help="A label that is no distribution."),
     Setting("input", "input", 1, 1, "n"),
     Setting("order_n", "inputs n", 1000, 1, 10**9, slider=False),
@@ -138,13 +139,13 @@ BY_NAME = {setting.name: setting for setting in SETTINGS}
 IN_SIDEBAR = ("n", "m", "k", "label", "scale", "seed", "input_seed")
 
 # Less air above the title and between the settings, so that the first screen holds the answer; on a
-# phone smaller numbers in cells and formulas, so that neighbours do not run into each other.
+# phone smaller formulas, so that a sum of three products fits, and wide tables that scroll.
 STYLE = """<style>
 .stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.5rem; }
 @media (max-width: 640px) {
-  .heatmap-label text { font-size: 8px !important; }
   .katex { font-size: 1em !important; }
+  [data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; }
 }
 </style>"""
 
@@ -279,7 +280,7 @@ def chooser(name, **options):
     setting = BY_NAME[name]
     places = range(setting.low, _highest(setting) + 1)
     options = {"key": name, "help": setting.help} | options
-    return st.segmented_control(setting.label, places, required=True, **options)
+    return st.segmented_control(setting.label, places, required=True, wrap=True, **options)
 
 
 def _example():

@@ -67,7 +67,9 @@ def cell(value):
     if value == 0:
         return "0"
     if 0.005 <= abs(value) < 1000:
-        return f"{value:.2f}".replace("-", "−")
+        # No wider than five signs: the widest number sets the size of all.
+        decimals = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+        return f"{value:.{decimals}f}".replace("-", "−")
     return f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("-", "−")
 
 

@@ -114,7 +114,7 @@ def test_edited_cells_read_back_identically_from_the_address(cells):
 
 @pytest.mark.parametrize("setting", settings.SETTINGS, ids=lambda setting: setting.name)
 def test_every_default_reads_back_from_its_own_text(setting):
-    assert setting.read(str(setting.default)) == setting.default
+    assert setting.read(setting.write(setting.default)) == setting.default
 
 
 def test_every_setting_of_the_sidebar_says_what_it_is():

@@ -1,0 +1,162 @@
+"""Products that one could try at two steps of the chain rule, judged by shape and by measurement.
+
+Shapes decide most: a product of a p x q and an r x s matrix exists only where q = r. Where sizes
+happen to be equal a wrong product exists too, and only its numbers give it away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp.finite_differences import finite_difference
+from mlp.forward import checked_example, cross_entropy, row_times, sigmoid
+from mlp.gradients import backward
+
+# Central differences of a loss of ordinary size leave about nine digits; a wrong product is wrong
+# in its first ones.
+NOISE, WITHIN = 1e-9, 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Attempt:
+    """One product: of what with what, whether it exists, and how far it is from the truth.
+
+    Attributes
+    ----------
+    name : str
+        As in the formula: `delta_theta @ W2.T`.
+    left, right : tuple of int
+        The shapes of the operands, as matrices.
+    value : ndarray or None
+        The product; None where the shapes do not fit.
+    error : float or None
+        The largest difference of an entry from the derivative as finite differences measure it;
+        None where the product has another number of entries.
+    verdict : str
+        `no product`, `other shape`, `agree`, `disagree`, or `below noise` where the derivative is
+        too small for the measurement to tell.
+    """
+
+    name: str
+    left: tuple[int, int]
+    right: tuple[int, int]
+    value: np.ndarray | None
+    error: float | None
+    verdict: str
+
+
+@dataclass(frozen=True, eq=False)
+class Attempts:
+    """The attempts at one step, with the measured derivative, shape (p,), that they are held to."""
+
+    measured: np.ndarray
+    attempts: tuple[Attempt, ...]
+
+    def __iter__(self):
+        return iter(self.attempts)
+
+
+def _attempt(name, left, right, measured, elementwise=False):
+    fits = left.shape == right.shape if elementwise else left.shape[1] == right.shape[0]
+    if not fits:
+        return Attempt(name, left.shape, right.shape, None, None, "no product")
+    value = left * right if elementwise else left @ right
+    if value.size != measured.size:
+        return Attempt(name, left.shape, right.shape, value, None, "other shape")
+    error = float(np.abs(value.ravel() - measured).max())
+    size = np.abs(measured).max()
+    verdict = "agree" if error <= WITHIN * size else "disagree"
+    if size < NOISE:
+        verdict = "below noise"
+    return Attempt(name, left.shape, right.shape, value, error, verdict)
+
+
+def _way(network, x, y):
+    x, y = checked_example(network, x, y)
+    if x.ndim > 1 or y.ndim > 1 or network.W1.ndim > 2:
+        raise ValueError(f"x has shape {x.shape}, expected one network, one input and one label")
+    return y, backward(x, network.W1, network.b1, network.W2, network.b2, y)
+
+
+def transpose_attempts(network, x, y):
+    """The four products of delta_theta = yhat - y and W2, with or without a transpose.
+
+    Parameters
+    ----------
+    network : Network
+    x : array_like, shape (n,)
+    y : array_like, shape (k,)
+
+    Returns
+    -------
+    Attempts
+        Held to dL/dh, measured by central differences of the loss in h.
+
+    Raises
+    ------
+    ValueError
+        If x or y has the wrong shape or entries, or anything is stacked.
+
+    Examples
+    --------
+    >>> from mlp import Network, one_hot
+    >>> tried = transpose_attempts(Network.random((5, 3, 4)), [1.0] * 5, one_hot(0, 4))
+    >>> [attempt.name for attempt in tried if attempt.value is not None]
+    ['delta_theta @ W2.T', 'W2 @ delta_theta.T']
+    """
+    y, way = _way(network, x, y)
+    W2, row = network.W2, way.delta_theta[None, :]
+    measured = finite_difference(lambda h: cross_entropy(row_times(h, W2) + network.b2, y), way.h)
+    return Attempts(
+        measured,
+        (
+            _attempt("delta_theta @ W2", row, W2, measured),
+            _attempt("delta_theta @ W2.T", row, W2.T, measured),
+            _attempt("W2 @ delta_theta", W2, row, measured),
+            _attempt("W2 @ delta_theta.T", W2, row.T, measured),
+        ),
+    )
+
+
+def slope_attempts(network, x, y):
+    """Matrix products of delta_h = dL/dh with the slopes sigma'(a), and the elementwise product.
+
+    Parameters
+    ----------
+    network : Network
+    x : array_like, shape (n,)
+    y : array_like, shape (k,)
+
+    Returns
+    -------
+    Attempts
+        Held to dL/da, measured by central differences of the loss in a.
+
+    Raises
+    ------
+    ValueError
+        If x or y has the wrong shape or entries, or anything is stacked.
+
+    Examples
+    --------
+    >>> from mlp import Network, one_hot
+    >>> tried = slope_attempts(Network.random((5, 3, 4)), [1.0] * 5, one_hot(0, 4))
+    >>> [None if attempt.value is None else attempt.value.shape for attempt in tried]
+    [None, (1, 1), (3, 3), (1, 3)]
+    """
+    y, way = _way(network, x, y)
+    delta_h, slope = way.delta_h[None, :], way.dh_da[None, :]
+    measured = finite_difference(
+        lambda a: cross_entropy(row_times(sigmoid(a), network.W2) + network.b2, y), way.a
+    )
+    return Attempts(
+        measured,
+        (
+            _attempt("delta_h @ slope", delta_h, slope, measured),
+            _attempt("delta_h @ slope.T", delta_h, slope.T, measured),
+            _attempt("delta_h.T @ slope", delta_h.T, slope, measured),
+            _attempt("delta_h * slope", delta_h, slope, measured, elementwise=True),
+        ),
+    )

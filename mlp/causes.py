@@ -1,0 +1,173 @@
+"""Why is an entry of dL/dx small? Its size as a product of four factors, each with one cause.
+
+Take absolute values along every path from input i through unit j to class c, and let in one effect
+after the other. With u = 2 |yhat - y| / sum |yhat - y|, which adds up to 2 as |yhat - y| itself
+does for the worst prediction,
+
+    S0 = m / 2                                            all weights 1, all units open
+    S1 = sum_jc |W1_ij| 1/4 |W2_jc| u_c                   the true weights
+    S2 = sum_jc |W1_ij| 1/4 |W2_jc| |yhat - y|_c          the true prediction
+    S3 = sum_jc |W1_ij| sigma'(a_j) |W2_jc| |yhat - y|_c  the true slopes: the paths' sizes
+    |dL/dx_i|                                             the paths' signs as well
+
+so |dL/dx_i| = m/2 . weights . doubt . openness . agreement, the quotients of neighbours:
+
+    weights    S1/S0, the mean of |W1_ij W2_jc| over the paths
+    doubt      S2/S1 = sum |yhat - y| / 2, which is 1 - yhat_c for a one-hot y: at most 1
+    openness   S3/S2, the mean of 4 sigma'(a_j) over the paths: at most 1
+    agreement  |dL/dx_i| / S3: 1 where no paths cancel
+
+In logarithms the factors add up, so a share of the smallness is the logarithm of one factor over
+the sum of all logarithms that make the entry smaller. The reference m/2 is what weights of size 1
+give at best; the order of the four effects is a choice, as in any telescoping product.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp.forward import checked_example, row_times
+from mlp.gradients import backward
+
+FACTORS = ("weights", "doubt", "openness", "agreement")
+
+
+@dataclass(frozen=True, eq=False)
+class Causes:
+    """The size of each entry of dL/dx as reference times four factors.
+
+    Attributes
+    ----------
+    gradient : ndarray, shape (..., n)
+        dL/dx.
+    reference : float
+        m / 2.
+    weights, doubt, openness, agreement : ndarrays, shape (..., n)
+        See the head of this file; a factor that is 0/0 because another is 0 counts as 1.
+    """
+
+    gradient: np.ndarray
+    reference: float
+    weights: np.ndarray
+    doubt: np.ndarray
+    openness: np.ndarray
+    agreement: np.ndarray
+
+    def factors(self):
+        """The four factors side by side, in the order of FACTORS: (..., n, 4)."""
+        return np.stack([getattr(self, name) for name in FACTORS], axis=-1)
+
+    def decades(self):
+        """The logarithms to base 10 of the four factors, (..., n, 4); nan where a factor is 0."""
+        factors = self.factors()
+        return np.log10(np.where(factors == 0, np.nan, factors))
+
+    def shares(self):
+        """How much of each entry's smallness against the reference is due to each factor.
+
+        Returns
+        -------
+        ndarray, shape (..., n, 4)
+            Rows sum to 1, or to 0 where no factor is below 1.
+        """
+        return shares(self.factors())
+
+    def shares_against_largest(self):
+        """How much of each entry's smallness against the largest entry is due to each factor.
+
+        Returns
+        -------
+        ndarray, shape (..., n, 4)
+        """
+        factors = self.factors()
+        largest = np.abs(self.gradient).argmax(axis=-1)[..., None, None]
+        of_largest = np.take_along_axis(factors, largest, axis=-2)
+        nothing = of_largest == 0
+        return shares(np.where(nothing, 1.0, factors) / np.where(nothing, 1.0, of_largest))
+
+
+def shares(factors):
+    """The share of each factor below 1 in the logarithm of their product.
+
+    Parameters
+    ----------
+    factors : ndarray, shape (..., f)
+        Not negative.
+
+    Returns
+    -------
+    ndarray, shape (..., f)
+        Not negative, summing to 1, or all 0 where no factor is below 1. Factors that are 0 share
+        everything among themselves.
+
+    Examples
+    --------
+    >>> shares(np.array([0.1, 0.01, 5.0])).round(3).tolist()
+    [0.333, 0.667, 0.0]
+    >>> shares(np.array([0.1, 0.0])).tolist()
+    [0.0, 1.0]
+    """
+    zero = factors == 0
+    any_zero = zero.any(axis=-1, keepdims=True)
+    lost = -np.log(np.clip(np.where(zero, 1.0, factors), None, 1.0)) + 0.0
+    lost = np.where(any_zero, zero, lost)
+    total = lost.sum(axis=-1, keepdims=True)
+    return lost / np.where(total == 0, 1.0, total)
+
+
+def _quotient(part, whole):
+    """part / whole, and 1 where both are 0."""
+    return np.where(whole == 0, 1.0, part / np.where(whole == 0, 1.0, whole))
+
+
+def causes(network, x, y):
+    """The factors that make each entry of dL/dx as small, or as large, as it is.
+
+    Parameters
+    ----------
+    network : Network
+    x : array_like, shape (..., n)
+    y : array_like, shape (..., k)
+
+    Returns
+    -------
+    Causes
+        |gradient| = reference * weights * doubt * openness * agreement, up to rounding.
+
+    Raises
+    ------
+    ValueError
+        If x or y has the wrong shape or entries, or y is no distribution.
+
+    Examples
+    --------
+    >>> from mlp import Network, one_hot
+    >>> sure = Network([[1.0]], [0.0], [[0.0, 0.0]], [0.0, 40.0])
+    >>> causes(sure.replace(W2=[[1.0, -1.0]]), [0.0], one_hot(1, 2)).shares().round(2).tolist()
+    [[0.0, 1.0, 0.0, 0.0]]
+    """
+    x, y = checked_example(network, x, y)
+    way = backward(x, network.W1, network.b1, network.W2, network.b2, y)
+    abs_W1, abs_W2 = np.abs(network.W1), np.abs(network.W2)
+    to_rows, to_units = abs_W1.swapaxes(-1, -2), abs_W2.swapaxes(-1, -2)
+    m, k = abs_W2.shape[-2:]
+    size = np.abs(way.delta_theta)
+    total = size.sum(axis=-1, keepdims=True)
+    # Where yhat is y exactly there is no direction left to weigh the classes by: all alike.
+    direction = np.where(total == 0, 2.0 / k, 2.0 * size / np.where(total == 0, 1.0, total))
+
+    through = row_times(direction, to_units)
+    open_paths = row_times(through, to_rows)
+    passed = row_times(through * (4.0 * way.dh_da), to_rows)
+    doubt = np.broadcast_to(total / 2.0, way.delta_x.shape)
+    size_of_paths = passed * doubt / 4.0
+    return Causes(
+        gradient=way.delta_x,
+        reference=m / 2.0,
+        weights=np.broadcast_to(open_paths / (2.0 * m), way.delta_x.shape),
+        doubt=doubt,
+        openness=_quotient(passed, open_paths),
+        agreement=np.minimum(1.0, _quotient(np.abs(way.delta_x), size_of_paths)),
+    )

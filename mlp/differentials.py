@@ -1,0 +1,108 @@
+"""The derivation by differentials, line by line, each line with numbers on both sides.
+
+Move x by a small dx. Each layer turns the change of the one before into its own; read backwards,
+the same lines are the gradient. Here in rows, u : v being the sum of products of entries:
+
+    da     = dx W1
+    dh     = da (H - H^2)                          H = Diag(h)
+    dtheta = dh W2
+    dyhat  = dtheta (Yhat - yhat^T yhat)           Yhat = Diag(yhat)
+    dL     = -(y Yhat^-1) : dyhat
+           = -y (I - 1^T yhat) : dtheta
+           = (yhat - y) : dtheta                   needs y to sum to 1
+           = (yhat - y) W2^T : dh
+           = (yhat - y) W2^T (H - H^2) : da
+           = (yhat - y) W2^T (H - H^2) W1^T : dx   so what stands before the colon is dL/dx
+
+The method is that of Magnus and Neudecker, "Matrix Differential Calculus".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp.finite_differences import finite_difference
+from mlp.forward import checked_example, checked_input, cross_entropy, logits, row_times, softmax
+from mlp.forward import forward as run
+from mlp.gradients import backward
+from mlp.jacobians import softmax_jacobian
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One line: its name, the change as measured, and what the right side says it is."""
+
+    name: str
+    measured: np.ndarray
+    formula: np.ndarray
+
+    @property
+    def difference(self):
+        """The largest difference of the two sides; nan where the right side has no value."""
+        return float(np.abs(self.measured - self.formula).max())
+
+
+def differentials(network, x, y, dx):
+    """Both sides of every line of the derivation.
+
+    Parameters
+    ----------
+    network : Network
+        A single one.
+    x, dx : array_like, shape (n,)
+    y : array_like, shape (k,)
+
+    Returns
+    -------
+    tuple of Line
+        da, dh, dtheta, dyhat, then dL in its six forms: by_yhat, by_softmax, by_theta, by_h, by_a,
+        by_x. The left sides are central differences along dx, of one step for all. Where yhat
+        underflows to 0 at a class with y > 0, by_yhat has no finite value and is nan.
+
+    Raises
+    ------
+    ValueError
+        If x, dx or y has the wrong shape or entries.
+
+    Examples
+    --------
+    >>> from mlp import Network, one_hot
+    >>> lines = differentials(Network.random((2, 3, 4)), [1.0, 2.0], one_hot(0, 4), [0.1, -0.1])
+    >>> [line.name for line in lines if line.difference > 1e-9]
+    []
+    """
+    x, y = checked_example(network, x, y)
+    dx = checked_input(network, dx)
+    W1, b1, W2, b2 = network.W1, network.b1, network.W2, network.b2
+    way = backward(x, W1, b1, W2, b2, y)
+    yhat = softmax(way.theta)
+
+    def along(value):
+        """The change of value(x) along dx, measured."""
+        return finite_difference(lambda t: value(x + t[..., None] * dx), 0.0)
+
+    dL = along(lambda moved: cross_entropy(logits(moved, W1, b1, W2, b2), y))
+    da = row_times(dx, W1)
+    dh = da * way.dh_da
+    dtheta = row_times(dh, W2)
+    dyhat = dtheta @ softmax_jacobian(yhat)
+
+    labelled = y > 0
+    gone = (yhat == 0) & labelled
+    # -inf times 0 is no number; said here rather than left to a warning of NumPy's.
+    by_yhat = np.nan if gone.any() else -(y[labelled] / yhat[labelled]) @ dyhat[labelled]
+    by_softmax = -y @ (np.eye(y.size) - yhat) @ dtheta
+    return (
+        *(
+            Line(f"d{name}", along(lambda moved, name=name: getattr(run(network, moved), name)), d)
+            for name, d in (("a", da), ("h", dh), ("theta", dtheta), ("yhat", dyhat))
+        ),
+        Line("by_yhat", dL, by_yhat),
+        Line("by_softmax", dL, by_softmax),
+        Line("by_theta", dL, way.delta_theta @ dtheta),
+        Line("by_h", dL, way.delta_h @ dh),
+        Line("by_a", dL, way.delta_a @ da),
+        Line("by_x", dL, way.delta_x @ dx),
+    )

@@ -1,0 +1,73 @@
+"""The derivation: the product of all factors, the differentials line by line, the softmax step."""
+
+import streamlit as st
+
+import mlp
+from pages.shared import arithmetic, chain_words, figures, settings, show, tables
+from pages.shared.figures import Panel
+
+example = settings.start_page()
+network, x, y = example.network, example.x, example.y
+state = st.session_state
+
+values = mlp.forward(network, x)
+factors = mlp.jacobians(network, x, y)
+slopes = factors.dh_da.diagonal()
+made = arithmetic.backward_hovers(network, y, values, mlp.gradients(network, x, y), slopes)
+row, column = factors.running_product()["dL_dx"], factors.column_product()
+lines = mlp.differentials(network, x, y, mlp.random_input(x.size, state["dx_seed"]))
+label = state["label_sum"] * y
+softmax = mlp.softmax_step(values.theta, label)
+
+st.header("Chain rule: the derivation", anchor=False)
+convention = settings.widget("convention")
+
+in_rows = [
+    Panel("ŷ−y", factors.dL_dtheta, hover=made["theta"], sizes=("1", "k")),
+    Panel("W₂ᵀ", factors.dtheta_dh, sizes=("k", "m")),
+    Panel("H−H²", factors.dh_da, slope=True, hover=made["H"], sizes=("m", "m")),
+    Panel("W₁ᵀ", factors.da_dx, sizes=("m", "n")),
+    Panel("δx", row, hover=made["x"], sizes=("1", "n")),
+]
+in_columns = [
+    Panel("W₁", network.W1, sizes=("n", "m")),
+    in_rows[2],
+    Panel("W₂", network.W2, sizes=("m", "k")),
+    Panel("ŷ−y", factors.dL_dtheta[:, None], hover=made["theta"].T, sizes=("k", "1")),
+    Panel("δx", column, hover=made["x"].T, sizes=("n", "1")),
+]
+panels = in_rows if convention == "rows" else in_columns
+st.latex(arithmetic.sized(chain_words.PRODUCT[convention], network.sizes))
+limit = figures.signed_limit(network.W1, network.W2, factors.dL_dtheta, row)
+said = chain_words.same_numbers(row, column)
+show.chart(figures.equation(panels, ["·", "·", "·", "="], limit), said, "product")
+st.markdown(said)
+arrays = vars(factors) | {"dL_dx": row, "dL_dx_column": column}
+show.table(lambda: tables.values(arrays), "factors", example, "factors_table")
+
+st.subheader("By differentials, line by line", anchor=False)
+st.markdown(
+    "Move $x$ by $dx$ and follow the change to $L$; then read backwards. $u:v$ is the sum of the "
+    r"products of entries, $H=\mathrm{Diag}(h)$, $\hat Y=\mathrm{Diag}(\hat y)$. What stands "
+    r"before the last colon is $\partial L/\partial x$. The left sides are measured along a "
+    "random $dx$."
+)
+settings.widget("dx_seed", width=160)
+st.markdown(chain_words.differentials_table(lines, convention))
+show.table(lambda: tables.differentials(lines), "differentials", example, "differentials_table")
+
+st.subheader("The softmax step", anchor=False)
+settings.widget("label_sum")
+said = chain_words.softmax_collapse(softmax, state["label_sum"])
+of_yhat, of_theta, of_product = arithmetic.softmax_hovers(values.yhat, label, softmax)
+collapse = [
+    Panel("∂L/∂ŷ = −y/ŷ", softmax.dL_dyhat, hover=of_yhat, sizes=("1", "k")),
+    Panel("Diag(ŷ)−ŷᵀŷ", softmax.dyhat_dtheta, hover=of_theta, sizes=("k", "k")),
+    Panel("product", softmax.product, hover=of_product, sizes=("1", "k")),
+    Panel("ŷ−y", softmax.less_label, sizes=("1", "k")),
+]
+equal = "=" if state["label_sum"] == 1 else "≠"
+# −1/ŷ of an unlikely class may be huge: its colour is clipped, not the others'.
+show.chart(figures.equation(collapse, ["·", "=", equal], 1.0), said, "softmax")
+st.markdown(said)
+show.table(lambda: tables.values(vars(softmax)), "softmax_step", example, "softmax_table")

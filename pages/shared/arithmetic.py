@@ -1,0 +1,393 @@
+"""Where a number comes from: the sum or formula that made it, with the numbers in place.
+
+One writing serves twice: as text it is what a cell shows when the pointer is on it, and `latex`
+turns the same text into a formula.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from pages.shared.figures import DIMENSIONS
+from pages.shared.words import SATURATED, number, subscript
+
+# Products that stand on one line of a long sum: what a phone is wide enough for.
+TERMS_IN_A_LINE = 3
+
+# Below this size the difference yhat - 1 shows nothing but 0, and is written as what is left of 1.
+LEFT_OF_ONE = 0.005
+
+_LATEX = (
+    ("δ", r"\delta "),
+    ("θ", r"\theta "),
+    ("ŷ", r"\hat y"),
+    ("σ′", r"\sigma'"),
+    ("σ", r"\sigma "),
+    ("Σ", r"\sum "),
+    ("ᵢ", "_i"),
+    ("ⱼ", "_j"),
+    ("ₗ", "_l"),
+    ("·", r"\cdot "),
+    ("∂", r"\partial "),
+    ("−", "-"),
+    ("²", "^2"),
+)
+
+
+def latex(text):
+    r"""The same formula in LaTeX.
+
+    Examples
+    --------
+    >>> latex("δh₂ = Σⱼ δθⱼ·W₂[2,j]")
+    '\\delta h_{2} = \\sum _j \\delta \\theta _j\\cdot W_{2}[2,j]'
+    >>> latex("e<sup>−1.5e−7</sup>")
+    'e^{-1.5\\times10^{-7}}'
+    """
+    for sign, command in _LATEX:
+        text = text.replace(sign, command)
+    text = re.sub("[₀-₉]+", lambda digits: f"_{{{_plain_digits(digits[0])}}}", text)
+    text = re.sub(r"(\d)e(-?\d+)", r"\1\\times10^{\2}", text)
+    return text.replace("<sup>", "^{").replace("</sup>", "}").replace("<br>", r"\\ ")
+
+
+def sized(parts, sizes):
+    r"""A formula in LaTeX whose symbols stand above their shapes, each dimension in its colour.
+
+    Parameters
+    ----------
+    parts : sequence of str or (str, str, str)
+        LaTeX as it is, or a symbol with the names of its rows and columns: n, m, k or 1.
+    sizes : (n, m, k)
+
+    Examples
+    --------
+    >>> sized([("y", "1", "k"), "= 0"], (5, 3, 4))
+    '\\underset{1×\\textcolor{#cc3f85}{4}}{y} = 0'
+    """
+    counts = dict(zip("nmk", sizes, strict=True))
+
+    def coloured(size):
+        return rf"\textcolor{{{DIMENSIONS[size]}}}{{{counts[size]}}}" if size in counts else size
+
+    def written(part):
+        if isinstance(part, str):
+            return part
+        symbol, rows, columns = part
+        return rf"\underset{{{coloured(rows)}×{coloured(columns)}}}{{{symbol}}}"
+
+    return " ".join(written(part) for part in parts)
+
+
+def _plain_digits(digits):
+    return "".join(chr(ord(digit) - ord("₀") + ord("0")) for digit in digits)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How one number was made.
+
+    Attributes
+    ----------
+    name : str
+        Of the entry: δh₂.
+    formula : str
+        With names: Σⱼ δθⱼ·W₂[2,j].
+    lines : tuple of str
+        With numbers, in lines short enough for a phone: 0.12·(−0.4) + ….
+    value : str
+    """
+
+    name: str
+    formula: str
+    lines: tuple[str, ...]
+    value: str
+
+    @property
+    def hover(self):
+        """What a cell shows when the pointer is on it."""
+        return "<br>= ".join(
+            (f"{self.name} = {self.formula}", "<br>   ".join(self.lines), self.value)
+        )
+
+    @property
+    def latex(self):
+        """The same in LaTeX, one line below the other."""
+        rows = [f"{self.name} &= {self.formula}"]
+        first, *more = self.lines
+        rows += [f"&= {first}", *(rf"&\quad {line}" for line in more)]
+        rows.append(f"&= {self.value}")
+        return r"\begin{aligned}" + latex("<br>".join(rows)) + r"\end{aligned}"
+
+    @property
+    def question(self):
+        """The formula alone in LaTeX, for those who are to work it out."""
+        return latex(f"{self.name} = {self.formula}")
+
+
+def _factor(value):
+    """A number that follows a sign: in brackets if it is negative."""
+    text = number(value)
+    return f"({text})" if text.startswith("−") else text
+
+
+def _lines(terms):
+    """A sum in lines of a few terms, each but the first beginning with its plus sign."""
+    lines = [
+        " + ".join(terms[i : i + TERMS_IN_A_LINE]) for i in range(0, len(terms), TERMS_IN_A_LINE)
+    ]
+    return tuple(line if i == 0 else f"+ {line}" for i, line in enumerate(lines))
+
+
+def _sum_of_products(name, formula, left, right, value, bias=None):
+    """The origin of one entry of a product of a row and a matrix, with a bias or without."""
+    terms = [
+        f"{number(u) if i == 0 else _factor(u)}·{_factor(v)}"
+        for i, (u, v) in enumerate(zip(left, right, strict=True))
+    ]
+    if bias is not None:
+        terms.append(_factor(bias))
+    return Origin(name, formula, _lines(terms), number(value))
+
+
+def forward_origins(network, x, values):
+    """How every entry of the forward pass was made.
+
+    Parameters
+    ----------
+    network : mlp.Network
+    x : ndarray, shape (n,)
+    values : mlp.Forward
+
+    Returns
+    -------
+    dict of str to list of Origin
+        For a, h, theta and yhat.
+    """
+    powers = [f"e<sup>{number(entry)}</sup>" for entry in values.theta]
+    bottom = list(_lines(powers))
+    bottom[0], bottom[-1] = f"({bottom[0]}", f"{bottom[-1]})"
+    return {
+        "a": [
+            _sum_of_products(
+                f"a{subscript(j + 1)}",
+                f"Σᵢ xᵢ·W₁[i,{j + 1}] + b₁[{j + 1}]",
+                x,
+                network.W1[:, j],
+                values.a[j],
+                network.b1[j],
+            )
+            for j in range(values.a.size)
+        ],
+        "h": [
+            Origin(
+                f"h{subscript(j + 1)}",
+                f"σ(a{subscript(j + 1)}) = 1/(1 + e<sup>−a{subscript(j + 1)}</sup>)",
+                (f"1/(1 + e<sup>{number(-a)}</sup>)",),
+                number(values.h[j]),
+            )
+            for j, a in enumerate(values.a)
+        ],
+        "theta": [
+            _sum_of_products(
+                f"θ{subscript(j + 1)}",
+                f"Σᵢ hᵢ·W₂[i,{j + 1}] + b₂[{j + 1}]",
+                values.h,
+                network.W2[:, j],
+                values.theta[j],
+                network.b2[j],
+            )
+            for j in range(values.theta.size)
+        ],
+        "yhat": [
+            Origin(
+                f"ŷ{subscript(j + 1)}",
+                f"e<sup>θ{subscript(j + 1)}</sup> / Σₗ e<sup>θₗ</sup>",
+                (f"{powers[j]} / {bottom[0]}", *bottom[1:]),
+                number(values.yhat[j]),
+            )
+            for j in range(values.yhat.size)
+        ],
+    }
+
+
+def _less_label(values, y, delta_theta, j):
+    name, yhat = f"δθ{subscript(j + 1)}", f"ŷ{subscript(j + 1)}"
+    if y[j] == 1 and abs(delta_theta[j]) < LEFT_OF_ONE:
+        terms = [number(yhat) for place, yhat in enumerate(values.yhat) if place != j]
+        lines = list(_lines(terms))
+        lines[0], lines[-1] = f"−({lines[0]}", f"{lines[-1]})"
+        rest = f"{yhat} − 1 = −Σₗ ŷₗ, l ≠ {j + 1}"
+        return Origin(name, rest, tuple(lines), number(delta_theta[j]))
+    return Origin(
+        name,
+        f"{yhat} − y{subscript(j + 1)}",
+        (f"{number(values.yhat[j])} − {number(y[j])}",),
+        number(delta_theta[j]),
+    )
+
+
+def backward_origins(network, y, values, gradients, dh_da):
+    """How every entry of the way back was made.
+
+    Parameters
+    ----------
+    network : mlp.Network
+    y : ndarray, shape (k,)
+    values : mlp.Forward
+    gradients : mlp.Gradients
+    dh_da : ndarray, shape (m,)
+        The slopes sigma'(a).
+
+    Returns
+    -------
+    dict of str to list of Origin
+        For the derivatives with respect to theta, h, a and x, and for the slopes, `dh_da`.
+    """
+    delta_theta, delta_h, delta_a = gradients.theta, gradients.h, gradients.a
+    n, m, k = network.sizes
+    units = [subscript(i + 1) for i in range(m)]
+    return {
+        "theta": [_less_label(values, y, delta_theta, j) for j in range(k)],
+        "h": [
+            _sum_of_products(
+                f"δh{units[i]}",
+                f"Σⱼ δθⱼ·W₂[{i + 1},j]",
+                delta_theta,
+                network.W2[i],
+                delta_h[i],
+            )
+            for i in range(m)
+        ],
+        "dh_da": [_slope(values, dh_da, i) for i in range(m)],
+        "a": [
+            Origin(
+                f"δa{units[i]}",
+                f"δh{units[i]}·(h{units[i]} − h{units[i]}²)",
+                (f"{number(delta_h[i])}·{number(dh_da[i])}",),
+                number(delta_a[i]),
+            )
+            for i in range(m)
+        ],
+        "x": [
+            _sum_of_products(
+                f"δx{subscript(i + 1)}",
+                f"Σⱼ δaⱼ·W₁[{i + 1},j]",
+                delta_a,
+                network.W1[i],
+                gradients.x[i],
+            )
+            for i in range(n)
+        ],
+    }
+
+
+def _slope(values, dh_da, i):
+    """h - h*h with its numbers; where those say 1 - 1, the form that keeps its digits."""
+    unit, h, a = subscript(i + 1), number(values.h[i]), values.a[i]
+    line = f"{h} − {h}²"
+    if dh_da[i] < SATURATED:
+        line = f"σ({number(a)})·σ({number(-a)})"
+    return Origin(f"σ′(a{unit})", f"h{unit} − h{unit}²", (line,), number(dh_da[i]))
+
+
+def softmax_hovers(yhat, y, step):
+    """Hover texts of the softmax step: of dL/dyhat, dyhat/dtheta and their product.
+
+    Parameters
+    ----------
+    yhat, y : ndarrays, shape (k,)
+    step : mlp.SoftmaxStep
+
+    Returns
+    -------
+    tuple of object ndarray
+        One row, k rows, one row.
+    """
+    names = [f"ŷ{subscript(i + 1)}" for i in range(yhat.size)]
+    shown = [number(entry) for entry in yhat]
+
+    def entry(i, j):
+        name, value = f"∂{names[i]}/∂θ{subscript(j + 1)}", number(step.dyhat_dtheta[i, j])
+        if i == j:
+            return Origin(name, f"{names[i]} − {names[i]}²", (f"{shown[i]} − {shown[i]}²",), value)
+        return Origin(name, f"−{names[i]}·{names[j]}", (f"−{shown[i]}·{shown[j]}",), value)
+
+    of_yhat = [
+        Origin(
+            f"∂L/∂{name}",
+            f"−y{subscript(i + 1)}/{name}",
+            (f"−{number(y[i])}/{shown[i]}",),
+            number(step.dL_dyhat[i]) if np.isfinite(step.dL_dyhat[i]) else "−∞",
+        )
+        for i, name in enumerate(names)
+    ]
+    product = [
+        Origin(
+            f"(∂L/∂ŷ·∂ŷ/∂θ){subscript(j + 1)}",
+            f"(Σₗ yₗ)·{name} − y{subscript(j + 1)}",
+            (f"{number(y.sum())}·{shown[j]} − {number(y[j])}",),
+            number(step.product[j]),
+        )
+        for j, name in enumerate(names)
+    ]
+    square = [[entry(i, j).hover for j in range(yhat.size)] for i in range(yhat.size)]
+    return hovers(of_yhat), np.array(square, dtype=object), hovers(product)
+
+
+def path_hovers(network, dh_da, delta_theta, every, i):
+    """Hover texts of the paths of one input, a row for each hidden unit.
+
+    Parameters
+    ----------
+    network : mlp.Network
+    dh_da : ndarray, shape (m,)
+    delta_theta : ndarray, shape (k,)
+    every : ndarray, shape (n, m, k)
+        The paths.
+    i : int
+        The input, counted from 0.
+    """
+
+    def text(j, c):
+        factors = network.W1[i, j], dh_da[j], network.W2[j, c], delta_theta[c]
+        first, *others = factors
+        line = "·".join([number(first), *(_factor(value) for value in others)])
+        name = f"x{subscript(i + 1)} → h{subscript(j + 1)} → class {c + 1}"
+        unit, of_class = subscript(j + 1), subscript(c + 1)
+        formula = f"W₁[{i + 1},{j + 1}]·σ′(a{unit})·W₂[{j + 1},{c + 1}]·δθ{of_class}"
+        return Origin(name, formula, (line,), number(every[i, j, c])).hover
+
+    _, m, k = every.shape
+    return np.array([[text(j, c) for c in range(k)] for j in range(m)], dtype=object)
+
+
+def hovers(origins):
+    """The hover texts of a row vector, as a matrix of one row."""
+    return np.array([[origin.hover for origin in origins]], dtype=object)
+
+
+def forward_hovers(network, x, values):
+    """The hover texts of a, h, theta and yhat, by name."""
+    return {name: hovers(made) for name, made in forward_origins(network, x, values).items()}
+
+
+def backward_hovers(network, y, values, gradients, dh_da):
+    """The hover texts of the derivatives and the slopes, by name, and of Diag(h - h*h), `H`."""
+    origins = backward_origins(network, y, values, gradients, dh_da)
+    texts = {name: hovers(made) for name, made in origins.items()}
+    m = dh_da.size
+    square = [
+        [
+            origins["dh_da"][i].hover
+            if i == j
+            else f"∂h{subscript(i + 1)}/∂a{subscript(j + 1)} = 0: h{subscript(i + 1)} = "
+            f"σ(a{subscript(i + 1)}) looks at no other unit"
+            for j in range(m)
+        ]
+        for i in range(m)
+    ]
+    return texts | {"H": np.array(square, dtype=object)}

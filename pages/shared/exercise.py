@@ -1,0 +1,72 @@
+"""Predict, then reveal: the reader says what an entry is before the page does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.shared.chain_words import SIGNS, verdict
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the reader said of one entry, counted from 0: its sign, or a value."""
+
+    entry: int
+    sign: str | None
+    value: float | None
+
+
+def _keep(case, entry, kind):
+    said = st.session_state[f"{kind}_{case}"]
+    if said is not None:
+        sign, value = (said, None) if kind == "sign" else (None, said)
+        st.session_state["answer"] = (case, Answer(entry, sign, value))
+
+
+def answer(case, entry, name):
+    """Ask for one entry, and return what the reader said, or None so far.
+
+    Parameters
+    ----------
+    case : str
+        What the answer is good for: of another network, or at another step, it is asked anew.
+    entry : int
+        Counted from 0.
+    name : str
+        Of the entry.
+
+    Returns
+    -------
+    Answer or None
+    """
+    answered, said = st.session_state.get("answer", (None, None))
+    if answered == case:
+        return said
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        ways = {"on_change": _keep}
+        st.segmented_control(
+            f"What is {name}?",
+            SIGNS,
+            format_func=SIGNS.get,
+            key=f"sign_{case}",
+            args=(case, entry, "sign"),
+            **ways,
+        )
+        st.number_input(
+            f"or its value, {name} =",
+            value=None,
+            key=f"value_{case}",
+            width=180,
+            args=(case, entry, "value"),
+            **ways,
+        )
+    return None
+
+
+def reveal(said, step):
+    """Say what the entry that was asked for is, beside what the reader said."""
+    name, value = step.origins[said.entry].name, float(step.result.values[said.entry])
+    right, text = verdict(name, value, said.sign, said.value)
+    (st.success if right else st.warning)(text)

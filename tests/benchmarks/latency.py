@@ -31,7 +31,7 @@ from streamlit.testing.v1 import AppTest
 HOUSE = pathlib.Path(__file__).parents[2]
 sys.path.insert(0, str(HOUSE))
 
-from app import PAGES  # noqa: E402
+from app import FIRST, PAGES  # noqa: E402
 
 # What a bare page draws in place of each element of the page.
 BARE = {
@@ -202,7 +202,7 @@ def main():
     print(f"{'page':18}{'charts':>7}{'script ms':>11}{'bare':>8}{'ratio':>7}", end="")
     print(f"{'browser ms':>12}{'bare':>8}{'ratio':>7}")
     with tempfile.TemporaryDirectory() as folder, served(HOUSE / "app.py") as app:
-        for name, _ in PAGES:
+        for name in [name for pages in PAGES.values() for name, _ in pages]:
             if options.page and name not in options.page:
                 continue
             bare, charts = bare_twin(name, pathlib.Path(folder))
@@ -212,7 +212,7 @@ def main():
             if charts:
                 with served(bare) as twin:
                     # The first page has the address of the app.
-                    at = app if name == PAGES[0][0] else f"{app}/{name}"
+                    at = app if name == FIRST else f"{app}/{name}"
                     pages = [(at, "inputs n"), (twin, "moved")]
                     ours, floor = browser_ratio(pages, options.moves)
                 print(f"{ours:12.0f}{floor:8.0f}{ours / floor:7.2f}", flush=True)

@@ -42,7 +42,8 @@ def navigate():
                 for name, title in pages
             ]
             for heading, pages in PAGES.items()
-        }
+        },
+        expanded=True,
     )
 
 

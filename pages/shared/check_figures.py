@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pages.shared.figures import CELL, FOOT, MARK, NEUTRAL, VERDICTS
-from pages.shared.figures import _figure as drawn
+from pages.shared.figures import CELL, FOOT, MARK, NEUTRAL, VERDICTS, figure
 from pages.shared.words import entry_name, number
 
 # Okabe and Ito's colours, which the colour-blind tell apart, and a symbol each.
@@ -43,7 +42,8 @@ def v_curve(sweep, place, log_step):
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    dict
+        A Plotly figure.
     """
     chosen = int(np.abs(np.log10(sweep.steps) - log_step).argmin())
     traces = []
@@ -121,7 +121,7 @@ def v_curve(sweep, place, log_step):
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
         "margin": {"l": 64, "r": 8, "t": 40, "b": 44},
     }
-    return drawn([*traces, at_best], layout, 460)
+    return figure([*traces, at_best], layout, 460)
 
 
 # How many wrong entries a method catches at a step: white for none.
@@ -141,7 +141,8 @@ def caught(counts, methods, steps, wrong_entries):
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    dict
+        A Plotly figure.
     """
     names = [f"10<sup>{round(np.log10(step))}</sup>" for step in steps]
     heatmap = {
@@ -176,7 +177,7 @@ def caught(counts, methods, steps, wrong_entries):
         },
         "margin": {"l": 76, "r": 8, "t": 4, "b": FOOT},
     }
-    return drawn([heatmap], layout, len(methods) * CELL + 4 + FOOT)
+    return figure([heatmap], layout, len(methods) * CELL + 4 + FOOT)
 
 
 def many(found):
@@ -189,7 +190,8 @@ def many(found):
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    dict
+        A Plotly figure.
         The customdata of a point is its seed.
     """
     saliency = np.maximum(found.saliency, FLOOR)
@@ -231,4 +233,4 @@ def many(found):
         "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
         "margin": {"l": 64, "r": 8, "t": 32, "b": 44},
     }
-    return drawn([*traces, digits, sizes], layout, 520)
+    return figure([*traces, digits, sizes], layout, 520)

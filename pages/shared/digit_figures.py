@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pages.shared.chain_words import WAYS
-from pages.shared.figures import MARK, NEUTRAL, _figure, _title
+from pages.shared.figures import MARK, NEUTRAL, caption, figure
 from pages.shared.words import number, subscript
 
 # How each way is drawn: the thin lines on the thick ones, so that one sees where they leave them.
@@ -45,7 +45,8 @@ def slopes(curve, here, a):
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    dict
+        A Plotly figure.
     """
     # A 0 has no place on a log axis: there the line ends.
     traces = [_line(curve, curve.true, "true value", "y", {"color": NEUTRAL, "width": 9})]
@@ -80,11 +81,11 @@ def slopes(curve, here, a):
             | {"line": {"color": MARK, "width": 2}}
         ],
         "annotations": [
-            _title("σ′(a)", 0, 0.94),
-            _title("relative error: 1 is no digit right, 10⁻¹⁶ all", 0, 0.44),
+            caption("σ′(a)", 0, 0.94),
+            caption("relative error: 1 is no digit right, 10⁻¹⁶ all", 0, 0.44),
         ],
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": -0.14, "yanchor": "top"},
         "margin": {"l": 56, "r": 8, "t": 4, "b": 30},
     }
-    return _figure(traces, layout, 460)
+    return figure(traces, layout, 460)

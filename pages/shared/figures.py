@@ -1,7 +1,8 @@
 """All Plotly of the pages: from records and arrays to figures. Nothing is computed here but places.
 
-Figures are built as plain dictionaries: the same drawing through Plotly Express costs ten times as
-much. Heatmaps stand in matrix order, row 1 on top, with integer indices and the shape in the title.
+A figure is a plain dictionary of Plotly's schema: through Plotly's own classes, which check every
+property, it costs twenty times as much, and the tests check every figure once. Heatmaps stand in
+matrix order, row 1 on top, with integer indices and the shape in the title.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.shared.words import SYMBOLS, cell, entry_name, shape
 
@@ -140,7 +140,8 @@ def _matrix_axes(panel, axis, x_domain, y_domain, column_ticks=True):
     }
 
 
-def _title(text, x, y, anchor="left"):
+def caption(text, x, y, anchor="left"):
+    """A line of text above a point in paper coordinates."""
     return {
         "text": text,
         "x": x,
@@ -168,14 +169,15 @@ def _frame(panel, axis):
     return {"type": "rect", "line": {"color": MARK, "width": 3}} | x | y
 
 
-def _figure(traces, layout, height):
+def figure(traces, layout, height):
+    """A Plotly figure of traces and layout with what all figures of the pages have in common."""
     layout = {
         "height": height,
         "margin": {"l": 24, "r": 8, "t": 4, "b": 4},
         "showlegend": False,
         "hoverlabel": {"align": "left"},
     } | layout
-    return go.Figure({"data": traces, "layout": layout})
+    return {"data": traces, "layout": layout}
 
 
 def stack(panels, limit):
@@ -190,7 +192,8 @@ def stack(panels, limit):
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    dict
+        A Plotly figure.
     """
     rows = [panel.matrix.shape[0] for panel in panels]
     inner = sum(rows) * CELL + len(panels) * TITLE
@@ -201,13 +204,13 @@ def stack(panels, limit):
         bottom = max(0.0, top - count * CELL / inner)
         last = panel is panels[-1]
         layout |= _matrix_axes(panel, axis, [0, 1], [bottom, top], column_ticks=last)
-        layout["annotations"].append(_title(f"{panel.name}  {shape(panel.values)}", 0, top))
+        layout["annotations"].append(caption(f"{panel.name}  {shape(panel.values)}", 0, top))
         if panel.marked:
             layout["shapes"].append(_frame(panel, axis))
         traces.append(_heatmap(panel, limit, axis, with_text))
         top = bottom
     layout["margin"] = {"l": 24, "r": 8, "t": 4, "b": FOOT}
-    return _figure(traces, layout, inner + 4 + FOOT)
+    return figure(traces, layout, inner + 4 + FOOT)
 
 
 def _sized(panel):
@@ -304,7 +307,8 @@ def equation(panels, operators, limit):
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    dict
+        A Plotly figure.
     """
     # A single column is drawn as wide as two. A gap is as wide as a column and a half, or wide
     # enough for the matching sizes where columns are narrow.
@@ -323,7 +327,7 @@ def equation(panels, operators, limit):
         layout |= _matrix_axes(panel, axis, [left, right], [middle - half, middle + half])
         centre = (left + right) / 2
         above = middle + half + 8 / inner
-        layout["annotations"].append(_title(_sized(panel), centre, above, "center"))
+        layout["annotations"].append(caption(_sized(panel), centre, above, "center"))
         layout["shapes"] += _edges(panel, axis)
         layout[f"yaxis{axis}"]["ticklabelstandoff"] = 2 * BAR
         if panel.marked:
@@ -333,14 +337,14 @@ def equation(panels, operators, limit):
             text = operators[i]
             if text == "·":
                 text += _matching(panel, panels[i + 1])
-            sign = _title(text, right + 0.42 * gap / total, middle, "center")
+            sign = caption(text, right + 0.42 * gap / total, middle, "center")
             layout["annotations"].append(sign | {"yanchor": "middle", "font": {"size": 24}})
         traces.append(_fitted(_heatmap(panel, limit, axis, with_text or panel.hidden)))
         if panel.clickable:
             traces.append(_targets(panel, axis))
         left = right + gap / total
     layout["margin"] = {"l": 24, "r": 8, "t": 4, "b": FOOT}
-    return _figure(traces, layout, inner + 4 + FOOT)
+    return figure(traces, layout, inner + 4 + FOOT)
 
 
 def rows(panels, limit):
@@ -355,7 +359,8 @@ def rows(panels, limit):
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    dict
+        A Plotly figure.
     """
     columns = max(panel.matrix.shape[1] for panel in panels)
 
@@ -382,7 +387,7 @@ def rows(panels, limit):
         if panel.marked
     ]
     layout["margin"] = {"l": 56, "r": 8, "t": 4, "b": FOOT}
-    return _figure([trace], layout, len(panels) * CELL + 4 + FOOT)
+    return figure([trace], layout, len(panels) * CELL + 4 + FOOT)
 
 
 def saliency(x, gradient, limit, bars_height=190):
@@ -396,7 +401,8 @@ def saliency(x, gradient, limit, bars_height=190):
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    dict
+        A Plotly figure.
     """
     inputs = list(range(1, x.size + 1))
     inner = bars_height + CELL + 2 * TITLE
@@ -439,12 +445,12 @@ def saliency(x, gradient, limit, bars_height=190):
             "fixedrange": True,
         },
         "annotations": [
-            _title(f"∂L/∂x  {shape(gradient)}", 0, 1 - TITLE / inner),
-            _title(f"x  {shape(x)}", 0, floor),
+            caption(f"∂L/∂x  {shape(gradient)}", 0, 1 - TITLE / inner),
+            caption(f"x  {shape(x)}", 0, floor),
         ],
         "margin": {"l": 44, "r": 8, "t": 4, "b": FOOT},
     }
-    return _figure(
+    return figure(
         [bars, _heatmap(panel, limit, "2", x.size <= WIDEST_WITH_TEXT)], layout, inner + 4 + FOOT
     )
 
@@ -476,7 +482,8 @@ def agreement(check):
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    dict
+        A Plotly figure.
     """
     names = _entries(check)
     places = list(range(len(names)))
@@ -566,11 +573,11 @@ def agreement(check):
             "fixedrange": True,
         },
         "annotations": [
-            _title(f"∂L/∂{SYMBOLS[check.wrt]}, the analytic value and the measured one", 0, 0.94),
-            _title("error and its bound (log scale)", 0, 0.45),
+            caption(f"∂L/∂{SYMBOLS[check.wrt]}, the analytic value and the measured one", 0, 0.94),
+            caption("error and its bound (log scale)", 0, 0.45),
         ],
         "showlegend": True,
         "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
         "margin": {"l": 56, "r": 8, "t": 28, "b": 30},
     }
-    return _figure(traces, layout, 480)
+    return figure(traces, layout, 480)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.shared.figures import NEGATIVE, NEUTRAL, POSITIVE, _figure, _title
+from pages.shared.figures import NEGATIVE, NEUTRAL, POSITIVE, caption, figure
 from pages.shared.words import number, subscript
 
 CAUSE_COLOURS = {
@@ -36,7 +36,7 @@ def _layout(title, **yaxis):
         "barmode": "relative",
         "xaxis": {"fixedrange": True, "type": "category"},
         "yaxis": {"fixedrange": True, "zerolinecolor": NEUTRAL, "nticks": 5} | yaxis,
-        "annotations": [_title(title, 0, 1.02)],
+        "annotations": [caption(title, 0, 1.02)],
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top"},
         "margin": {"l": 52, "r": 8, "t": 30, "b": 4},
@@ -70,7 +70,7 @@ def cancellation(above, below, gradient):
         _bars(names, below, "paths below 0", NEGATIVE, [number(value) for value in below]),
         left,
     ]
-    return _figure(traces, _layout("all paths of each input"), HEIGHT)
+    return figure(traces, _layout("all paths of each input"), HEIGHT)
 
 
 def causes(decades, names):
@@ -94,4 +94,4 @@ def causes(decades, names):
         )
         for f, name in enumerate(names)
     ]
-    return _figure(traces, _layout("powers of ten against m/2"), HEIGHT)
+    return figure(traces, _layout("powers of ten against m/2"), HEIGHT)

@@ -142,7 +142,12 @@ IN_SIDEBAR = ("n", "m", "k", "label", "scale", "seed", "input_seed")
 # phone smaller formulas, so that a sum of three products fits, and wide tables that scroll.
 STYLE = """<style>
 .stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }
-[data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.5rem; }
+[data-testid="stSidebarHeader"] { height: 2rem; padding-bottom: 0; margin-bottom: 0; }
+[data-testid="stSidebarNavLink"] { padding: 0 0.5rem; line-height: 1.5rem; }
+[data-testid="stSidebarNavItems"] li { margin: 0; }
+[data-testid="stNavSectionHeader"] { padding: 0.25rem 0.5rem 0; margin: 0; }
+[data-testid="stSidebarUserContent"] { padding-top: 0.75rem; }
+[data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.25rem; }
 @media (max-width: 640px) {
   .katex { font-size: 0.9em !important; }
   [data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; }

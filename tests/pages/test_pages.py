@@ -1,14 +1,18 @@
 """Every page, drawn for ordinary and for awkward networks, with the numbers of the core."""
 
+import json
+
 import numpy as np
 import pandas as pd
+import plotly.graph_objects
 import pytest
 from driver import chart, example_of, numbers, open_page, script
 
 import mlp
+from app import PAGES as PAGES_BY_HEADING
 from pages.shared import tables
 
-PAGES = ("network", "chain_rule", "saliency", "agreement", "export")
+PAGES = ("network", "saliency", "agreement", "export")
 
 AWKWARD = {
     "ordinary": {},
@@ -79,7 +83,7 @@ def test_saliency_by_label_has_a_row_for_each_label():
 def test_the_agreement_chart_pairs_analytic_and_measured_values(wrt, method):
     app = open_page("agreement", wrt=wrt, method=method)
     network, x, y = example_of(app)
-    check = mlp.check_gradient(network, x, y, wrt=wrt, method=method)
+    check = mlp.check_gradients(network, x, y, method=method)[wrt]
     assert check.passed
     measured, bounds, *by_verdict = chart(app, "agreement")
     assert np.array_equal(numbers(measured["y"]), check.numeric.ravel())
@@ -151,3 +155,10 @@ def test_tables_read_back_the_identical_numbers_from_csv(tmp_path):
     path.write_bytes(tables.to_csv(frame))
     back = pd.read_csv(path)
     assert back.equals(frame.astype(back.dtypes))
+
+
+@pytest.mark.parametrize("page", [name for pages in PAGES_BY_HEADING.values() for name, _ in pages])
+def test_every_figure_is_one_that_plotly_accepts(page):
+    charts = open_page(page).get("plotly_chart")
+    for shown in charts:
+        plotly.graph_objects.Figure(json.loads(shown.proto.spec))

@@ -16,6 +16,7 @@ from mlp.examples import (
     example_of,
     gradient_entries,
     gradient_shapes,
+    layers,
 )
 from mlp.finite_differences import checked_method, checked_step
 from mlp.forward import checked_example
@@ -67,16 +68,18 @@ def check_examples(example, names, method, step, analytic, carried, dtype=np.flo
             some = Example(*(v[stretch] for v in example))
             evaluated = Example(*(v.astype(dtype, copy=False) for v in some))
             way = backward(*some)
-            rates = sensitivity(some, way, names, np.finfo(dtype).eps / 2)
+            rows = layers(some, way, names)
+            rates = sensitivity(some, way, names, rows, np.finfo(dtype).eps / 2)
             value = entries(evaluated, names)
             steps = best_step(rates, method, value, carried) if step is None else step[stretch]
             taken = steps.astype(dtype, copy=False)
             if carried:
                 from_here = way if dtype is np.float64 else backward(*evaluated)
-                numeric = carried_entries(evaluated, from_here, names, method, taken)
+                into = rows if dtype is np.float64 else layers(evaluated, from_here, names)
+                numeric = carried_entries(evaluated, from_here, names, into, method, taken)
             else:
                 numeric = whole_copies(evaluated, names, method, taken)
-            ours = gradient_entries(some, way, names) if analytic is None else analytic[stretch]
+            ours = gradient_entries(way, names, rows) if analytic is None else analytic[stretch]
             part = compare(rates, method, ours, numeric, steps, value, carried)
             parts.append(part)
             # The first stretch stands for all: whole copies beside each would cost as much again.
@@ -89,23 +92,21 @@ def check_examples(example, names, method, step, analytic, carried, dtype=np.flo
 
 def _beside(example, rates, names, method, part):
     """How many sampled whole copies were evaluated, and how many agree with what was carried."""
-    checked = agree = start = 0
+    found, start = [], 0
     for name in names:
         stop = start + getattr(example, name)[0].size
         steps = part["step"][:, start:stop].astype(example.x.dtype, copy=False)
-        which, entry, numeric = sampled_copies(example, name, method, steps)
-        at = which, start + entry
-        rates_there = rates.at(*at)
-        value = getattr(example, name).reshape(len(example.x), -1)[which, entry]
-        step = part["step"][at]
-        noise = roundoff(rates_there, method, step, carried=False)
-        noise = noise + uneven(rates_there, method, step, value)
-        difference = np.abs(numeric - part["numeric"][at])
-        checked += len(which)
-        # A difference that overflowed says nothing about the two routes.
-        agree += int((~(difference > part["bound"][at] + noise)).sum())
+        which, entry, value, numeric = sampled_copies(example, name, method, steps)
+        found.append((which, start + entry, value, numeric))
         start = stop
-    return checked, agree
+    which, entry, value, numeric = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    there = rates.at(which, entry)
+    step = part["step"][which, entry]
+    noise = roundoff(there, method, step, carried=False) + uneven(there, method, step, value)
+    difference = np.abs(numeric - part["numeric"][which, entry])
+    # A difference that overflowed says nothing about the two routes.
+    agree = ~(difference > part["bound"][which, entry] + noise)
+    return len(which), int(agree.sum())
 
 
 def too_many_copies(example, names):

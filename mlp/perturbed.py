@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.examples import Example, entries
+from mlp.examples import Example, end_to_end, entries
 from mlp.finite_differences import OFFSETS, difference_quotient, one_at_a_time
 from mlp.forward import cross_entropy, log1p, logits, sigmoid
 
@@ -23,6 +23,7 @@ NUMBERS_AT_A_TIME = 2**17
 
 # Whole copies beside a carried check: as many per array, unless they hold more numbers than this.
 SAMPLES = 10
+GOLDEN_RATIO = 0.6180339887498949
 SAMPLED_NUMBERS = 2**20
 
 
@@ -68,29 +69,29 @@ def sampled_copies(example, name, method, step):
     -------
     which, entry : integer arrays, shape (r,)
         Whose array, and which of its entries: spread evenly, by the golden ratio.
-    numeric : ndarray, shape (r,)
+    value, numeric : ndarray, shape (r,)
+        The entries, and the finite differences.
     """
-    array = getattr(example, name)
     size = step.shape[-1]
     affordable = SAMPLED_NUMBERS // (size * len(OFFSETS[method]))
     count = min(step.size, max(2, min(SAMPLES, affordable)))
-    places = np.unique((np.arange(1, count + 1) * 0.6180339887498949 % 1.0 * step.size).astype(int))
+    places = np.unique((np.arange(1, count + 1) * GOLDEN_RATIO % 1.0 * step.size).astype(int))
     which, entry = np.divmod(places, size)
-    chosen = example
-    if len(step) > 1:
-        chosen = Example(*(part[which] for part in example))
+    at = getattr(example, name).reshape(step.shape)[which, entry]
+    chosen = example if len(step) == 1 else Example(*(v[which] for v in example))
     arrays = chosen._asdict()
     y = arrays.pop("y")
-    rows = np.arange(len(places))
+    array, rows = arrays[name], np.arange(len(places))
 
-    def loss_of(v):
-        copies = np.empty(v.shape + array.shape[1:], v.dtype)
-        copies[...] = arrays[name]
-        copies.reshape(v.shape + (size,))[..., rows, entry] = v
+    def moved(values):
+        copies = np.empty(values.shape + array.shape[1:], values.dtype)
+        copies[...] = array
+        copies.reshape((*values.shape, size))[:, rows, entry] = values
         return cross_entropy(logits(**(arrays | {name: copies})), y)
 
-    at = np.broadcast_to(array.reshape(len(array), -1), step.shape)[which, entry]
-    return which, entry, one_at_a_time(loss_of, at, method, step[which, entry], batch_axes=1)
+    here = cross_entropy(logits(**arrays), y) if method == "forward" else None
+    numeric = difference_quotient(moved, here, at, step[which, entry], method)
+    return which, entry, at, numeric
 
 
 def moved_along(example, name, directions, method, step):
@@ -170,7 +171,7 @@ def _carried(example, way):
     )
 
 
-def carried_entries(example, way, names, method, step):
+def carried_entries(example, way, names, rows, method, step):
     """Finite differences in every entry of the named arrays, each change carried through.
 
     Parameters
@@ -179,6 +180,8 @@ def carried_entries(example, way, names, method, step):
     way : Backward
         Its forward values are where the changes start from.
     names : tuple of str
+    rows : Layers
+        `layers(example, way, names)`.
     method : str
     step : ndarray, shape (N, P)
 
@@ -190,7 +193,6 @@ def carried_entries(example, way, names, method, step):
     N, m = way.h.shape
     k = way.theta.shape[-1]
     a, h = way.a[:, None, :], way.h[:, None, :]
-    ones = np.ones((N, 1), way.h.dtype)
 
     def with_classes_last(z):
         """The loss for changes z (points, N, ..., k) of e and base."""
@@ -222,26 +224,23 @@ def carried_entries(example, way, names, method, step):
 
         return moved
 
-    # Each array by rows: what a row's entries are multiplied by, and how its changes are carried.
-    rows_of = {
-        "x": (example.W1, with_input, ()),
-        "W1": (example.x, with_first_layer, (m,)),
-        "b1": (ones, with_first_layer, (m,)),
-        "W2": (way.h, with_second_layer, (k,)),
-        "b2": (ones, with_second_layer, (k,)),
-    }
     here = (loss.Y * log1p(np.exp(loss.e).sum(axis=-1)) + loss.base)[:, None]
-    rows_at_a_time = max(1, NUMBERS_AT_A_TIME // (len(OFFSETS[method]) * N * m * k))
+    at_a_time = max(1, NUMBERS_AT_A_TIME // (len(OFFSETS[method]) * N * m * k))
     numeric, start = [], 0
-    for name in names:
-        rows, carry, width = rows_of[name]
-        count = rows.shape[1]
+    for all_rows, carry, width in (
+        (example.W1 if "x" in names else None, with_input, ()),
+        (rows.first, with_first_layer, (m,)),
+        (rows.second, with_second_layer, (k,)),
+    ):
+        if all_rows is None:
+            continue
+        count = all_rows.shape[1]
         stop = start + count * int(np.prod(width))
         steps = step[:, start:stop].reshape((N, count, *width))
-        for first in range(0, count, rows_at_a_time):
-            stretch = slice(first, first + rows_at_a_time)
+        for first in range(0, count, at_a_time):
+            stretch = slice(first, first + at_a_time)
             quotient = difference_quotient(
-                carry(rows[:, stretch]),
+                carry(all_rows[:, stretch]),
                 here.reshape((N, 1) + (1,) * len(width)),
                 0.0,
                 steps[:, stretch],
@@ -249,4 +248,4 @@ def carried_entries(example, way, names, method, step):
             )
             numeric.append(quotient.reshape(N, -1))
         start = stop
-    return numeric[0] if len(numeric) == 1 else np.concatenate(numeric, axis=-1)
+    return end_to_end(numeric)

@@ -8,14 +8,7 @@ import numpy as np
 
 from mlp.bounds import best_step
 from mlp.checks import check_examples, too_many_copies
-from mlp.examples import (
-    Example,
-    checked_gradient,
-    checked_wrt,
-    entries,
-    example_of,
-    gradient_shapes,
-)
+from mlp.examples import Example, checked_wrt, entries, example_of, gradient_shapes, layers
 from mlp.finite_differences import METHODS, checked_method, checked_step
 from mlp.forward import checked_example
 from mlp.gradients import backward
@@ -53,33 +46,6 @@ class StepSweep:
     roundoff: np.ndarray
     bound: np.ndarray
     optimal_step: np.ndarray
-
-    def catches(self, gradient):
-        """At which methods and steps a wrong entry of another gradient would have been seen.
-
-        Parameters
-        ----------
-        gradient : array_like, the shape of the gradient
-
-        Returns
-        -------
-        ndarray of bool, shape (M, S, *G)
-            Whether the difference is farther from the entry than the bound.
-
-        Raises
-        ------
-        ValueError
-            If the gradient has another shape.
-
-        Examples
-        --------
-        >>> from mlp import Network, one_hot, random_input
-        >>> sweep = step_sweep(Network.random(), random_input(), one_hot(1, 5))
-        >>> sweep.catches(1.01 * sweep.analytic).any(axis=(0, 1)).tolist()
-        [True, True, True, True, True]
-        """
-        gradient = checked_gradient(gradient, self.wrt, self.analytic.shape)
-        return np.abs(gradient - self.numeric) > self.bound
 
 
 def step_sweep(network, x, y, wrt="x", methods=METHODS, steps=STEPS, dtype=np.float64):
@@ -140,23 +106,25 @@ def step_sweep(network, x, y, wrt="x", methods=METHODS, steps=STEPS, dtype=np.fl
     )
     at_steps = np.broadcast_to(steps[:, None, None], (S, N, P)).reshape(S * N, P)
     carried = too_many_copies(example, (wrt,))
-    rows = [
+    compared = [
         check_examples(repeated, (wrt,), method, at_steps, None, carried, dtype)[0]
         for method in methods
     ]
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        rates = sensitivity(example, backward(*example), (wrt,), np.finfo(dtype).eps / 2)
+        way = backward(*example)
+        into = layers(example, way, (wrt,))
+        rates = sensitivity(example, way, (wrt,), into, np.finfo(dtype).eps / 2)
         value = entries(example, (wrt,)).astype(dtype)
         optimal = [best_step(rates, method, value, carried) for method in methods]
 
     def curves(key):
-        return np.stack([row[key].reshape((S, *shape)) for row in rows])
+        return np.stack([row[key].reshape((S, *shape)) for row in compared])
 
     return StepSweep(
         wrt=wrt,
         methods=methods,
         steps=steps,
-        analytic=rows[0]["analytic"][:N].reshape(shape),
+        analytic=compared[0]["analytic"][:N].reshape(shape),
         **{key: curves(key) for key in ("numeric", "error", "truncation", "roundoff", "bound")},
         optimal_step=np.stack([step.reshape(shape) for step in optimal]),
     )

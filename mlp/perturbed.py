@@ -194,11 +194,17 @@ def carried_entries(example, way, names, rows, method, step):
     k = way.theta.shape[-1]
     a, h = way.a[:, None, :], way.h[:, None, :]
 
-    def with_classes_last(z):
-        """The loss for changes z (points, N, ..., k) of e and base."""
+    def changed(z, of_base, e, base, Y, axis):
+        """The loss for changes z of e and of_base of base, with the classes on an axis of z."""
+        # In place: fresh memory for z would cost as much as the exponentials.
+        z += e
+        np.exp(z, out=z)
+        return Y * log1p(z.sum(axis=axis)) + (base + of_base)
+
+    def with_classes_last(z):  # (points, N, ..., k)
         inner = (1,) * (z.ndim - 3)
-        e, base, Y = (v.reshape((N, *inner) + v.shape[1:]) for v in (loss.e, loss.base, loss.Y))
-        return Y * log1p(np.exp(e + z[..., :-1]).sum(axis=-1)) + (base + z[..., -1])
+        shaped = (v.reshape((N, *inner) + v.shape[1:]) for v in (loss.e, loss.base, loss.Y))
+        return changed(z[..., :-1], z[..., -1], *shaped, axis=-1)
 
     def with_input(W1_rows):
         def moved(offset):  # (points, N, rows)
@@ -208,12 +214,12 @@ def carried_entries(example, way, names, rows, method, step):
 
     # Classes first here: this is where nearly all the work of a large network is done.
     e, base, Y = loss.e.T[:, None, :, None, None], loss.base[:, None, None], loss.Y[:, None, None]
-    per_h = loss.per_h.transpose(2, 0, 1)[:, None, :, None, :]
+    per_h = np.ascontiguousarray(loss.per_h.transpose(2, 0, 1))[:, None, :, None, :]
 
     def with_first_layer(v_rows):
         def moved(offset):  # (points, N, rows, m)
             dh = sigmoid(a + offset * v_rows[..., None]) - h
-            return Y * log1p(np.exp(e + dh * per_h[:-1]).sum(axis=0)) + (base + dh * per_h[-1])
+            return changed(dh * per_h[:-1], dh * per_h[-1], e, base, Y, axis=0)
 
         return moved
 

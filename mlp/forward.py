@@ -146,7 +146,9 @@ def at_class(v, c):
         return v[..., c, None]
     if v.shape[:-1] != c.shape:
         lead = np.broadcast_shapes(v.shape[:-1], c.shape)
-        v, c = np.broadcast_to(v, lead + v.shape[-1:]), np.broadcast_to(c, lead)
+        c = np.broadcast_to(c, lead)
+        if v.shape[:-1] != lead:
+            v = np.broadcast_to(v, lead + v.shape[-1:])
     # Several times as fast as take_along_axis.
     rows = v.reshape(-1, v.shape[-1])
     return rows[np.arange(len(rows)), c.ravel()].reshape((*c.shape, 1))

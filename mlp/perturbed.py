@@ -16,7 +16,7 @@ import numpy as np
 
 from mlp.examples import Example, end_to_end, entries
 from mlp.finite_differences import OFFSETS, difference_quotient, one_at_a_time
-from mlp.forward import cross_entropy, log1p, logits, sigmoid
+from mlp.forward import at_class, cross_entropy, log1p, logits, sigmoid
 
 # Numbers that a stretch of a carried check works on at a time: what a processor's cache holds.
 NUMBERS_AT_A_TIME = 2**17
@@ -148,26 +148,28 @@ class _Carried(NamedTuple):
 
 def _carried(example, way):
     y, theta = example.y, way.theta
-    k = theta.shape[-1]
-    classes = np.arange(k)
-    j = theta.argmax(axis=-1)[:, None]
-    others = (j + classes[1:]) % k
+    N, k = theta.shape
+    # The classes in the order j, then the others.
+    order = (theta.argmax(axis=-1)[:, None] + np.arange(k)) % k
+    rows = np.arange(N)[:, None]
     Y = y.sum(axis=-1)
-    d = theta - np.take_along_axis(theta, y.argmax(axis=-1)[:, None], axis=-1)
 
     def of_change(change):
-        """The changes of e and base when theta_l - theta_c changes by change (..., k)."""
-        at_j = np.take_along_axis(change, j[:, None], axis=-1)
-        of_e = np.take_along_axis(change, others[:, None], axis=-1) - at_j
+        """The changes of e and base when theta_l - theta_c changes by change (N, ..., k)."""
+        # NumPy puts indexed axes first: (N, k, ...).
+        in_order = np.moveaxis(change[rows, ..., order], 1, -1)
+        at_j = in_order[..., :1]
         of_base = Y[:, None, None] * at_j - change @ y[..., None]
-        return np.concatenate([of_e, of_base], axis=-1)
+        return np.concatenate([in_order[..., 1:] - at_j, of_base], axis=-1)
 
+    in_order = theta[rows, order]
+    d = theta - at_class(theta, y.argmax(axis=-1))
     return _Carried(
-        e=np.take_along_axis(theta, others, axis=-1) - np.take_along_axis(theta, j, axis=-1),
+        e=in_order[:, 1:] - in_order[:, :1],
         base=of_change(d[:, None, :])[:, 0, -1],
         Y=Y,
         per_h=of_change(way.W2_less_c),
-        per_theta=of_change(np.broadcast_to(np.eye(k, dtype=theta.dtype), (len(theta), k, k))),
+        per_theta=of_change(np.broadcast_to(np.eye(k, dtype=theta.dtype), (N, k, k))),
     )
 
 

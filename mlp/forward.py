@@ -107,8 +107,10 @@ def checked_label(network, y):
             f"(one_hot(label, {k}) makes one)"
         )
     # The two tests that a distribution passes also refuse NaN and infinity.
-    if y.min() >= 0 and np.abs(y.sum(axis=-1) - 1.0).max() <= LABEL_SUM_TOLERANCE:
-        return y
+    if y.min() >= 0:
+        excess = abs(y.sum(axis=-1) - 1.0)
+        if (excess if y.ndim == 1 else excess.max()) <= LABEL_SUM_TOLERANCE:
+            return y
     real_array("y", y)
     if y.min() < 0:
         raise ValueError(f"y holds {y.min()}, expected no negative entries: y is a distribution")

@@ -8,7 +8,15 @@ import numpy as np
 
 from mlp.bounds import best_step
 from mlp.checks import check_examples, too_many_copies
-from mlp.examples import Example, checked_wrt, entries, example_of, gradient_shapes, layers
+from mlp.examples import (
+    Example,
+    checked_gradient,
+    checked_wrt,
+    entries,
+    example_of,
+    gradient_shapes,
+    layers,
+)
 from mlp.finite_differences import METHODS, checked_method, checked_step
 from mlp.forward import checked_example
 from mlp.gradients import backward
@@ -46,6 +54,33 @@ class StepSweep:
     roundoff: np.ndarray
     bound: np.ndarray
     optimal_step: np.ndarray
+
+    def catches(self, gradient):
+        """At which methods and steps a wrong entry of another gradient would have been seen.
+
+        Parameters
+        ----------
+        gradient : array_like, the shape of the gradient
+
+        Returns
+        -------
+        ndarray of bool, shape (M, S, *G)
+            Whether the difference is farther from the entry than the bound.
+
+        Raises
+        ------
+        ValueError
+            If the gradient has another shape.
+
+        Examples
+        --------
+        >>> from mlp import Network, one_hot, random_input
+        >>> sweep = step_sweep(Network.random(), random_input(), one_hot(1, 5))
+        >>> sweep.catches(1.01 * sweep.analytic).any(axis=(0, 1)).tolist()
+        [True, True, True, True, True]
+        """
+        gradient = checked_gradient(gradient, self.wrt, self.analytic.shape)
+        return np.abs(gradient - self.numeric) > self.bound
 
 
 def step_sweep(network, x, y, wrt="x", methods=METHODS, steps=STEPS, dtype=np.float64):

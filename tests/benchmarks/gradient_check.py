@@ -273,9 +273,8 @@ def stacked():
     found = mlp.check_gradients(network, x, y)
     wrong = sum(int((agreement.verdict == "disagree").sum()) for agreement in found.values())
     each = np.median([seconds(lambda: mlp.check_gradients(network, x, y), 1) for _ in range(9)])
-    alone = np.median(
-        [seconds(lambda: mlp.check_gradients(*example((5, 3, 5))[:3]), 20) for _ in range(5)]
-    )
+    single = example((5, 3, 5))[:3]
+    alone = np.median([seconds(lambda: mlp.check_gradients(*single), 20) for _ in range(9)])
     each = each / len(seeds)
     print(
         f"\n1,000 stacked 5-3-5, all five gradients: {each * 1e6:.1f} us each "

@@ -6,6 +6,7 @@ import numpy as np
 
 from mlp.agreements import CARRIED, WHOLE_COPIES, Agreement, compare
 from mlp.bounds import best_step, roundoff, uneven
+from mlp.carried import carried_entries
 from mlp.directions import check_directions
 from mlp.examples import (
     NAMES,
@@ -21,7 +22,7 @@ from mlp.examples import (
 from mlp.finite_differences import checked_method, checked_step
 from mlp.forward import checked_example
 from mlp.gradients import backward
-from mlp.perturbed import carried_entries, sampled_copies, whole_copies
+from mlp.perturbed import sampled_copies, whole_copies
 from mlp.sensitivity import sensitivity
 
 # Whole copies are made while they hold at most this many numbers in all, which is 362 entries of
@@ -118,11 +119,12 @@ def too_many_copies(example, names):
 def check_gradient(network, x, y, wrt="x", method="central", step=None, analytic=None):
     """Compare the analytic gradient with finite differences, coordinate by coordinate.
 
-    Up to 362 entries in all, each is moved in a whole copy of its array: a black box. Past that
-    (`COPIED_NUMBERS`) one changed entry is carried through the network instead of copied, with a
-    sample of whole copies beside it. Past a million entries in one array (`DIRECTIONS_PAST`) the
-    check is that of `check_directions`, and the arrays of the Agreement have one entry for each of
-    its 8 random directions. `Agreement.route` says which of the three it was.
+    Up to 362 entries of one network, each is moved in a whole copy of its array: a black box. Where
+    all copies would hold more numbers than that (`COPIED_NUMBERS`, the square of 362), one changed
+    entry is carried through the network instead, with a sample of whole copies beside it. Past a
+    million entries in one array (`DIRECTIONS_PAST`) the check is that of `check_directions`, and
+    the arrays of the Agreement have one entry for each of its 8 random directions.
+    `Agreement.route` says which of the three it was.
 
     Parameters
     ----------

@@ -144,8 +144,8 @@ def row_times(v, M):
 
 def at_class(v, c):
     """v[..., c] of a (..., k) array, for an integer array c of classes, with a last axis of 1."""
-    if c.ndim == 0:
-        return v[..., c, None]
+    if c.size == 1 and c.ndim < v.ndim:
+        return v[..., c.item(), None]
     if v.shape[:-1] != c.shape:
         lead = np.broadcast_shapes(v.shape[:-1], c.shape)
         c = np.broadcast_to(c, lead)

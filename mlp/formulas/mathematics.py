@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from mlp.formulas.source import BAR, HAT
+from mlp.formulas.source import BAR, HAT, plain
 from mlp.formulas.spelling import (
     ACTIVATION_LETTERS,
     DERIVATIVES,
@@ -289,6 +289,31 @@ def read_mathematics(source, known):
     if not statements:
         raise Unreadable("There is no formula: expected one, such as (ŷ − y)W₂ᵀ.")
     return statements, tuple(dict.fromkeys(remarks))
+
+
+def read_key(text):
+    """Return the key of a single name, however it is spelled.
+
+    Parameters
+    ----------
+    text : str
+
+    Raises
+    ------
+    Unreadable
+        It is not one name.
+
+    Examples
+    --------
+    >>> read_key("z₁"), read_key(r"\\mathbf{z}"), read_key("a^{(3)}"), read_key("y_hat")
+    ('z_1', 'z', 'a^(3)', 'yhat')
+    """
+    if re.fullmatch(r"\w+\^[(\[]\w+[)\]]", text):
+        return text
+    key = _left_side(tokens_of(plain(text)), frozenset())
+    if key is None:
+        raise Unreadable(f'"{text}" is not one name')
+    return key
 
 
 def _lines(tokens):

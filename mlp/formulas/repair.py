@@ -61,7 +61,7 @@ class Repair:
     span: Span | None = field(default=None)
 
 
-def repair(tree, named, target, is_right, deadline):
+def repair(tree, named, target, is_right, deadline, twice=True):
     """Search for the smallest change that makes a formula right.
 
     Parameters
@@ -76,6 +76,8 @@ def repair(tree, named, target, is_right, deadline):
         Whether a tree of that shape equals the gradient.
     deadline : float
         When to give up, as `time.perf_counter` counts.
+    twice : bool
+        Whether two edits are tried where one does not do.
 
     Returns
     -------
@@ -86,7 +88,7 @@ def repair(tree, named, target, is_right, deadline):
     found = search.one_edit(tree)
     if found:
         return Repair(found.tree, (found.sentence,), found.span)
-    return search.two_edits(tree)
+    return search.two_edits(tree) if twice else None
 
 
 class _Search:

@@ -122,3 +122,31 @@ def same(left, right):
         and len(left.children) == len(right.children)
         and all(same(a, b) for a, b in zip(left.children, right.children, strict=True))
     )
+
+
+def substituted(node, defined, cache=None):
+    """Return the tree with names replaced by the trees that earlier lines gave them.
+
+    Parameters
+    ----------
+    node : Node
+    defined : dict
+        Name to tree.
+    cache : dict, optional
+        Parts already done, so that a shared part stays shared.
+
+    Examples
+    --------
+    >>> x, y = Node("name", value="x"), Node("name", value="y")
+    >>> substituted(Node("negate", (x,)), {"x": y}).children[0] is y
+    True
+    """
+    cache = {} if cache is None else cache
+    if node not in cache:
+        if node.kind == "name":
+            cache[node] = defined.get(node.value, node)
+        else:
+            children = [substituted(child, defined, cache) for child in node.children]
+            unchanged = all(a is b for a, b in zip(children, node.children, strict=True))
+            cache[node] = node if unchanged else node.with_children(children)
+    return cache[node]

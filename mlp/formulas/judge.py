@@ -1,0 +1,711 @@
+"""Judge a written formula: right or wrong, where it breaks, and the nearest right form."""
+
+import difflib
+import re
+import time
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from mlp.formulas.assess import (
+    AMBIGUOUS,
+    RIGHT,
+    TRANSPOSED,
+    UNREADABLE,
+    WRONG_SHAPE,
+    WRONG_VALUE,
+    assess,
+    at_equal_sizes,
+    counts_examples,
+    equals_gradient,
+    error_on,
+    expression,
+    gradient_tree,
+    loses_digits,
+    named,
+    named_shapes,
+)
+from mlp.formulas.explain import (
+    column_of,
+    describe_reading,
+    equal_sizes_sentence,
+    mismatch_sentence,
+    value_sentence,
+)
+from mlp.formulas.mathematics import read_key, read_mathematics
+from mlp.formulas.names import (
+    CONVENTIONS,
+    NAMES,
+    VARIABLES,
+    assignments,
+    differentiated,
+    gradient_formula,
+    known_keys,
+    meanings,
+)
+from mlp.formulas.numpy_style import read_numpy
+from mlp.formulas.render import label, latex_text, numpy_text, turned
+from mlp.formulas.repair import repair
+from mlp.formulas.shapes import shape_text
+from mlp.formulas.source import plain
+from mlp.formulas.tree import Node, Unreadable, expanded_size, substituted, walk
+from mlp.formulas.values import samples
+
+_SEARCH_SECONDS = 0.45
+_LATEST_SECONDS = 0.7
+MAXIMAL_SIZE = 400
+MAXIMAL_TREE_DEPTH = 80
+MAXIMAL_DEFINITIONS = 10
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the formula as it was read.
+
+    Parameters
+    ----------
+    label : str
+        A few characters: a name, or the operation.
+    shape : str or None
+        In n, m and k; None where the part does not conform.
+    span : (int, int) or None
+        Its place in the text.
+    blamed : bool
+        Whether it is the first part that does not conform.
+    children : tuple of Part
+    """
+
+    label: str
+    shape: str | None
+    span: tuple[int, int] | None
+    blamed: bool
+    children: tuple
+
+
+@dataclass(frozen=True)
+class ReadingVerdict:
+    """One of several readings of an ambiguous text.
+
+    Parameters
+    ----------
+    reading : str
+        In words.
+    latex : str
+        With all brackets.
+    verdict : str
+    why : str
+    """
+
+    reading: str
+    latex: str
+    verdict: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The error of the formula on one random network.
+
+    Parameters
+    ----------
+    sizes : (int, int, int)
+        n, m and k.
+    saturated : bool
+    error : float
+        Largest error over the entries, relative to the largest entry of the true gradient.
+    """
+
+    sizes: tuple[int, int, int]
+    saturated: bool
+    error: float
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the judge found.
+
+    Parameters
+    ----------
+    verdict : str
+        right, right up to transpose, wrong value, wrong shape, ambiguous or unreadable.
+    why : str
+        One sentence.
+    wrt : str
+        The variable of the gradient.
+    remarks : tuple of str
+    convention : str or None
+        row, column or column-Wx; None for a text that cannot be read.
+    where : (int, int) or None
+        Start and end of the place in the text that is to blame.
+    nearest : str
+        The right form that is nearest, as NumPy in rows.
+    nearest_latex : str
+        The same as LaTeX.
+    edits : int
+        How many changes lead there; 3 stands for three or more.
+    edit_sentences : tuple of str
+        The changes in words.
+    latex : str
+        What was read.
+    notation : str
+        numpy, latex or unicode.
+    readings : tuple of ReadingVerdict
+        More than one where the text allows more.
+    tree : Part or None
+        What was read, with the shape of every part.
+    names : mapping
+        What the letters were taken to mean, where they differ from the network's own.
+    trials : tuple of Trial
+        Errors on random networks, for a formula of the right shape.
+    equal_sizes : str or None
+        Letters of the sizes that must be equal for the formula to conform, if that helps.
+    equal_sizes_error : float or None
+        Its relative error there.
+    """
+
+    verdict: str
+    why: str
+    wrt: str
+    remarks: tuple = ()
+    convention: str | None = None
+    where: tuple[int, int] | None = None
+    nearest: str = ""
+    nearest_latex: str = ""
+    edits: int = 0
+    edit_sentences: tuple = ()
+    latex: str = ""
+    notation: str = "unicode"
+    readings: tuple = ()
+    tree: Part | None = None
+    names: object = field(default_factory=lambda: MappingProxyType({}))
+    trials: tuple = ()
+    equal_sizes: str | None = None
+    equal_sizes_error: float | None = None
+
+
+def judge(text, wrt=None, convention=None, names=None):
+    """Judge a formula for a gradient of the network.
+
+    Parameters
+    ----------
+    text : str
+        The formula in NumPy style, Unicode mathematics or LaTeX; earlier lines may define names.
+    wrt : str, optional
+        The variable of the gradient: x, a, h, theta, W1, b1, W2 or b2. By default what the left
+        side of the formula says, or else x.
+    convention : str, optional
+        "row" (a = x W1 + b1), "column" (a = W1.T x + b1) or "column-Wx" (a = W1 x + b1 with W1
+        m by n). By default the one in which the formula is right, or fails least.
+    names : dict, optional
+        Letters of the formula to names of the network: ``{"p": "yhat", "H": "diag(h)"}``. The
+        usual letters need not be given.
+
+    Returns
+    -------
+    Verdict
+        For every text, within a second.
+
+    Raises
+    ------
+    ValueError
+        An unknown `wrt` or `convention`, or a name that means nothing the network has.
+
+    Examples
+    --------
+    The formula that the thread asks about, its bracket and W1 as they stand there:
+
+    >>> verdict = judge(r"((\\hat y - y) W_2^T) \\circ \\sigma'(a) W_1")
+    >>> verdict.verdict, verdict.nearest
+    ('wrong shape', '(((yhat - y) @ W2.T) * (h * (1 - h))) @ W1.T')
+    >>> judge("W_1(H-H^2)W_2(y-p)").convention
+    'column'
+    """
+    start = time.perf_counter()
+    fixed, functions = _checked(wrt, convention, names)
+    text = text if isinstance(text, str) else str(text)
+    try:
+        question = _read(text, fixed, functions)
+        return _judged(text, question, wrt, convention, fixed, start)
+    except Unreadable as problem:
+        return _unreadable(text, problem, wrt, convention, (fixed, functions), start)
+
+
+def _checked(wrt, convention, names):
+    if wrt is not None and wrt not in VARIABLES:
+        raise ValueError(f"wrt is {wrt!r}, expected one of {', '.join(VARIABLES)}")
+    if convention is not None and convention not in CONVENTIONS:
+        raise ValueError(f"convention is {convention!r}, expected one of {', '.join(CONVENTIONS)}")
+    fixed, functions = {}, set()
+    for letter, meaning in (names or {}).items():
+        try:
+            key = read_key(str(letter))
+            if meaning in ("sigma", "σ"):
+                functions.add(f"{key}()")
+                continue
+            if meaning != "N":
+                _tree_of(meaning, "row")
+        except Unreadable as problem:
+            raise ValueError(
+                f"names[{letter!r}] is {meaning!r}, expected a name of the network such as yhat, "
+                f"or an expression of them such as diag(h): {problem.message}"
+            ) from None
+        fixed[key] = meaning
+    return fixed, frozenset(functions)
+
+
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """A text that was read: its formula, with earlier lines put in."""
+
+    notation: str
+    formula: Node
+    left: str | None
+    letters: tuple[str, ...]
+    remarks: tuple
+
+
+def _read(text, fixed, functions):
+    source = plain(text)
+    known = known_keys() | set(fixed) | functions
+    notation, statements, remarks = _statements(source, known)
+    if len(statements) - 1 > MAXIMAL_DEFINITIONS:
+        raise Unreadable(
+            f"There are {len(statements) - 1} definitions, expected at most {MAXIMAL_DEFINITIONS}."
+        )
+    bound, sizes, depths = {}, {}, {}
+    for statement in statements:
+        formula = substituted(statement.formula, bound)
+        # Looked at before the next line puts it in, so that no line can grow without bound.
+        if expanded_size(formula, sizes) > MAXIMAL_SIZE or _depth(formula, depths) > (
+            MAXIMAL_TREE_DEPTH
+        ):
+            raise Unreadable(
+                "The formula is too large once the definitions are put in: expected at most "
+                f"{MAXIMAL_SIZE} parts nested {MAXIMAL_TREE_DEPTH} deep.",
+                statement.formula.span,
+            )
+        if statement.left:
+            bound[statement.left] = formula
+    last = statements[-1]
+    if last.sides > 1:
+        remarks = (*remarks, "several equals signs: the last side was judged")
+    ignored = [s for s in statements[:-1] if s.left is None]
+    if ignored:
+        remarks = (*remarks, "a line before the last defines no name and was not used")
+    letters = _letters(formula, notation, fixed)
+    return _Question(notation, formula, last.left, letters, remarks)
+
+
+def _depth(node, cache):
+    if node not in cache:
+        cache[node] = 1 + max((_depth(child, cache) for child in node.children), default=0)
+    return cache[node]
+
+
+_MATHEMATICAL = re.compile(r"[∘⊙◦·⋅×⊗ᵀ⊤∂∇^'⨀•∙∗⋆₀-₉ₐ-ₜ⁰-⁾²³¹]|\.\*")
+_CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\.T\b|\.dot\(|\.sum\(|\*\*")
+
+
+def _statements(source, known):
+    """Return the notation, the statements and the remarks of a text."""
+    text = source.characters
+    if "\\" in text.replace("\\\n", "") or "$" in text or re.search(r"[\^_]\{", text):
+        return ("latex", *read_mathematics(source, known))
+    if _MATHEMATICAL.search(text):
+        return ("unicode", *read_mathematics(source, known))
+    try:
+        return ("numpy", *read_numpy(source, known))
+    except Unreadable as problem:
+        if _CODE.search(text):
+            raise
+        try:
+            return ("unicode", *read_mathematics(source, known))
+        except Unreadable as other:
+            raise (problem if text.isascii() and "*" in text else other) from None
+
+
+def _letters(formula, notation, fixed):
+    """Return the keys of all letters; raise for one that is unknown."""
+    places = {}
+    seen = set()
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        stack.extend(node.children)
+        if node.kind == "name" and (
+            node.value not in places or node.span < places[node.value]
+        ):
+            places[node.value] = node.span
+    for key, span in sorted(places.items(), key=lambda item: item[1]):
+        if key not in fixed and not meanings(key, notation):
+            raise Unreadable(_unknown(key, span), span)
+    return tuple(sorted(places, key=places.get))
+
+
+def _unknown(key, span):
+    if "∂" in key:
+        return (
+            f"{key} has no value here: give it one in a line before the formula, such as "
+            "∂L/∂θ = ŷ − y."
+        )
+    close = difflib.get_close_matches(key, [*NAMES, *known_keys()], n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    if re.search(r"_[ijt]\b", key):
+        hint = " Entries with an index are not read: write whole vectors."
+    return (
+        f'I do not know the name "{key}" ({column_of(span)}). Known are x, W₁, b₁, a, h, W₂, b₂, '
+        f"θ, ŷ, y.{hint} Or define it in a line before: {key} = …"
+    )
+
+
+def _tree_of(meaning, convention):
+    """Return what a meaning stands for in a convention: a name, or a tree."""
+    if meaning in NAMES:
+        return meaning
+    if meaning == "N":
+        return Node("examples")
+    if meaning.startswith("dL/d"):
+        return gradient_tree(meaning.removeprefix("dL/d"), convention)
+    if not isinstance(meaning, str):
+        raise Unreadable("it is no text")
+    tree = expression(meaning)
+    for node in walk(tree):
+        if node.kind == "name" and node.value not in NAMES:
+            raise Unreadable(f'"{node.value}" is not a name of the network')
+    return tree
+
+
+def _judged(text, question, wrt, convention, fixed, start):
+    case, way = _best_case(question, wrt, convention, fixed, start)
+    rest = dict(
+        wrt=case.wrt,
+        convention=case.convention,
+        notation=question.notation,
+        names=MappingProxyType(_told(way)),
+        remarks=question.remarks + _name_remarks(question, way, wrt, case.wrt, fixed),
+    )
+    outcome = case.outcomes[0]
+    if case.verdict == RIGHT:
+        return _right(case, outcome, rest, start)
+    if case.verdict == AMBIGUOUS:
+        return _ambiguous(case, rest)
+    return _wrong(text, case, rest, start)
+
+
+def _told(way):
+    own = {"W_1": "W1", "b_1": "b1", "W_2": "W2", "b_2": "b2"}
+    return {key: meaning for key, meaning in way.items() if own.get(key, key) != meaning}
+
+
+def _wrts(question, wrt, fixed):
+    """Return the variables to try, likeliest first."""
+    if wrt is not None:
+        return (wrt,)
+    if question.left:
+        found = differentiated(question.left, fixed)
+        if not found:
+            found = tuple(
+                meaning.removeprefix("dL/d")
+                for meaning in meanings(question.left, question.notation)
+                if meaning.startswith("dL/d")
+            )
+        if found:
+            return found
+    return ("x",)
+
+
+def _best_case(question, wrt, convention, fixed, start):
+    """Try the meanings of the letters and the conventions; return the best case."""
+    conventions = (convention,) if convention else CONVENTIONS
+    rules = "numpy" if question.notation == "numpy" else "paper"
+    firsts, best = [], None
+    for number, way in enumerate(assignments(question.letters, question.notation, fixed)):
+        for tried in conventions:
+            meaning = {key: _tree_of(value, tried) for key, value in way.items()}
+            tree = named(question.formula, meaning)
+            for variable in _wrts(question, wrt, fixed):
+                case = assess(tree, tried, variable, rules)
+                if number == 0:
+                    firsts.append(case)
+                if best is None or case.rank < best[0].rank:
+                    best = (case, way) if number == 0 or case.rank <= 1 else best
+                if case.rank == 0:
+                    return best
+                if time.perf_counter() - start > _SEARCH_SECONDS:
+                    return best
+        if best[0].rank == 1 and number == 0:
+            return best
+    case, way = best
+    if case.verdict == WRONG_SHAPE and len(firsts) > 1:
+        return _least_broken(firsts, start), way
+    return best
+
+
+def _least_broken(cases, start):
+    """Of several conventions in which a formula fails, return the one nearest to right."""
+    found = []
+    for number, case in enumerate(cases):
+        if case.verdict != WRONG_SHAPE:
+            continue
+        fixed = _repaired(case, min(start + _SEARCH_SECONDS, time.perf_counter() + 0.1), False)
+        found.append((fixed is None, number, case))
+        if fixed is not None:
+            break
+    return min(found, key=lambda entry: entry[:2])[2]
+
+
+def _repaired(case, deadline, twice=True):
+    """Return the nearest repair of a case over its readings, and its number of edits."""
+    convention, wrt = case.convention, case.wrt
+
+    def is_right(tree):
+        return not counts_examples(tree) and equals_gradient(tree, convention, wrt, "paper")
+
+    best = None
+    for outcome in case.outcomes:
+        found = repair(
+            outcome.tree, named_shapes(convention), named_shapes(convention)[wrt], is_right,
+            deadline, twice,
+        )  # fmt: skip
+        if found and (best is None or len(found.sentences) < len(best.sentences)):
+            best = found
+            if len(best.sentences) == 1:
+                break
+    return best
+
+
+def _in_rows(tree, case):
+    """Return a right tree as NumPy and LaTeX in rows; the standard form if it does not carry over."""
+    rows = turned(tree, case.convention, case.convention != "row" and _flips(case))
+    if equals_gradient(rows, "row", case.wrt, "numpy"):
+        return numpy_text(rows), latex_text(rows)
+    standard = gradient_tree(case.wrt, "row")
+    return numpy_text(standard), latex_text(standard)
+
+
+def _flips(case):
+    return named_shapes(case.convention)[case.wrt] != named_shapes("row")[case.wrt]
+
+
+def _right(case, outcome, rest, start):
+    remarks = list(rest.pop("remarks"))
+    nearest = _in_rows(outcome.tree, case)
+    edits, sentences = 0, ()
+    broadcasts = bool(outcome.shapes.broadcast)
+    if broadcasts:
+        remarks.append("right through NumPy broadcasting")
+    if counts_examples(outcome.tree):
+        remarks.append("right for a single example")
+    if broadcasts or counts_examples(outcome.tree):
+        found = _repaired(case, start + _SEARCH_SECONDS)
+        if found:
+            nearest = _in_rows(found.tree, case)
+            edits, sentences = len(found.sentences), found.sentences
+    if loses_digits(outcome.tree, case.convention, case.wrt, case.rules):
+        remarks.append("loses digits when units saturate")
+    return Verdict(
+        verdict=RIGHT,
+        why=f"It equals ∂L/∂{case.wrt} on {len(samples())} random networks of distinct sizes.",
+        remarks=tuple(remarks),
+        nearest=nearest[0],
+        nearest_latex=nearest[1],
+        edits=edits,
+        edit_sentences=sentences,
+        latex=latex_text(outcome.tree),
+        readings=_readings(case),
+        tree=_part(outcome),
+        trials=_trials(case, outcome),
+        **rest,
+    )
+
+
+def _readings(case):
+    return tuple(
+        ReadingVerdict(
+            describe_reading(outcome.reading, case.outcomes),
+            latex_text(outcome.tree),
+            outcome.verdict,
+            _outcome_sentence(case, outcome),
+        )
+        for outcome in case.outcomes
+    )
+
+
+def _outcome_sentence(case, outcome):
+    if outcome.verdict == RIGHT:
+        return "It equals the gradient."
+    if outcome.verdict == WRONG_SHAPE:
+        return mismatch_sentence(case, outcome)
+    return value_sentence(case, outcome)
+
+
+def _ambiguous(case, rest):
+    good, bad = case.outcomes[0], case.outcomes[-1]
+    tree = good.tree
+    if good.verdict == TRANSPOSED:
+        tree = Node("transpose", (tree,), None, tree.span)
+    nearest = _in_rows(tree, case)
+    problem = bad.shapes.first_problem(bad.tree)
+    how = describe_reading(good.reading, case.outcomes)
+    other = describe_reading(bad.reading, case.outcomes)
+    return Verdict(
+        verdict=AMBIGUOUS,
+        why=(
+            f"Read {how} it is {good.verdict}; read {other} it is not: "
+            f"{_outcome_sentence(case, bad)}"
+        ),
+        where=(problem or bad.tree).span,
+        nearest=nearest[0],
+        nearest_latex=nearest[1],
+        edits=1,
+        edit_sentences=(f"write what is meant, {how}: {nearest[0]}",),
+        latex=latex_text(good.tree),
+        readings=_readings(case),
+        tree=_part(good),
+        trials=_trials(case, good),
+        **rest,
+    )
+
+
+def _wrong(text, case, rest, start):
+    outcome = case.outcomes[0]
+    found = _repaired(case, max(start + _SEARCH_SECONDS, time.perf_counter() + 0.05))
+    remarks = list(rest.pop("remarks"))
+    equal, error = None, None
+    where = None
+    if case.verdict == WRONG_SHAPE:
+        problem = outcome.shapes.first_problem(outcome.tree)
+        where = (problem or outcome.tree).span
+        equal, error = at_equal_sizes(case, outcome)
+        if equal:
+            remarks.append(equal_sizes_sentence(equal, error))
+        else:
+            error = None
+    if found:
+        where = found.span or where
+        nearest = _in_rows(found.tree, case)
+        edits, sentences = len(found.sentences), found.sentences
+    else:
+        standard = gradient_tree(case.wrt, "row")
+        nearest = numpy_text(standard), latex_text(standard)
+        edits, sentences = 3, ("more than two changes are needed: start from the right form",)
+    return Verdict(
+        verdict=case.verdict,
+        why=_outcome_sentence(case, outcome),
+        remarks=tuple(remarks),
+        where=where or (0, len(text)),
+        nearest=nearest[0],
+        nearest_latex=nearest[1],
+        edits=edits,
+        edit_sentences=sentences,
+        latex=latex_text(outcome.tree),
+        readings=_readings(case) if len(case.outcomes) > 1 else (),
+        tree=_part(outcome),
+        trials=_trials(case, outcome) if case.verdict != WRONG_SHAPE else (),
+        equal_sizes=equal,
+        equal_sizes_error=error,
+        **rest,
+    )
+
+
+def _trials(case, outcome):
+    transposed = outcome.verdict == TRANSPOSED
+    return tuple(
+        Trial(
+            tuple(sample.sizes[letter] for letter in "nmk"),
+            sample.saturated,
+            error_on(
+                sample, outcome.tree, case.convention, case.wrt, case.rules, transposed, True
+            ),
+        )
+        for sample in samples()
+    )
+
+
+def _part(outcome):
+    blamed = outcome.shapes.first_problem(outcome.tree)
+
+    def visit(node):
+        shape = outcome.shapes.of[node]
+        return Part(
+            label(node),
+            None if shape is None else shape_text(shape),
+            node.span,
+            node is blamed,
+            tuple(visit(child) for child in node.children),
+        )
+
+    return visit(outcome.tree)
+
+
+def _name_remarks(question, way, wrt, judged, fixed):
+    remarks = []
+    guessed = {key: meaning for key, meaning in way.items() if key not in fixed}
+    if guessed.get("y") == "yhat":
+        other = next((key for key, meaning in way.items() if meaning == "y"), None)
+        if other:
+            remarks.append(
+                f"read with y as the prediction and {other} as the label; the other way round "
+                "the sign is wrong"
+            )
+    for key, meaning in guessed.items():
+        if meaning.startswith("dL/d"):
+            remarks.append(f"{key} was read as the gradient with respect to {meaning[4:]}")
+    if wrt is not None and question.left:
+        said = differentiated(question.left, fixed)
+        if said and judged not in said:
+            remarks.append(f"the left side says ∂L/∂{said[0]}; judged as ∂L/∂{judged}, as chosen")
+    return tuple(remarks)
+
+
+# -- texts that cannot be read --------------------------------------------------------------
+
+
+def _unreadable(text, problem, wrt, convention, names, start):
+    variable = wrt or "x"
+    verdict = Verdict(
+        verdict=UNREADABLE,
+        why=problem.message,
+        wrt=variable,
+        where=problem.span,
+        nearest=gradient_formula(variable, "row"),
+        nearest_latex=latex_text(gradient_tree(variable, "row")),
+    )
+    for fixed_text, sentence in _completions(text, problem):
+        if time.perf_counter() - start > _SEARCH_SECONDS:
+            break
+        try:
+            question = _read(fixed_text, *names)
+            case, _ = _best_case(question, wrt, convention, names[0], start)
+        except Unreadable:
+            continue
+        if case.verdict in (RIGHT, AMBIGUOUS) and case.outcomes[0].verdict == RIGHT:
+            nearest = _in_rows(case.outcomes[0].tree, case)
+            return replace(
+                verdict, nearest=nearest[0], nearest_latex=nearest[1], edits=1, wrt=case.wrt,
+                edit_sentences=(sentence,), convention=case.convention,
+            )  # fmt: skip
+    return verdict
+
+
+def _completions(text, problem):
+    """Yield texts that differ from one that cannot be read by a bracket or an operator."""
+    if problem.span is None or len(text) > 300:
+        return
+    start, end = problem.span
+    message = problem.message
+    if "never closed" in message or "is not closed" in message or 'expected ")"' in message:
+        ends = [place.end() for place in re.finditer(r"[\w)\]'’ᵀ′}]", text)]
+        for place in reversed(ends[-40:]):
+            if place > start:
+                yield text[:place] + ")" + text[place:], f'close the bracket behind column {place}'
+    elif "closes nothing" in message:
+        yield text[:start] + text[end:], f'leave out the ")" in {column_of(problem.span)}'
+        yield "(" + text, 'open a bracket in column 1'
+    elif "Two operators" in message or "Nothing follows" in message:
+        operator = text[start:end]
+        yield text[:start] + text[end:], f'leave out the second "{operator}"'
+        for factor in ("σ′(a)", "h * (1 - h)"):
+            yield f"{text[:end]} {factor} {text[end:]}", f'put {factor} behind "{operator}"'

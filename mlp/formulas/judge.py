@@ -51,7 +51,7 @@ from mlp.formulas.tree import Node, Unreadable, expanded_size, substituted, walk
 from mlp.formulas.values import samples
 
 _SEARCH_SECONDS = 0.45
-_LATEST_SECONDS = 0.7
+_CHOICE_SECONDS = 0.15
 MAXIMAL_SIZE = 400
 MAXIMAL_TREE_DEPTH = 80
 MAXIMAL_DEFINITIONS = 10
@@ -420,40 +420,38 @@ def _best_case(question, wrt, convention, fixed, start):
     """Try the meanings of the letters and the conventions; return the best case."""
     conventions = (convention,) if convention else CONVENTIONS
     rules = "numpy" if question.notation == "numpy" else "paper"
-    firsts, best = [], None
+    found = []
     for number, way in enumerate(assignments(question.letters, question.notation, fixed)):
         for tried in conventions:
             meaning = {key: _tree_of(value, tried) for key, value in way.items()}
             tree = named(question.formula, meaning)
             for variable in _wrts(question, wrt, fixed):
                 case = assess(tree, tried, variable, rules)
-                if number == 0:
-                    firsts.append(case)
-                if best is None or case.rank < best[0].rank:
-                    best = (case, way) if number == 0 or case.rank <= 1 else best
-                if case.rank == 0:
-                    return best
-                if time.perf_counter() - start > _SEARCH_SECONDS:
-                    return best
-        if best[0].rank == 1 and number == 0:
-            return best
-    case, way = best
-    if case.verdict == WRONG_SHAPE and len(firsts) > 1:
-        return _least_broken(firsts, start), way
-    return best
-
-
-def _least_broken(cases, start):
-    """Of several conventions in which a formula fails, return the one nearest to right."""
-    found = []
-    for number, case in enumerate(cases):
-        if case.verdict != WRONG_SHAPE:
-            continue
-        fixed = _repaired(case, min(start + _SEARCH_SECONDS, time.perf_counter() + 0.1), False)
-        found.append((fixed is None, number, case))
-        if fixed is not None:
+                found.append((case, way))
+                if case.verdict == RIGHT or time.perf_counter() - start > _SEARCH_SECONDS:
+                    return min(found, key=_rank)
+        if number == 0 and min(found, key=_rank)[0].verdict == AMBIGUOUS:
             break
-    return min(found, key=lambda entry: entry[:2])[2]
+    return _nearest_to_right(found, start)
+
+
+def _rank(entry):
+    return entry[0].rank
+
+
+def _nearest_to_right(found, start):
+    """Of several ways in which a formula fails alike, return the first that one edit mends."""
+    best = min(found, key=_rank)
+    alike = [entry for entry in found if entry[0].rank == best[0].rank]
+    if best[0].verdict not in (WRONG_VALUE, WRONG_SHAPE) or len(alike) == 1:
+        return best
+    deadline = min(start + _SEARCH_SECONDS, time.perf_counter() + _CHOICE_SECONDS)
+    for entry in alike:
+        if _repaired(entry[0], deadline, twice=False):
+            return entry
+        if time.perf_counter() > deadline:
+            break
+    return best
 
 
 def _repaired(case, deadline, twice=True):

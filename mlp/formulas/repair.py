@@ -25,6 +25,7 @@ _PRODUCT_WORDS = {
 # How unlikely a slip is: of several edits that make the formula right, the likeliest is told.
 _TRANSPOSE_NAME, _SIGN, _REGROUP, _OPERATOR, _DROP, _SWAP = 1.0, 1.05, 1.1, 1.2, 1.3, 1.25
 _SLOPE, _INSERT_SLOPE, _TRANSPOSE_PART, _RENAME, _INSERT = 1.4, 1.5, 1.45, 1.8, 1.9
+_CIRCLE = 1.35
 _CHEAP = 1.5
 
 _MAXIMAL_FIRST_EDITS = 120
@@ -40,16 +41,24 @@ class Edit:
         What the part becomes.
     cost : float
         How unlikely the slip is.
-    sentence : str
-        The change in words.
+    words : str
+        The change in words, with a place for each part that it shows.
+    shown : tuple of Node
+        Those parts; hundreds of edits are made for one that is told.
     span : (int, int) or None
         The place that is to blame.
     """
 
     tree: Node
     cost: float
-    sentence: str
+    words: str
+    shown: tuple
     span: Span | None
+
+    @property
+    def sentence(self):
+        """The change in words."""
+        return self.words.format(*(plain_text(part) for part in self.shown))
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +147,7 @@ class _Search:
         else:
             for edit in self.variants(problem, 99.0):
                 rebuilt = replaced(tree, problem, edit.tree)
-                firsts.append(Edit(rebuilt, edit.cost, edit.sentence, edit.span))
+                firsts.append(Edit(rebuilt, edit.cost, edit.words, edit.shown, edit.span))
         firsts.sort(key=lambda edit: edit.cost)
         for first in firsts[:_MAXIMAL_FIRST_EDITS]:
             if self.late():
@@ -164,7 +173,7 @@ class _Search:
                 children[place] = edit.tree
                 rebuilt = node.with_children(children)
                 if self.shape(rebuilt) is not None:
-                    yield Edit(rebuilt, edit.cost, edit.sentence, edit.span)
+                    yield Edit(rebuilt, edit.cost, edit.words, edit.shown, edit.span)
 
     def local_edits(self, node):
         """Yield the edits at one part, whether they conform or not."""
@@ -178,12 +187,11 @@ class _Search:
     def transposes(self, node):
         if node.kind == "transpose":
             inner = node.children[0]
-            yield Edit(inner, _TRANSPOSE_NAME, f"{plain_text(inner)} without the transpose",
-                       node.span)  # fmt: skip
+            yield Edit(inner, _TRANSPOSE_NAME, "write {} without the transpose", (inner,), node.span)
         elif node.kind not in ("number", "size", "examples") and not is_scalar(self.of[node] or ""):
             cost = _TRANSPOSE_NAME if node.kind == "name" else _TRANSPOSE_PART
             turned = Node("transpose", (node,), None, node.span)
-            yield Edit(turned, cost, f"transpose: {plain_text(turned)}", node.span)
+            yield Edit(turned, cost, "transpose: {}", (turned,), node.span)
 
     def operators(self, node):
         if node.kind in _PRODUCTS:
@@ -193,23 +201,19 @@ class _Search:
                     continue
                 changed = Node(kind, node.children, None, node.span)
                 cost = _OPERATOR if kind != "outer" else _RENAME
-                sentence = (
-                    f"take {_PRODUCT_WORDS[kind]} of {plain_text(left)} and {plain_text(right)}, "
-                    f"not {_PRODUCT_WORDS[node.kind]}"
-                )
-                yield Edit(changed, cost, sentence, node.span)
+                words = f"take {_PRODUCT_WORDS[kind]} of {{}} and {{}}, not {_PRODUCT_WORDS[node.kind]}"
+                yield Edit(changed, cost, words, (left, right), node.span)
         if node.kind in ("matmul", "outer", "kron", "subtract", "divide"):
             left, right = node.children
             swapped = Node(node.kind, (right, left), None, node.span)
             if node.kind == "subtract":
-                yield Edit(swapped, _SIGN, f"turn the sign: {plain_text(swapped)}", node.span)
+                yield Edit(swapped, _SIGN, "turn the sign: {}", (swapped,), node.span)
             else:
-                sentence = f"swap the factors: {plain_text(swapped)}"
-                yield Edit(swapped, _SWAP, sentence, node.span)
+                yield Edit(swapped, _SWAP, "swap the factors: {}", (swapped,), node.span)
         if node.kind in ("add", "subtract"):
             kind = "add" if node.kind == "subtract" else "subtract"
             changed = Node(kind, node.children, None, node.span)
-            yield Edit(changed, _DROP, f"change the sign: {plain_text(changed)}", node.span)
+            yield Edit(changed, _DROP, "change the sign: {}", (changed,), node.span)
 
     def are_vectors(self, node):
         return all(is_vector(self.of[child] or ()) for child in node.children)
@@ -219,15 +223,15 @@ class _Search:
             word = "term" if node.kind in ("add", "subtract") else "factor"
             cost = _DROP if word == "factor" else 1.6
             left, right = node.children
-            yield Edit(left, cost, f"leave out the {word} {plain_text(right)}", right.span)
+            yield Edit(left, cost, f"leave out the {word} {{}}", (right,), right.span)
             if node.kind not in ("subtract", "divide"):
-                yield Edit(right, cost, f"leave out the {word} {plain_text(left)}", left.span)
+                yield Edit(right, cost, f"leave out the {word} {{}}", (left,), left.span)
         elif node.kind == "negate":
-            yield Edit(node.children[0], _SIGN, "leave out the minus sign", node.span)
+            yield Edit(node.children[0], _SIGN, "leave out the minus sign", (), node.span)
         elif node.kind in ("call", "sum", "mean", "power", "entrywise power", "ravel", "reshape"):
             name = node.value if node.kind == "call" else node.kind
-            sentence = f"leave out the {name} of {plain_text(node.children[0])}"
-            yield Edit(node.children[0], _SLOPE, sentence, node.span)
+            words = f"leave out the {name} of {{}}"
+            yield Edit(node.children[0], _SLOPE, words, node.children, node.span)
 
     # -- brackets ---------------------------------------------------------------------------
 
@@ -242,7 +246,7 @@ class _Search:
             yield from self.unary_in(node)
 
     def regrouped(self, tree, span):
-        return Edit(tree, _REGROUP, f"move the bracket: {plain_text(tree)}", span)
+        return Edit(tree, _REGROUP, "move the bracket: {}", (tree,), span)
 
     def into_the_right(self, node):
         """A (B C) becomes (A B) C, however deep B stands at the left edge."""
@@ -257,6 +261,13 @@ class _Search:
         for part, rebuild in _right_edge(left):
             inner = Node(node.kind, (part, right), None, _hull(part, right))
             yield self.regrouped(rebuild(inner), left.span)
+        if node.kind == left.kind == "matmul":
+            # One sign on paper: A B C with a ∘ behind A reads A ∘ (B C).
+            first, second = left.children
+            inner = Node("matmul", (second, right), None, _hull(second, right))
+            tree = Node("times", (first, inner), None, node.span)
+            words = "take the elementwise product ∘ of {} and {}"
+            yield Edit(tree, _CIRCLE, words, (first, inner), left.span)
 
     def out_of_the_left(self, node):
         """((A B) C) becomes A (B C), A being taken out of any depth."""
@@ -301,16 +312,17 @@ class _Search:
             for size in "nmk":
                 if size != node.value:
                     changed = Node("identity", (), size, node.span)
-                    yield Edit(changed, _OPERATOR, f"take {plain_text(changed)}", node.span)
+                    yield Edit(changed, _OPERATOR, "take {}", (changed,), node.span)
         elif kind == "number" and node.value != 1:
             one = Node("number", (), 1.0, node.span)
-            yield Edit(one, 1.7, f"write 1 for {plain_text(node)}", node.span)
+            yield Edit(one, 1.7, "write 1 for {}", (node,), node.span)
         elif kind in ("power", "entrywise power") and node.value != 2:
             changed = Node(kind, node.children, 2, node.span)
-            yield Edit(changed, 1.7, f"square: {plain_text(changed)}", node.span)
+            yield Edit(changed, 1.7, "square: {}", (changed,), node.span)
         elif kind in ("sum", "mean") and node.value[0] is not None:
             changed = Node(kind, node.children, (1 - node.value[0], node.value[1]), node.span)
-            yield Edit(changed, _DROP, f"sum along axis {1 - node.value[0]}", node.span)
+            words = f"sum along axis {1 - node.value[0]}"
+            yield Edit(changed, _DROP, words, (), node.span)
         if kind in ("name", "call") or self.is_made_of_units(node):
             yield from self.slopes(node)
 
@@ -318,10 +330,9 @@ class _Search:
         for name in self.shapes.named:
             if name != node.value:
                 changed = Node("name", (), name, node.span)
-                sentence = f"write {plain_text(changed)} for {plain_text(node)}"
-                yield Edit(changed, _RENAME, sentence, node.span)
+                yield Edit(changed, _RENAME, "write {} for {}", (changed, node), node.span)
         squared = Node("entrywise power", (node,), 2, node.span)
-        yield Edit(squared, 1.7, f"square: {plain_text(squared)}", node.span)
+        yield Edit(squared, 1.7, "square: {}", (squared,), node.span)
 
     def is_made_of_units(self, node):
         """Say whether a part holds nothing but a, h and numbers, as σ′ written out does."""
@@ -335,8 +346,7 @@ class _Search:
             fits = shape is None or shape in (self.shape(new), self.shape(new)[::-1])
             if fits and not same(node, new):
                 placed = Node(new.kind, new.children, new.value, node.span)
-                sentence = f"write {plain_text(placed)} for {plain_text(node)}"
-                yield Edit(placed, _SLOPE, sentence, node.span)
+                yield Edit(placed, _SLOPE, "write {} for {}", (placed, node), node.span)
 
     def insertions(self, node):
         shape = self.of[node]
@@ -368,7 +378,7 @@ class _Search:
         old = right if new is left else left
         tree = Node(kind, (left, right), None, old.span)
         verb = {"times": "multiply elementwise by", "matmul": "multiply by", "add": "add"}[kind]
-        return Edit(tree, cost, f"{verb} {plain_text(new)}: {plain_text(tree)}", old.span)
+        return Edit(tree, cost, verb + " {}: {}", (new, tree), old.span)
 
 
 def _left_edge(node):

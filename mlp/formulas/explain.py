@@ -63,8 +63,10 @@ def mismatch_sentence(case, outcome):
     target = named_shapes(case.convention)[case.wrt]
     if problem is None:
         shape = outcome.shapes.of[outcome.tree]
+        instead = _what_it_is(case, outcome)
         return (
-            f"The result is {shape_text(shape)}, but ∂L/∂{case.wrt} is {shape_text(target)}."
+            f"The result is {shape_text(shape)}{instead}, but ∂L/∂{case.wrt} is "
+            f"{shape_text(target)}."
         )
     shapes = [outcome.shapes.of[child] for child in problem.children]
     parts = [
@@ -80,6 +82,23 @@ def mismatch_sentence(case, outcome):
         return f"{together}: the inner sizes {left[1]} and {right[0]} differ."
     sign = {"times": "∘", "add": "+", "subtract": "−", "divide": "/"}.get(problem.kind, "this")
     return f"{together}: {sign} needs equal shapes."
+
+
+def _what_it_is(case, outcome):
+    """Name the quantity of another shape that a formula computes, if it is a known one."""
+    sample = samples()[0]
+    result = result_on(sample, outcome.tree, case.convention, case.rules)
+    if result is None:
+        return ""
+    rows = sample.named["row"]
+    loss = -np.sum(rows["y"] * np.log(rows["yhat"]))
+    if result.size == 1 and _close(result, np.full((1, 1), loss)):
+        return " (it is the loss itself)"
+    for variable in VARIABLES:
+        other = sample.truth[case.convention][variable]
+        if other.shape == result.shape and _close(result, other):
+            return f" (it is the gradient with respect to {variable})"
+    return ""
 
 
 def equal_sizes_sentence(equal, error):

@@ -581,8 +581,11 @@ def _wrong(text, case, rest, start):
             remarks.append(equal_sizes_sentence(equal, error))
         else:
             error = None
+    hint = ""
     if found:
         where = found.span or where
+        if edit_hint := re.fullmatch(r"transpose .*: write (.*)", found.sentences[0]):
+            hint = f" Did you mean {edit_hint[1]}?"
         nearest = _in_rows(found.tree, case)
         edits, sentences = len(found.sentences), found.sentences
     else:
@@ -591,7 +594,7 @@ def _wrong(text, case, rest, start):
         edits, sentences = 3, ("more than two changes are needed: start from the right form",)
     return Verdict(
         verdict=case.verdict,
-        why=_outcome_sentence(case, outcome),
+        why=_outcome_sentence(case, outcome) + hint,
         remarks=tuple(remarks),
         where=where or (0, len(text)),
         nearest=nearest[0],

@@ -238,6 +238,8 @@ def meanings(key, notation):
     """
     if key in ("H", "H_1") and notation != "numpy":
         return ("diag(h)", "h")
+    if key == "H_2" and notation != "numpy":
+        return ("diag(h) @ diag(h)",)  # H², copied from a page that draws the 2 smaller
     if key in _TABLE:
         return _TABLE[key]
     if key in _DELTA_WORDS:
@@ -262,6 +264,7 @@ _KNOWN = frozenset(
     itertools.chain(
         _TABLE,
         _DELTA_WORDS,
+        ("H_2",),
         (f"d{key}" for key in _TABLE if set(_TABLE[key]) & set(VARIABLES)),
         (f"grad_{key}" for key in _TABLE if set(_TABLE[key]) & set(VARIABLES)),
         *(_layers("delta", number) for number in (0, 1, 2, 3)),

@@ -66,7 +66,11 @@ def numpy_text(node):
 
 
 def _written_out(node):
+    """Write σ and σ′ in terms of h, and matrix products from left to right."""
     children = [_written_out(child) for child in node.children]
+    if node.kind == "matmul" and children[1].kind == "matmul":
+        left, (middle, right) = children[0], children[1].children
+        return _written_out(Node("matmul", (Node("matmul", (left, middle)), right)))
     node = node.with_children(children)
     if node.kind == "call" and node.value in _SPELLED_OUT:
         return _SPELLED_OUT[node.value](node.children[0])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from mlp.formulas.render import plain_text
 from mlp.formulas.shapes import Shapes, is_scalar, is_vector
-from mlp.formulas.tree import Node, Span, same, walk
+from mlp.formulas.tree import Node, Span, expanded_size, same, walk
 
 _BINARY = frozenset(("add", "subtract", "times", "divide", "matmul", "kron", "outer"))
 _PRODUCTS = frozenset(("times", "matmul", "kron", "outer"))
@@ -54,6 +54,11 @@ class Edit:
     words: str
     shown: tuple
     span: Span | None
+
+    @property
+    def inserts(self):
+        """Whether a factor is put in."""
+        return self.words.startswith("multiply")
 
     @property
     def sentence(self):
@@ -139,21 +144,26 @@ class _Search:
         return None
 
     def two_edits(self, tree):
-        firsts = []
         self.shape(tree)
         problem = self.shapes.first_problem(tree)
         if problem is None:
-            firsts = list(self.variants(tree, _CHEAP))
-        else:
-            for edit in self.variants(problem, 99.0):
-                rebuilt = replaced(tree, problem, edit.tree)
-                firsts.append(Edit(rebuilt, edit.cost, edit.words, edit.shown, edit.span))
-        firsts.sort(key=lambda edit: edit.cost)
-        for first in firsts[:_MAXIMAL_FIRST_EDITS]:
+            likely = list(self.variants(tree, _CHEAP))
+            missing = [edit for edit in self.variants(tree, _INSERT) if edit.inserts]
+            return self.second_edits(likely, _CHEAP) or self.second_edits(missing, _INSERT)
+        firsts = [
+            Edit(replaced(tree, problem, edit.tree), edit.cost, edit.words, edit.shown, edit.span)
+            for edit in self.variants(problem, _INSERT)
+        ]
+        return self.second_edits(firsts, _CHEAP)
+
+    def second_edits(self, firsts, most):
+        """Return the first of some edits that one more edit makes right, with that edit."""
+        firsts = sorted(firsts, key=lambda edit: edit.cost)[:_MAXIMAL_FIRST_EDITS]
+        for first in firsts:
             if self.late():
                 return None
             self.shape(first.tree)
-            second = self.one_edit(first.tree, _CHEAP)
+            second = self.one_edit(first.tree, most)
             if second:
                 return Repair(second.tree, (first.sentence, second.sentence), first.span)
         return None
@@ -191,7 +201,7 @@ class _Search:
         elif node.kind not in ("number", "size", "examples") and not is_scalar(self.of[node] or ""):
             cost = _TRANSPOSE_NAME if node.kind == "name" else _TRANSPOSE_PART
             turned = Node("transpose", (node,), None, node.span)
-            yield Edit(turned, cost, "transpose: {}", (turned,), node.span)
+            yield Edit(turned, cost, "transpose {}: write {}", (node, turned), node.span)
 
     def operators(self, node):
         if node.kind in _PRODUCTS:
@@ -246,7 +256,15 @@ class _Search:
             yield from self.unary_in(node)
 
     def regrouped(self, tree, span):
-        return Edit(tree, _REGROUP, "move the bracket: {}", (tree,), span)
+        words, shown = "move the bracket: {}", (tree,)
+        if tree.kind in ("matmul", "times"):
+            left, right = tree.children
+            last, other = (right, left) if expanded_size(right) < expanded_size(left) else (
+                left, right)  # fmt: skip
+            when = "after the elementwise product" if other.kind == "times" else "last"
+            verb = "multiply by {}" if tree.kind == "matmul" else "multiply elementwise by {}"
+            words, shown = f"move the bracket: {verb} {when}: {{}}", (last, tree)
+        return Edit(tree, _REGROUP, words, shown, span)
 
     def into_the_right(self, node):
         """A (B C) becomes (A B) C, however deep B stands at the left edge."""

@@ -127,6 +127,8 @@ def same(left, right):
 def substituted(node, defined, cache=None):
     """Return the tree with names replaced by the trees that earlier lines gave them.
 
+    The tree that takes a name's place stands where the name stood; its parts stay in their line.
+
     Parameters
     ----------
     node : Node
@@ -137,14 +139,18 @@ def substituted(node, defined, cache=None):
 
     Examples
     --------
-    >>> x, y = Node("name", value="x"), Node("name", value="y")
-    >>> substituted(Node("negate", (x,)), {"x": y}).children[0] is y
-    True
+    >>> x, y = Node("name", value="x", span=(1, 2)), Node("name", value="y")
+    >>> part = substituted(Node("negate", (x,)), {"x": y}).children[0]
+    >>> part.value, part.span
+    ('y', (1, 2))
     """
     cache = {} if cache is None else cache
     if node not in cache:
         if node.kind == "name":
-            cache[node] = defined.get(node.value, node)
+            found = defined.get(node.value)
+            cache[node] = (
+                node if found is None else Node(found.kind, found.children, found.value, node.span)
+            )
         else:
             children = [substituted(child, defined, cache) for child in node.children]
             unchanged = all(a is b for a, b in zip(children, node.children, strict=True))

@@ -81,6 +81,9 @@ def mismatch_sentence(case, outcome):
     if problem.kind == "matmul" and len(left) == len(right) == 2:
         return f"{together}: the inner sizes {left[1]} and {right[0]} differ."
     sign = {"times": "∘", "add": "+", "subtract": "−", "divide": "/"}.get(problem.kind, "this")
+    if case.rules == "numpy":
+        sign = {"∘": "*", "−": "-"}.get(sign, sign)
+        return f"{together}: NumPy cannot broadcast these for {sign}."
     return f"{together}: {sign} needs equal shapes."
 
 
@@ -166,6 +169,7 @@ def _known_slip(case, sample, result):
         "a(1 − a) is not σ′(a); h(1 − h) is": a * (1 - a),
         "σ′ is taken at h, but belongs at a": s * (1 - s),
         "1 + h should be 1 − h": h * (1 + h),
+        "tanh′(a) stands where σ′(a) belongs": 1 - np.tanh(a) ** 2,
         "the bias b₁ is left out of a": without_bias * (1 - without_bias),
         "": h * (1 - h),
     }

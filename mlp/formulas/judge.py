@@ -31,7 +31,7 @@ from mlp.formulas.explain import (
     mismatch_sentence,
     value_sentence,
 )
-from mlp.formulas.mathematics import read_key, read_mathematics
+from mlp.formulas.mathematics import read_key, read_mathematics, split_product
 from mlp.formulas.names import (
     CONVENTIONS,
     NAMES,
@@ -266,7 +266,20 @@ class _Question:
 def _read(text, fixed, functions):
     source = plain(text)
     known = known_keys() | set(fixed) | functions
-    notation, statements, remarks = _statements(source, known)
+    problems = []
+    for notation in _notations(source.characters):
+        try:
+            return _read_as(notation, source, known, fixed)
+        except Unreadable as problem:
+            problems.append(problem)
+    # Text without any sign of mathematics was tried as code first, but is most likely neither.
+    raise problems[0]
+
+
+def _read_as(notation, source, known, fixed):
+    """Read a text in one notation and put earlier lines into the last."""
+    reader = read_numpy if notation == "numpy" else read_mathematics
+    statements, remarks = reader(source, known)
     if len(statements) - 1 > MAXIMAL_DEFINITIONS:
         raise Unreadable(
             f"There are {len(statements) - 1} definitions, expected at most {MAXIMAL_DEFINITIONS}."
@@ -288,10 +301,9 @@ def _read(text, fixed, functions):
     last = statements[-1]
     if last.sides > 1:
         remarks = (*remarks, "several equals signs: the last side was judged")
-    ignored = [s for s in statements[:-1] if s.left is None]
-    if ignored:
+    if any(statement.left is None for statement in statements[:-1]):
         remarks = (*remarks, "a line before the last defines no name and was not used")
-    letters = _letters(formula, notation, fixed)
+    letters = _letters(formula, notation, fixed, known)
     return _Question(notation, formula, last.left, letters, remarks)
 
 
@@ -305,54 +317,47 @@ _MATHEMATICAL = re.compile(r"[∘⊙◦·⋅×⊗ᵀ⊤∂∇^'⨀•∙∗⋆�
 _CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\.T\b|\.dot\(|\.sum\(|\*\*")
 
 
-def _statements(source, known):
-    """Return the notation, the statements and the remarks of a text."""
-    text = source.characters
+def _notations(text):
+    """Return the notations in which to try a text, the likeliest first."""
     if "\\" in text.replace("\\\n", "") or "$" in text or re.search(r"[\^_]\{", text):
-        return ("latex", *read_mathematics(source, known))
+        return ("latex",)
     if _MATHEMATICAL.search(text):
-        return ("unicode", *read_mathematics(source, known))
-    try:
-        return ("numpy", *read_numpy(source, known))
-    except Unreadable as problem:
-        if _CODE.search(text):
-            raise
-        try:
-            return ("unicode", *read_mathematics(source, known))
-        except Unreadable as other:
-            raise (problem if text.isascii() and "*" in text else other) from None
+        return ("unicode",)
+    if _CODE.search(text):
+        return ("numpy",)
+    return ("numpy", "unicode") if text.isascii() else ("unicode", "numpy")
 
 
-def _letters(formula, notation, fixed):
+def _letters(formula, notation, fixed, known):
     """Return the keys of all letters; raise for one that is unknown."""
-    places = {}
-    seen = set()
-    stack = [formula]
+    places, seen, stack = {}, set(), [formula]
     while stack:
         node = stack.pop()
         if node in seen:
             continue
         seen.add(node)
         stack.extend(node.children)
-        if node.kind == "name" and (
-            node.value not in places or node.span < places[node.value]
-        ):
+        if node.kind == "name" and (node.value not in places or node.span < places[node.value]):
             places[node.value] = node.span
     for key, span in sorted(places.items(), key=lambda item: item[1]):
         if key not in fixed and not meanings(key, notation):
-            raise Unreadable(_unknown(key, span), span)
+            raise Unreadable(_unknown(key, span, known, notation), span)
     return tuple(sorted(places, key=places.get))
 
 
-def _unknown(key, span):
+def _unknown(key, span, known, notation):
+    """Say that a name is unknown, and what may have been meant."""
     if "∂" in key:
         return (
             f"{key} has no value here: give it one in a line before the formula, such as "
             "∂L/∂θ = ŷ − y."
         )
-    close = difflib.get_close_matches(key, [*NAMES, *known_keys()], n=1)
+    close = difflib.get_close_matches(key, [*NAMES, *known], n=1)
     hint = f" Did you mean {close[0]}?" if close else ""
-    if re.search(r"_[ijt]\b", key):
+    product = split_product(key, known) if notation == "numpy" else None
+    if product:
+        hint = f" Write {' @ '.join(product)}."
+    elif re.search(r"_[ijt]\b", key):
         hint = " Entries with an index are not read: write whole vectors."
     return (
         f'I do not know the name "{key}" ({column_of(span)}). Known are x, W₁, b₁, a, h, W₂, b₂, '
@@ -584,7 +589,7 @@ def _wrong(text, case, rest, start):
     hint = ""
     if found:
         where = found.span or where
-        if edit_hint := re.fullmatch(r"transpose .*: write (.*)", found.sentences[0]):
+        if case.verdict == WRONG_SHAPE and (edit_hint := re.fullmatch(r"transpose .*: write (.*)", found.sentences[0])):
             hint = f" Did you mean {edit_hint[1]}?"
         nearest = _in_rows(found.tree, case)
         edits, sentences = len(found.sentences), found.sentences
@@ -697,11 +702,13 @@ def _completions(text, problem):
         return
     start, end = problem.span
     message = problem.message
-    if "never closed" in message or "is not closed" in message or 'expected ")"' in message:
+    missing = re.search(r'expected "([)\]}])"', message)
+    if missing:
         ends = [place.end() for place in re.finditer(r"[\w)\]'’ᵀ′}]", text)]
         for place in reversed(ends[-40:]):
             if place > start:
-                yield text[:place] + ")" + text[place:], f'close the bracket behind column {place}'
+                completed = text[:place] + missing[1] + text[place:]
+                yield completed, f'put a "{missing[1]}" behind column {place}'
     elif "closes nothing" in message:
         yield text[:start] + text[end:], f'leave out the ")" in {column_of(problem.span)}'
         yield "(" + text, 'open a bracket in column 1'

@@ -316,6 +316,18 @@ def read_key(text):
     return key
 
 
+def split_product(identifier, known):
+    """Return the known names that an identifier runs together, or None.
+
+    Examples
+    --------
+    >>> split_product("yW2", frozenset(("y", "W_2")))
+    ['y', 'W2']
+    """
+    pieces = _Parser([], known).pieces(identifier)
+    return pieces if pieces and len(pieces) > 1 else None
+
+
 def _lines(tokens):
     """Split the tokens into statements; a line that begins with an operator continues the last."""
     lines, line, depth = [], [], 0

@@ -450,6 +450,8 @@ class _Parser:
     def dimension(node):
         if node.kind == "number" and node.value == 1:
             return "1"
+        if node.kind == "size" and node.value == "all":
+            return {"x": "n", "h": "m", "y": "k"}.get(node.children[0].value)
         return node.value if node.kind == "name" and node.value in ("n", "m", "k") else None
 
     def postfix(self, node):

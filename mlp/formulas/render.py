@@ -71,6 +71,8 @@ def _written_out(node):
     if node.kind == "matmul" and children[1].kind == "matmul":
         left, (middle, right) = children[0], children[1].children
         return _written_out(Node("matmul", (Node("matmul", (left, middle)), right)))
+    if node.kind in ("add", "subtract"):
+        children = [_number(1) if child.kind == "ones" else child for child in children]
     node = node.with_children(children)
     if node.kind == "call" and node.value in _SPELLED_OUT:
         return _SPELLED_OUT[node.value](node.children[0])
@@ -337,6 +339,8 @@ def _plain_part(node):
         return f"I{ {'n': 'ₙ', 'm': 'ₘ', 'k': 'ₖ'}.get(node.value, '') }", _ATOM
     if kind == "examples":
         return "N", _ATOM
+    if kind == "size":
+        return f"the size of {wrapped(children[0], _ATOM)}", _ATOM
     if children:
         inside = ", ".join(_text(child, _plain_part) for child in children)
         return f"{label(node)}({inside})", _ATOM

@@ -13,6 +13,7 @@ from mlp.formulas.shapes import Shapes, is_scalar, is_vector
 from mlp.formulas.tree import Node, Span, expanded_size, same, walk
 
 _BINARY = frozenset(("add", "subtract", "times", "divide", "matmul", "kron", "outer"))
+_ASSOCIATIVE = frozenset(("add", "times", "matmul"))
 _PRODUCTS = frozenset(("times", "matmul", "kron", "outer"))
 _MOVABLE = frozenset(("power", "entrywise power", "transpose", "negate", "call"))
 _PRODUCT_WORDS = {
@@ -25,7 +26,7 @@ _PRODUCT_WORDS = {
 # How unlikely a slip is: of several edits that make the formula right, the likeliest is told.
 _TRANSPOSE_NAME, _SIGN, _REGROUP, _OPERATOR, _DROP, _SWAP = 1.0, 1.05, 1.1, 1.2, 1.3, 1.25
 _SLOPE, _INSERT_SLOPE, _TRANSPOSE_PART, _RENAME, _INSERT = 1.4, 1.5, 1.45, 1.8, 1.9
-_CIRCLE = 1.35
+_CIRCLE, _DIAGONAL = 1.35, 1.46
 _CHEAP = 1.5
 
 _MAXIMAL_FIRST_EDITS = 120
@@ -152,9 +153,16 @@ class _Search:
             return self.second_edits(likely, _CHEAP) or self.second_edits(missing, _INSERT)
         firsts = [
             Edit(replaced(tree, problem, edit.tree), edit.cost, edit.words, edit.shown, edit.span)
-            for edit in self.variants(problem, _INSERT)
+            for edit in self.first_edits(problem)
         ]
         return self.second_edits(firsts, _CHEAP)
+
+    def first_edits(self, problem):
+        """Yield the edits that make a part conform, and those that one more may make conform."""
+        yield from self.variants(problem, _INSERT)
+        for edit in (*self.transposes(problem), *self.operators(problem)):
+            if self.shape(edit.tree) is None:
+                yield edit
 
     def second_edits(self, firsts, most):
         """Return the first of some edits that one more edit makes right, with that edit."""
@@ -233,7 +241,8 @@ class _Search:
             word = "term" if node.kind in ("add", "subtract") else "factor"
             cost = _DROP if word == "factor" else 1.6
             left, right = node.children
-            yield Edit(left, cost, f"leave out the {word} {{}}", (right,), right.span)
+            what = f"the {word} {{}}" if node.kind != "divide" else "the division by {}"
+            yield Edit(left, cost, f"leave out {what}", (right,), right.span)
             if node.kind not in ("subtract", "divide"):
                 yield Edit(right, cost, f"leave out the {word} {{}}", (left,), left.span)
         elif node.kind == "negate":
@@ -269,14 +278,18 @@ class _Search:
     def into_the_right(self, node):
         """A (B C) becomes (A B) C, however deep B stands at the left edge."""
         left, right = node.children
-        for part, rebuild in _left_edge(right):
+        for part, rebuild, kinds in _left_edge(right):
+            if {node.kind} == kinds <= _ASSOCIATIVE:
+                continue
             inner = Node(node.kind, (left, part), None, _hull(left, part))
             yield self.regrouped(rebuild(inner), right.span)
 
     def into_the_left(self, node):
         """(A B) C becomes A (B C)."""
         left, right = node.children
-        for part, rebuild in _right_edge(left):
+        for part, rebuild, kinds in _right_edge(left):
+            if {node.kind} == kinds <= _ASSOCIATIVE:
+                continue
             inner = Node(node.kind, (part, right), None, _hull(part, right))
             yield self.regrouped(rebuild(inner), left.span)
         if node.kind == left.kind == "matmul":
@@ -289,16 +302,16 @@ class _Search:
 
     def out_of_the_left(self, node):
         """((A B) C) becomes A (B C), A being taken out of any depth."""
-        for part, rebuild in _left_edge(node):
-            if part.kind in _BINARY:
+        for part, rebuild, kinds in _left_edge(node):
+            if part.kind in _BINARY and not {part.kind} == kinds <= _ASSOCIATIVE:
                 first, rest = part.children
                 outer = Node(part.kind, (first, rebuild(rest)), None, node.span)
                 yield self.regrouped(outer, node.span)
 
     def out_of_the_right(self, node):
         """(A (B C)) becomes (A B) C."""
-        for part, rebuild in _right_edge(node):
-            if part.kind in _BINARY:
+        for part, rebuild, kinds in _right_edge(node):
+            if part.kind in _BINARY and not {part.kind} == kinds <= _ASSOCIATIVE:
                 rest, last = part.children
                 outer = Node(part.kind, (rebuild(rest), last), None, node.span)
                 yield self.regrouped(outer, node.span)
@@ -371,6 +384,9 @@ class _Search:
         if shape is None:
             return
         h = Node("name", (), "h")
+        if is_vector(shape) and "m" in shape:
+            matrix = Node("call", (node,), "diag", node.span)
+            yield Edit(matrix, _DIAGONAL, "take the diagonal matrix of {}", (node,), node.span)
         if shape == self.vector:
             rest = Node("subtract", (Node("number", (), 1.0), h))
             for factor, cost in ((self.slope, _INSERT_SLOPE), (h, 1.6), (rest, 1.6)):
@@ -400,25 +416,26 @@ class _Search:
 
 
 def _left_edge(node):
-    """Yield the parts below a node at its left edge, each with what puts a new part there."""
-    def rebuild(inner):
-        return inner
-
-    while node.kind in _BINARY:
-        rebuild = _putting(rebuild, node, 0)
-        node = node.children[0]
-        yield node, rebuild
+    """Yield the parts below a node at its left edge, as `_edge` does."""
+    return _edge(node, 0)
 
 
 def _right_edge(node):
-    """Yield the parts below a node at its right edge, each with what puts a new part there."""
+    """Yield the parts below a node at its right edge, as `_edge` does."""
+    return _edge(node, 1)
+
+
+def _edge(node, place):
+    """Yield each part at an edge, what puts a new part there, and the operations above it."""
+
     def rebuild(inner):
         return inner
 
+    kinds = frozenset()
     while node.kind in _BINARY:
-        rebuild = _putting(rebuild, node, 1)
-        node = node.children[1]
-        yield node, rebuild
+        rebuild, kinds = _putting(rebuild, node, place), kinds | {node.kind}
+        node = node.children[place]
+        yield node, rebuild, kinds
 
 
 def _putting(rebuild, node, place):

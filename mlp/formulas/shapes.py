@@ -79,6 +79,7 @@ def bracketed(node, bracketing, cache):
         result = children[0]
         for operator, right in zip(operators, children[1:], strict=True):
             result = _pair(operator, result, right)
+        result = Node(result.kind, result.children, result.value, node.span)
     elif all(new is old for new, old in zip(children, node.children, strict=True)):
         result = node
     else:

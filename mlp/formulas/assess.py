@@ -12,6 +12,7 @@ from mlp.formulas.names import NAMES, gradient_formula, shape_in
 from mlp.formulas.numpy_style import read_numpy
 from mlp.formulas.shapes import OPEN_QUESTIONS, Reading, Shapes, all_readings, bracketed, merged
 from mlp.formulas.source import plain
+from mlp.formulas.spelling import Known
 from mlp.formulas.tree import Node, same, walk
 from mlp.formulas.values import (
     RELATIVE_TOLERANCE,
@@ -105,7 +106,7 @@ def gradient_tree(variable, convention):
 
 def expression(text):
     """Return the tree of a NumPy expression over the network's own names."""
-    statements, _ = read_numpy(plain(text), frozenset())
+    statements, _ = read_numpy(plain(text), Known.of(()))
     return named(statements[0].formula, {key: key for key in ("x", "a", "h", "theta", "y", "yhat")})
 
 

@@ -1,9 +1,8 @@
 """Judge a written formula: right or wrong, where it breaks, and the nearest right form."""
 
-import difflib
 import re
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from mlp.formulas.assess import (
@@ -24,14 +23,14 @@ from mlp.formulas.assess import (
     named,
     named_shapes,
 )
+from mlp.formulas.completion import completions
 from mlp.formulas.explain import (
-    column_of,
     describe_reading,
     equal_sizes_sentence,
     mismatch_sentence,
     value_sentence,
 )
-from mlp.formulas.mathematics import read_key, read_mathematics, split_product
+from mlp.formulas.mathematics import read_key
 from mlp.formulas.names import (
     CONVENTIONS,
     NAMES,
@@ -39,147 +38,19 @@ from mlp.formulas.names import (
     assignments,
     differentiated,
     gradient_formula,
-    known_keys,
     meanings,
 )
-from mlp.formulas.numpy_style import read_numpy
+from mlp.formulas.question import read
 from mlp.formulas.render import label, latex_text, numpy_text, turned
 from mlp.formulas.repair import repair
 from mlp.formulas.shapes import shape_text
-from mlp.formulas.source import plain
-from mlp.formulas.tree import Node, Unreadable, expanded_size, substituted, walk
+from mlp.formulas.tree import Node, Unreadable, walk
 from mlp.formulas.values import samples
+from mlp.formulas.verdict import Part, ReadingVerdict, Trial, Verdict
 
 _SEARCH_SECONDS = 0.45
 _CHOICE_SECONDS = 0.15
-MAXIMAL_SIZE = 400
-MAXIMAL_TREE_DEPTH = 80
-MAXIMAL_DEFINITIONS = 10
 
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the formula as it was read.
-
-    Parameters
-    ----------
-    label : str
-        A few characters: a name, or the operation.
-    shape : str or None
-        In n, m and k; None where the part does not conform.
-    span : (int, int) or None
-        Its place in the text.
-    blamed : bool
-        Whether it is the first part that does not conform.
-    children : tuple of Part
-    """
-
-    label: str
-    shape: str | None
-    span: tuple[int, int] | None
-    blamed: bool
-    children: tuple
-
-
-@dataclass(frozen=True)
-class ReadingVerdict:
-    """One of several readings of an ambiguous text.
-
-    Parameters
-    ----------
-    reading : str
-        In words.
-    latex : str
-        With all brackets.
-    verdict : str
-    why : str
-    """
-
-    reading: str
-    latex: str
-    verdict: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Trial:
-    """The error of the formula on one random network.
-
-    Parameters
-    ----------
-    sizes : (int, int, int)
-        n, m and k.
-    saturated : bool
-    error : float
-        Largest error over the entries, relative to the largest entry of the true gradient.
-    """
-
-    sizes: tuple[int, int, int]
-    saturated: bool
-    error: float
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the judge found.
-
-    Parameters
-    ----------
-    verdict : str
-        right, right up to transpose, wrong value, wrong shape, ambiguous or unreadable.
-    why : str
-        One sentence.
-    wrt : str
-        The variable of the gradient.
-    remarks : tuple of str
-    convention : str or None
-        row, column or column-Wx; None for a text that cannot be read.
-    where : (int, int) or None
-        Start and end of the place in the text that is to blame.
-    nearest : str
-        The right form that is nearest, as NumPy in rows.
-    nearest_latex : str
-        The same as LaTeX.
-    edits : int
-        How many changes lead there; 3 stands for three or more.
-    edit_sentences : tuple of str
-        The changes in words.
-    latex : str
-        What was read.
-    notation : str
-        numpy, latex or unicode.
-    readings : tuple of ReadingVerdict
-        More than one where the text allows more.
-    tree : Part or None
-        What was read, with the shape of every part.
-    names : mapping
-        What the letters were taken to mean, where they differ from the network's own.
-    trials : tuple of Trial
-        Errors on random networks, for a formula of the right shape.
-    equal_sizes : str or None
-        Letters of the sizes that must be equal for the formula to conform, if that helps.
-    equal_sizes_error : float or None
-        Its relative error there.
-    """
-
-    verdict: str
-    why: str
-    wrt: str
-    remarks: tuple = ()
-    convention: str | None = None
-    where: tuple[int, int] | None = None
-    nearest: str = ""
-    nearest_latex: str = ""
-    edits: int = 0
-    edit_sentences: tuple = ()
-    latex: str = ""
-    notation: str = "unicode"
-    readings: tuple = ()
-    tree: Part | None = None
-    names: object = field(default_factory=lambda: MappingProxyType({}))
-    trials: tuple = ()
-    equal_sizes: str | None = None
-    equal_sizes_error: float | None = None
 
 
 def judge(text, wrt=None, convention=None, names=None):
@@ -223,7 +94,7 @@ def judge(text, wrt=None, convention=None, names=None):
     fixed, functions = _checked(wrt, convention, names)
     text = text if isinstance(text, str) else str(text)
     try:
-        question = _read(text, fixed, functions)
+        question = read(text, fixed, functions)
         return _judged(text, question, wrt, convention, fixed, start)
     except Unreadable as problem:
         return _unreadable(text, problem, wrt, convention, (fixed, functions), start)
@@ -252,129 +123,16 @@ def _checked(wrt, convention, names):
     return fixed, frozenset(functions)
 
 
-@dataclass(frozen=True, eq=False)
-class _Question:
-    """A text that was read: its formula, with earlier lines put in."""
-
-    notation: str
-    formula: Node
-    left: str | None
-    letters: tuple[str, ...]
-    remarks: tuple
-
-
-def _read(text, fixed, functions):
-    source = plain(text)
-    known = known_keys() | set(fixed) | functions
-    problems = []
-    for notation in _notations(source.characters):
-        try:
-            return _read_as(notation, source, known, fixed)
-        except Unreadable as problem:
-            problems.append(problem)
-    # Text without any sign of mathematics was tried as code first, but is most likely neither.
-    raise problems[0]
-
-
-def _read_as(notation, source, known, fixed):
-    """Read a text in one notation and put earlier lines into the last."""
-    reader = read_numpy if notation == "numpy" else read_mathematics
-    statements, remarks = reader(source, known)
-    if len(statements) - 1 > MAXIMAL_DEFINITIONS:
-        raise Unreadable(
-            f"There are {len(statements) - 1} definitions, expected at most {MAXIMAL_DEFINITIONS}."
-        )
-    bound, sizes, depths = {}, {}, {}
-    for statement in statements:
-        formula = substituted(statement.formula, bound)
-        # Looked at before the next line puts it in, so that no line can grow without bound.
-        if expanded_size(formula, sizes) > MAXIMAL_SIZE or _depth(formula, depths) > (
-            MAXIMAL_TREE_DEPTH
-        ):
-            raise Unreadable(
-                "The formula is too large once the definitions are put in: expected at most "
-                f"{MAXIMAL_SIZE} parts nested {MAXIMAL_TREE_DEPTH} deep.",
-                statement.formula.span,
-            )
-        if statement.left:
-            bound[statement.left] = formula
-    last = statements[-1]
-    if last.sides > 1:
-        remarks = (*remarks, "several equals signs: the last side was judged")
-    if any(statement.left is None for statement in statements[:-1]):
-        remarks = (*remarks, "a line before the last defines no name and was not used")
-    letters = _letters(formula, notation, fixed, known)
-    return _Question(notation, formula, last.left, letters, remarks)
-
-
-def _depth(node, cache):
-    if node not in cache:
-        cache[node] = 1 + max((_depth(child, cache) for child in node.children), default=0)
-    return cache[node]
-
-
-_MATHEMATICAL = re.compile(r"[∘⊙◦·⋅×⊗ᵀ⊤∂∇^'⨀•∙∗⋆₀-₉ₐ-ₜ⁰-⁾²³¹]|\.\*")
-_CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\.T\b|\.dot\(|\.sum\(|\*\*")
-
-
-def _notations(text):
-    """Return the notations in which to try a text, the likeliest first."""
-    if "\\" in text.replace("\\\n", "") or "$" in text or re.search(r"[\^_]\{", text):
-        return ("latex",)
-    if _MATHEMATICAL.search(text):
-        return ("unicode",)
-    if _CODE.search(text):
-        return ("numpy",)
-    return ("numpy", "unicode") if text.isascii() else ("unicode", "numpy")
-
-
-def _letters(formula, notation, fixed, known):
-    """Return the keys of all letters; raise for one that is unknown."""
-    places, seen, stack = {}, set(), [formula]
-    while stack:
-        node = stack.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        stack.extend(node.children)
-        if node.kind == "name" and (node.value not in places or node.span < places[node.value]):
-            places[node.value] = node.span
-    for key, span in sorted(places.items(), key=lambda item: item[1]):
-        if key not in fixed and not meanings(key, notation):
-            raise Unreadable(_unknown(key, span, known, notation), span)
-    return tuple(sorted(places, key=places.get))
-
-
-def _unknown(key, span, known, notation):
-    """Say that a name is unknown, and what may have been meant."""
-    if "∂" in key:
-        return (
-            f"{key} has no value here: give it one in a line before the formula, such as "
-            "∂L/∂θ = ŷ − y."
-        )
-    close = difflib.get_close_matches(key, [*NAMES, *known], n=1)
-    hint = f" Did you mean {close[0]}?" if close else ""
-    product = split_product(key, known) if notation == "numpy" else None
-    if product:
-        hint = f" Write {' @ '.join(product)}."
-    elif re.search(r"_[ijt]\b", key):
-        hint = " Entries with an index are not read: write whole vectors."
-    return (
-        f'I do not know the name "{key}" ({column_of(span)}). Known are x, W₁, b₁, a, h, W₂, b₂, '
-        f"θ, ŷ, y.{hint} Or define it in a line before: {key} = …"
-    )
-
-
 def _tree_of(meaning, convention):
     """Return what a meaning stands for in a convention: a name, or a tree."""
+    if not isinstance(meaning, str):
+        raise Unreadable("it is no text")
     if meaning in NAMES:
         return meaning
     if meaning == "N":
         return Node("examples")
     if meaning.startswith("dL/d"):
         return gradient_tree(meaning.removeprefix("dL/d"), convention)
-    if not isinstance(meaning, str):
-        raise Unreadable("it is no text")
     tree = expression(meaning)
     for node in walk(tree):
         if node.kind == "name" and node.value not in NAMES:
@@ -384,13 +142,13 @@ def _tree_of(meaning, convention):
 
 def _judged(text, question, wrt, convention, fixed, start):
     case, way = _best_case(question, wrt, convention, fixed, start)
-    rest = dict(
-        wrt=case.wrt,
-        convention=case.convention,
-        notation=question.notation,
-        names=MappingProxyType(_told(way)),
-        remarks=question.remarks + _name_remarks(question, way, wrt, case.wrt, fixed),
-    )
+    rest = {
+        "wrt": case.wrt,
+        "convention": case.convention,
+        "notation": question.notation,
+        "names": MappingProxyType(_told(way)),
+        "remarks": question.remarks + _name_remarks(question, way, wrt, case.wrt, fixed),
+    }
     outcome = case.outcomes[0]
     if case.verdict == RIGHT:
         return _right(case, outcome, rest, start)
@@ -480,7 +238,7 @@ def _repaired(case, deadline, twice=True):
 
 
 def _in_rows(tree, case):
-    """Return a right tree as NumPy and LaTeX in rows; the standard form if it does not carry over."""
+    """Return a right tree as NumPy and LaTeX in rows, or the standard form if it has none."""
     rows = turned(tree, case.convention, case.convention != "row" and _flips(case))
     if equals_gradient(rows, "row", case.wrt, "numpy"):
         return numpy_text(rows), latex_text(rows)
@@ -589,8 +347,9 @@ def _wrong(text, case, rest, start):
     hint = ""
     if found:
         where = found.span or where
-        if case.verdict == WRONG_SHAPE and (edit_hint := re.fullmatch(r"transpose .*: write (.*)", found.sentences[0])):
-            hint = f" Did you mean {edit_hint[1]}?"
+        turned_part = re.fullmatch(r"transpose .*: write (.*)", found.sentences[0])
+        if case.verdict == WRONG_SHAPE and turned_part:
+            hint = f" Did you mean {turned_part[1]}?"
         nearest = _in_rows(found.tree, case)
         edits, sentences = len(found.sentences), found.sentences
     else:
@@ -679,11 +438,11 @@ def _unreadable(text, problem, wrt, convention, names, start):
         nearest=gradient_formula(variable, "row"),
         nearest_latex=latex_text(gradient_tree(variable, "row")),
     )
-    for fixed_text, sentence in _completions(text, problem):
+    for fixed_text, sentence in completions(text, problem):
         if time.perf_counter() - start > _SEARCH_SECONDS:
             break
         try:
-            question = _read(fixed_text, *names)
+            question = read(fixed_text, *names)
             case, _ = _best_case(question, wrt, convention, names[0], start)
         except Unreadable:
             continue
@@ -694,26 +453,3 @@ def _unreadable(text, problem, wrt, convention, names, start):
                 edit_sentences=(sentence,), convention=case.convention,
             )  # fmt: skip
     return verdict
-
-
-def _completions(text, problem):
-    """Yield texts that differ from one that cannot be read by a bracket or an operator."""
-    if problem.span is None or len(text) > 300:
-        return
-    start, end = problem.span
-    message = problem.message
-    missing = re.search(r'expected "([)\]}])"', message)
-    if missing:
-        ends = [place.end() for place in re.finditer(r"[\w)\]'’ᵀ′}]", text)]
-        for place in reversed(ends[-40:]):
-            if place > start:
-                completed = text[:place] + missing[1] + text[place:]
-                yield completed, f'put a "{missing[1]}" behind column {place}'
-    elif "closes nothing" in message:
-        yield text[:start] + text[end:], f'leave out the ")" in {column_of(problem.span)}'
-        yield "(" + text, 'open a bracket in column 1'
-    elif "Two operators" in message or "Nothing follows" in message:
-        operator = text[start:end]
-        yield text[:start] + text[end:], f'leave out the second "{operator}"'
-        for factor in ("σ′(a)", "h * (1 - h)"):
-            yield f"{text[:end]} {factor} {text[end:]}", f'put {factor} behind "{operator}"'

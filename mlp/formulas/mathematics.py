@@ -8,248 +8,25 @@ row and column writers share, so the judge tries the ways of bracketing it.
 """
 
 import re
-import unicodedata
-from dataclasses import dataclass
 
-from mlp.formulas.source import BAR, HAT, plain
+from mlp.formulas.mathematical_tokens import OPERATORS, tokens_of
+from mlp.formulas.source import plain
 from mlp.formulas.spelling import (
     ACTIVATION_LETTERS,
     DERIVATIVES,
     FUNCTIONS,
     LOSS_LETTERS,
+    Known,
     derivative_key,
     identifier_key,
     with_scripts,
 )
-from mlp.formulas.tree import Node, Unreadable
+from mlp.formulas.tokens import LARGEST_EXPONENT, LARGEST_NUMBER, MAXIMAL_CHAIN, Token
+from mlp.formulas.tree import Node, Statement, Unreadable
 
-MAXIMAL_TOKENS = 300
-MAXIMAL_CHAIN = 12
-LARGEST_NUMBER = 1e6
-LARGEST_EXPONENT = 4
-
-_OPERATORS = {
-    **dict.fromkeys("+-", None),
-    **dict.fromkeys("∘⊙◦○⚬⨀ʘ⊚•∙●", "times"),
-    **dict.fromkeys("*∗⋆", "star"),
-    **dict.fromkeys("·⋅×", "dot"),
-    **dict.fromkeys("/÷∕", "divide"),
-    "⊗": "circle-cross",
-    "@": "matmul",
-}
-_GREEK = {
-    "σ": "sigma", "ς": "sigma", "δ": "delta", "θ": "theta", "ϑ": "theta", "Θ": "Theta",
-    "φ": "phi", "ϕ": "phi", "ψ": "psi", "Δ": "Delta", "η": "eta", "λ": "lambda", "α": "alpha",
-    "β": "beta", "γ": "gamma", "μ": "mu", "ε": "epsilon", "ϵ": "epsilon", "κ": "kappa",
-    "ρ": "rho", "τ": "tau", "ω": "omega", "π": "pi", "ξ": "xi", "ζ": "zeta", "χ": "chi",
-    "Λ": "Lambda", "Σ": "Sigma",
-}  # fmt: skip
-_COMMAND_CHARACTERS = {
-    "odot": "⊙", "circ": "∘", "bullet": "•", "cdot": "·", "times": "×", "otimes": "⊗",
-    "ast": "*", "star": "*", "div": "/", "top": "⊤", "intercal": "⊤", "prime": "'",
-    "partial": "∂", "nabla": "∇", "lbrace": "(", "rbrace": ")", "lbrack": "[", "rbrack": "]",
-    "{": "(", "}": ")", "ell": "l", "mid": "|", "bigodot": "⊙", "bigotimes": "⊗",
-    "hadamard": "⊙", "transpose": "⊤", "trans": "⊤", "T": "⊤",
-}  # fmt: skip
-_GREEK_COMMANDS = frozenset(_GREEK.values()) | {"varphi", "vartheta", "varepsilon", "varsigma"}
-_SKIPPED_COMMANDS = frozenset(
-    """left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm quad
-    qquad displaystyle textstyle limits nolimits nonumber notag hspace mathstrut strut middle
-    mathbf boldsymbol bm vec mathit textbf textit mathcal mathbb mathsf mathtt mathfrak pmb
-    symbf mathscr thinspace phantom""".split()
-) | frozenset(",;:! >|")
-_WORD_COMMANDS = frozenset(("text", "mathrm", "operatorname", "textrm", "mbox", "rm", "textsf"))
-_ONES = "𝟏𝟙"
+_NO_PRODUCTS = frozenset(("sum", "max", "min", "det", "tr", "mean", "where", "and", "the", "with"))
+"""Words whose letters are all names, but that nobody means as a product."""
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A mark of the formula: its kind, its value and its place."""
-
-    kind: str
-    value: str
-    start: int
-    end: int
-    glued: bool = False
-
-
-def tokens_of(source):
-    """Cut the text into tokens.
-
-    Parameters
-    ----------
-    source : mlp.formulas.source.Source
-
-    Returns
-    -------
-    list of Token
-        Kinds: number, run (of letters and digits), letter (one that never joins a run), word (of
-        upright letters), operator, open, close, group, end of group, upper, lower, prime,
-        transpose, comma, equals, separator, ones, partial, nabla, fraction, hat, attribute, dot.
-
-    Raises
-    ------
-    Unreadable
-        A character or command that no formula of this kind has, or more than 300 tokens.
-    """
-    text, tokens, index = source.characters, [], 0
-    while index < len(text):
-        kind, value, end = _next_token(source, text, index)
-        if kind == "error":
-            raise Unreadable(value, source.span(index, end))
-        if kind != "skip":
-            start, stop = source.span(index, end)
-            glued = index > 0 and not text[index - 1].isspace()
-            tokens.append(Token(kind, value, start, stop, glued))
-        index = end
-    if len(tokens) > MAXIMAL_TOKENS:
-        raise Unreadable(
-            f"The formula has {len(tokens)} parts; at most {MAXIMAL_TOKENS} are read.",
-            (tokens[MAXIMAL_TOKENS].start, tokens[-1].end),
-        )
-    return tokens
-
-
-_SIMPLE = {
-    "^": "upper", "_": "lower", "'": "prime", "⊤": "transpose", "ᵀ": "transpose", ",": "comma",
-    "=": "equals", "←": "equals", ";": "separator", "\n": "separator", "{": "group",
-    "}": "end of group", "(": "open", "[": "open", ")": "close", "]": "close", "∂": "partial",
-    "∇": "nabla", "|": "bar", ":": "colon", "≡": "equals",
-}  # fmt: skip
-
-
-def _next_token(source, text, index):
-    """Return (kind, value, end) of the token that begins at index."""
-    character = text[index]
-    if character in " $&":
-        return "skip", "", index + 1
-    if character == "\\":
-        return _command(text, index)
-    if character == "#":
-        end = text.find("\n", index)
-        return "skip", "", len(text) if end < 0 else end
-    match = _PATTERN.match(text, index)
-    if match:
-        kind, value = match.lastgroup, match.group()
-        if kind == "letter":
-            return kind, value[0] + _mark(value[1:]), match.end()
-        return kind, value, match.end()
-    if character in _SIMPLE:
-        return _SIMPLE[character], character, index + 1
-    if character in _OPERATORS:
-        return "operator", character, index + 1
-    if character in _ONES:
-        return "ones", "1", index + 1
-    if character in _GREEK:
-        end = index + 1
-        while end < len(text) and text[end] in (HAT, BAR):
-            end += 1
-        return "letter", _GREEK[character] + _mark(text[index + 1 : end]), end
-    script = _script(text, index)
-    if script:
-        return script
-    if character == ".":
-        return "dot", ".", index + 1
-    return "error", f'Column {index + 1}: "{character}" is no sign of a formula.', index + 1
-
-
-_PATTERN = re.compile(
-    rf"(?P<letter>[A-Za-z][{HAT}{BAR}])"
-    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
-    r"|(?P<attribute>\.(?:transpose\(\)|T\b|t\(\)))"
-    r"|(?P<elementwise>\.[*/^])"
-    rf"|(?P<run>[A-Za-z](?:[A-Za-z0-9](?![{HAT}{BAR}]))*)"
-    r"|(?P<power>\*\*)"
-    r"|(?P<equals>:=)"
-)
-
-
-def _mark(marks):
-    return ("hat" if HAT in marks else "") + ("bar" if BAR in marks else "")
-
-
-def _script(text, index):
-    """Read a run of superscript or subscript characters as one token."""
-    kind, letters, end = None, "", index
-    while end < len(text):
-        decomposed = unicodedata.decomposition(text[end]).split()
-        if len(decomposed) != 2 or decomposed[0] not in ("<super>", "<sub>"):
-            break
-        if kind not in (None, decomposed[0]) or text[end] == "ᵀ":
-            break
-        kind = decomposed[0]
-        letter = chr(int(decomposed[1], 16))
-        letters += "-" if letter == "−" else letter
-        end += 1
-    if kind is None:
-        return None
-    return ("superscript" if kind == "<super>" else "subscript"), letters, end
-
-
-def _command(text, index):
-    """Return the token of a LaTeX command."""
-    match = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL).match(text, index)
-    if not match:
-        return "error", f'Column {index + 1}: "\\" at the end; expected a command.', index + 1
-    name, end = match[1], match.end()
-    if name == "\\":
-        space = re.compile(r"(\s*\[[^\]\n]{0,9}\])?").match(text, end)
-        return "separator", "\\\\", space.end()
-    if name in "[]()":
-        return "skip", "", end
-    if name in ("begin", "end", "tag", "label", "color"):
-        argument = re.compile(r"\s*\{[^{}\n]*\}").match(text, end)
-        return "skip", "", argument.end() if argument else end
-    if name in ("hspace", "phantom", "vspace"):
-        argument = re.compile(r"\s*\*?\{[^{}\n]*\}").match(text, end)
-        return "skip", "", argument.end() if argument else end
-    if name in ("left", "right") and text[end : end + 1] == ".":
-        return "skip", "", end + 1
-    if name in ("mathbf", "mathbb", "boldsymbol", "bm"):
-        one = re.compile(r"\s*(\{\s*1\s*\}|1)").match(text, end)
-        if one:
-            return "ones", "1", one.end()
-    if name in _SKIPPED_COMMANDS:
-        upright = re.compile(r"\s*\{\s*T\s*\}").match(text, end) if name == "mathsf" else None
-        return ("transpose", "T", upright.end()) if upright else ("skip", "", end)
-    if name in _WORD_COMMANDS:
-        word = re.compile(r"\*?\s*\{\s*([A-Za-z0-9]+)\s*\}").match(text, end)
-        if word:
-            return "word", word[1], word.end()
-        return "skip", "", end
-    if name in ("hat", "widehat", "bar", "overline", "tilde"):
-        return "hat", "bar" if name in ("bar", "overline") else "hat", end
-    if name in ("frac", "dfrac", "tfrac", "cfrac"):
-        return "fraction", name, end
-    if name in _GREEK_COMMANDS:
-        name = {"varphi": "phi", "vartheta": "theta"}.get(name, name.removeprefix("var"))
-        return "letter", name, end
-    if name in _COMMAND_CHARACTERS:
-        character = _COMMAND_CHARACTERS[name]
-        kind = _SIMPLE.get(character, "operator")
-        return ("run" if character == "l" else kind), character, end
-    if name in FUNCTIONS:
-        return "word", name, end
-    return "error", f'I do not know the command "\\{name}".', end
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One line: what stands left of its last equals sign, and the formula right of it.
-
-    Parameters
-    ----------
-    left : str or None
-        The key of the left side's name.
-    formula : Node
-    sides : int
-        How many equals signs the line has.
-    """
-
-    left: str | None
-    formula: Node
-    sides: int
 
 
 def read_mathematics(source, known):
@@ -258,8 +35,8 @@ def read_mathematics(source, known):
     Parameters
     ----------
     source : mlp.formulas.source.Source
-    known : frozenset of str
-        Keys of the names that are known, so that `yW₂` is read as y times W₂.
+    known : mlp.formulas.spelling.Known
+        The names that are known, so that `yW₂` is read as y times W₂.
 
     Returns
     -------
@@ -271,21 +48,21 @@ def read_mathematics(source, known):
     ------
     Unreadable
     """
-    statements, remarks, defined = [], [], set(known)
+    statements, remarks = [], []
     for line in _lines(tokens_of(source)):
         sides = _split(line, "equals")
         left = None
         if len(sides) > 1:
-            left = _left_side(sides[0], frozenset(defined))
-            if left:
-                defined.add(left)
+            left = _left_side(sides[0], known)
         right = [side for side in sides[1:] if side] if len(sides) > 1 else sides
         if not right:
             last = line[-1]
             raise Unreadable('Nothing follows "=": expected a formula.', (last.start, last.end))
-        parser = _Parser(right[-1], frozenset(defined))
+        parser = _Parser(right[-1], known)
         statements.append(Statement(left, parser.whole(), len(right)))
         remarks.extend(parser.remarks)
+        if left:
+            known = known | {left}
     if not statements:
         raise Unreadable("There is no formula: expected one, such as (ŷ − y)W₂ᵀ.")
     return statements, tuple(dict.fromkeys(remarks))
@@ -310,7 +87,7 @@ def read_key(text):
     """
     if re.fullmatch(r"\w+\^[(\[]\w+[)\]]", text):
         return text
-    key = _left_side(tokens_of(plain(text)), frozenset())
+    key = _left_side(tokens_of(plain(text)), Known.of(()))
     if key is None:
         raise Unreadable(f'"{text}" is not one name')
     return key
@@ -321,7 +98,7 @@ def split_product(identifier, known):
 
     Examples
     --------
-    >>> split_product("yW2", frozenset(("y", "W_2")))
+    >>> split_product("yW2", Known.of(("y", "W_2")))
     ['y', 'W2']
     """
     pieces = _Parser([], known).pieces(identifier)
@@ -382,9 +159,10 @@ def _split(tokens, kind):
 
 def _left_side(tokens, known):
     """Return the key of the name on the left side, or None if it is not a name."""
-    plain = "".join(token.value for token in tokens)
-    if all(token.kind in ("run", "lower", "number") for token in tokens):
-        return identifier_key(plain)
+    written = "".join(token.value for token in tokens)
+    whole = all(token.glued for token in tokens[1:])
+    if whole and all(token.kind in ("run", "lower", "number") for token in tokens):
+        return identifier_key(written)
     try:
         node = _Parser(tokens, known, naming=True).whole()
     except Unreadable:
@@ -398,7 +176,6 @@ class _Parser:
     def __init__(self, tokens, known, naming=False):
         self.tokens = list(tokens)
         self.known = known
-        self.bases = frozenset(re.split(r"[_^]", key)[0] for key in known)
         self.naming = naming
         self.index = 0
         self.remarks = []
@@ -475,7 +252,7 @@ class _Parser:
             if token.value in "+-":
                 return None
             self.take()
-            return _OPERATORS[token.value]
+            return OPERATORS[token.value]
         return "juxtapose"
 
     def chain(self):
@@ -522,7 +299,7 @@ class _Parser:
         if kind == "hat":
             return self.decorated()
         if kind in ("run", "letter", "word"):
-            return self.name()
+            return self.slash_derivative() or self.name()
         if kind == "end":
             if self.index and self.tokens[self.index - 1].kind == "operator":
                 last = self.tokens[self.index - 1]
@@ -593,8 +370,7 @@ class _Parser:
         if self.kind() != "group":
             token = self.peek()
             if token.kind in ("number", "run") and len(token.value) > 1:
-                first, rest = self.cut(token, 1)
-                self.tokens[self.index : self.index + 1] = [first, rest]
+                self.tokens[self.index : self.index + 1] = self.cut(token, 1)
             return [self.take()]
         opening, depth, taken = self.take(), 1, []
         while self.kind() != "end":
@@ -607,16 +383,19 @@ class _Parser:
 
     @staticmethod
     def cut(token, length):
-        """Cut a token of plain characters in two."""
-        kind = "number" if token.value[length].isdigit() else "run"
-        middle = token.start + length
-        # Characters of other widths in the source make this a guess, good to a character or two.
-        middle = min(middle, token.end)
-        first_kind = "number" if token.value[0].isdigit() else token.kind
-        return (
-            Token(first_kind, token.value[:length], token.start, middle, token.glued),
-            Token(kind, token.value[length:], middle, token.end, True),
-        )
+        """Cut a token of letters and digits behind so many characters.
+
+        Its characters are one wide in the source, but for some that are left out there.
+        """
+        parts, offset = [], 0
+        written = [token.value[:length], *re.findall(r"\d+|\D[^\W_]*", token.value[length:])]
+        for part in written:
+            start, end = (min(token.start + place, token.end) for place in (
+                offset, offset + len(part)))  # fmt: skip
+            kind = "number" if part[0].isdigit() else "run"
+            parts.append(Token(kind, part, start, end, bool(offset) or token.glued))
+            offset += len(part)
+        return parts
 
     def inside(self, tokens, span):
         if not tokens:
@@ -674,6 +453,25 @@ class _Parser:
         key = derivative_key(above.value, below.value)
         return Node("name", (), key, (start, below.span[1]))
 
+    def slash_derivative(self):
+        """Read dL/dx, where the d is an upright letter of a run."""
+        slash, below = self.peek(1), self.peek(2)
+        written = self.peek().value
+        if not (slash and below and slash.kind == "operator" and slash.value in "/∕÷"):
+            return None
+        if not (written[:1] == below.value[:1] == "d" and written[1:] in LOSS_LETTERS):
+            return None
+        start, before = self.peek().start, list(self.tokens)
+        place = self.index + 2
+        rest = _without_d([below])
+        self.tokens[place : place + 1] = rest
+        self.index = place
+        node = self.scripts(self.atom(), transposes=False) if self.peek() else None
+        if node is None or node.kind != "name":
+            self.tokens, self.index = before, place - 2
+            return None
+        return Node("name", (), derivative_key(written[1:], node.value), (start, node.span[1]))
+
     def gradient(self):
         """Read ∇ₓL, with the arguments of the loss if it has some."""
         start = self.take().start
@@ -727,9 +525,8 @@ class _Parser:
         if token.kind == "letter" and self.kind() == "number" and following.glued:
             base = with_scripts(base, self.take().value)
             span = (span[0], following.end)
-        if base == "I" or (base.startswith("I_") and base[2:] in "nmk"):
-            if base not in self.known:
-                return self.identity(base, span)
+        if base in ("I", "I_n", "I_m", "I_k") and base not in self.known:
+            return self.identity(base, span)
         function = FUNCTIONS.get(base) if base != "D" or self.kind() == "open" else None
         activation = base in ACTIVATION_LETTERS and base not in self.known
         if not self.naming and (function or activation or f"{base}()" in self.known):
@@ -749,7 +546,7 @@ class _Parser:
             return token
         rest, tokens = token, []
         for piece in pieces[:-1]:
-            first, rest = self.cut(rest, len(piece))
+            first, rest = self.cut(rest, len(piece))  # a piece never ends before a digit
             tokens.append(first)
         last = pieces[-1]
         if len(pieces) > 1 and re.fullmatch(r"T\d?", last) and "T" not in self.known:
@@ -784,12 +581,12 @@ class _Parser:
         key = identifier_key(piece)
         if key in self.known or piece in FUNCTIONS and len(piece) > 1:
             return True
-        return last and piece in self.bases and self.kind() in (
+        return last and piece in self.known.bases and self.kind() in (
             "lower", "subscript", "upper", "superscript", "open")  # fmt: skip
 
     def pieces(self, text, limit=4):
         """Split a run into known names, longest first; None if it does not split."""
-        if limit == 0:
+        if limit == 0 or text in _NO_PRODUCTS:
             return None
         for length in range(len(text), 0, -1):
             piece, rest = text[:length], text[length:]
@@ -989,7 +786,7 @@ class _Parser:
     def exponential(self, start):
         if self.kind() == "superscript":
             token = self.take()
-            tokens, offset = [], 0
+            tokens = []
             for sign, word in re.findall(r"([+\-])|([^+\-]+)", token.value):
                 kind = "operator" if sign else "number" if word.isdigit() else "run"
                 tokens.append(Token(kind, sign or word, token.start, token.end))

@@ -8,7 +8,7 @@ says which was used.
 import itertools
 import re
 
-from mlp.formulas.spelling import with_scripts
+from mlp.formulas.spelling import Known, with_scripts
 
 CONVENTIONS = ("row", "column", "column-Wx")
 """a = x W1 + b1; a = W1.T x + b1 with W1 still n by m; a = W1 x + b1 with W1 m by n."""
@@ -209,8 +209,10 @@ def differentiated(key, named=None):
     inner = _inner_key(key)
     if inner is None:
         return ()
-    meanings = ((named or {}).get(inner),) if inner in (named or {}) else _TABLE.get(inner, ())
-    return tuple(meaning for meaning in meanings if meaning in VARIABLES)
+    found = ((named or {}).get(inner),) if inner in (named or {}) else _TABLE.get(inner, ())
+    if inner in VARIABLES:
+        found = found[:1]  # the network's own letter
+    return tuple(meaning for meaning in found if meaning in VARIABLES)
 
 
 def meanings(key, notation):
@@ -249,19 +251,9 @@ def meanings(key, notation):
     return tuple(f"dL/d{name}" for name in differentiated(key))
 
 
-def known_keys():
-    """Return the keys of all letters of the tables.
-
-    Examples
-    --------
-    >>> "yhat" in known_keys(), "dZ_2" in known_keys()
-    (True, True)
-    """
-    return _KNOWN
-
-
-_KNOWN = frozenset(
-    itertools.chain(
+KNOWN = Known.of(
+    key
+    for key in itertools.chain(
         _TABLE,
         _DELTA_WORDS,
         ("H_2",),
@@ -269,7 +261,9 @@ _KNOWN = frozenset(
         (f"grad_{key}" for key in _TABLE if set(_TABLE[key]) & set(VARIABLES)),
         *(_layers("delta", number) for number in (0, 1, 2, 3)),
     )
-) - {"T"}  # a free-standing T on paper is the transpose
+    if key != "T"  # a free-standing T on paper is the transpose
+)
+"""All letters of the tables."""
 
 _MAXIMAL_ASSIGNMENTS = 24
 

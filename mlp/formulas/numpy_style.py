@@ -7,16 +7,16 @@ its place.
 
 import re
 
-from mlp.formulas.mathematics import (
-    LARGEST_EXPONENT,
-    LARGEST_NUMBER,
-    MAXIMAL_TOKENS,
-    Statement,
-    Token,
-)
 from mlp.formulas.source import HAT
-from mlp.formulas.spelling import FUNCTIONS, identifier_key, with_scripts
-from mlp.formulas.tree import Node, Unreadable
+from mlp.formulas.spelling import (
+    FUNCTIONS,
+    LOSS_LETTERS,
+    derivative_key,
+    identifier_key,
+    with_scripts,
+)
+from mlp.formulas.tokens import LARGEST_EXPONENT, LARGEST_NUMBER, Token, limited
+from mlp.formulas.tree import Node, Statement, Unreadable
 
 _PATTERN = re.compile(
     rf"(?P<skip>[ `]+|\#[^\n]*|\\\n)|(?P<separator>[\n;])"
@@ -59,12 +59,7 @@ def tokens_of(source):
             start, end = source.span(index, match.end())
             tokens.append(Token(match.lastgroup, match.group(), start, end))
         index = match.end()
-    if len(tokens) > MAXIMAL_TOKENS:
-        raise Unreadable(
-            f"The formula has {len(tokens)} parts; at most {MAXIMAL_TOKENS} are read.",
-            (tokens[MAXIMAL_TOKENS].start, tokens[-1].end),
-        )
-    return tokens
+    return limited(tokens)
 
 
 def read_numpy(source, known):
@@ -73,12 +68,11 @@ def read_numpy(source, known):
     Parameters
     ----------
     source : mlp.formulas.source.Source
-    known : frozenset of str
-        Keys of the names that are known.
+    known : mlp.formulas.spelling.Known
 
     Returns
     -------
-    statements : list of mlp.formulas.mathematics.Statement
+    statements : list of mlp.formulas.tree.Statement
     remarks : tuple of str
 
     Raises
@@ -136,6 +130,10 @@ def _split_sides(line):
 
 
 def _left_side(tokens, known):
+    written = "".join(token.value for token in tokens)
+    derivative = re.fullmatch(r"d(\w+)/d(\w+)", written)
+    if derivative and derivative[1] in LOSS_LETTERS:
+        return derivative_key(derivative[1], identifier_key(derivative[2]))
     try:
         node = _Parser(tokens, known).whole()
     except Unreadable:

@@ -205,7 +205,8 @@ class _Search:
     def transposes(self, node):
         if node.kind == "transpose":
             inner = node.children[0]
-            yield Edit(inner, _TRANSPOSE_NAME, "write {} without the transpose", (inner,), node.span)
+            words = "write {} without the transpose"
+            yield Edit(inner, _TRANSPOSE_NAME, words, (inner,), node.span)
         elif node.kind not in ("number", "size", "examples") and not is_scalar(self.of[node] or ""):
             cost = _TRANSPOSE_NAME if node.kind == "name" else _TRANSPOSE_PART
             turned = Node("transpose", (node,), None, node.span)
@@ -219,7 +220,8 @@ class _Search:
                     continue
                 changed = Node(kind, node.children, None, node.span)
                 cost = _OPERATOR if kind != "outer" else _RENAME
-                words = f"take {_PRODUCT_WORDS[kind]} of {{}} and {{}}, not {_PRODUCT_WORDS[node.kind]}"
+                wanted, given = _PRODUCT_WORDS[kind], _PRODUCT_WORDS[node.kind]
+                words = f"take {wanted} of {{}} and {{}}, not {given}"
                 yield Edit(changed, cost, words, (left, right), node.span)
         if node.kind in ("matmul", "outer", "kron", "subtract", "divide"):
             left, right = node.children

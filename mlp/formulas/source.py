@@ -21,9 +21,9 @@ _REPLACED = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"),
     **dict.fromkeys("\u2032\u2019\u2018\u00b4\u02b9\u02bc\uff07", "'"),
     "\u2033": "''",
-    **dict.fromkeys("\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f", " "),
+    **dict.fromkeys("\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "),
+    **dict.fromkeys("\u202f\u205f\u3000", " "),
     **dict.fromkeys("\r\u2028\u2029\x0b\x0c\x85", "\n"),
-    "\u3000": " ",
     **dict.fromkeys("\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad\ufe0e\ufe0f", ""),
     "\u0305": BAR,
     "\u210e": "h",  # the italic h of the mathematical alphabets is the Planck constant
@@ -58,7 +58,8 @@ class Source:
     def span(self, start, end):
         """Return the place in the original text of the characters from start to end."""
         if start < len(self.starts):
-            return self.starts[start], max(self.ends[start], self.ends[min(end, len(self.ends)) - 1])
+            last = min(end, len(self.ends)) - 1
+            return self.starts[start], max(self.ends[start], self.ends[last])
         last = self.ends[-1] if self.ends else 0
         return last, last
 
@@ -107,8 +108,7 @@ def plain(text):
         )
     characters, starts, ends = [], [], []
     for place, character in enumerate(text):
-        refused = character in _REFUSED or unicodedata.category(character) in ("Cs", "Co", "Cn")
-        if refused or (unicodedata.category(character) == "Cc" and character not in "\t\n\r\x0b\x0c\x85"):
+        if _is_refused(character):
             raise Unreadable(
                 f"The character U+{ord(character):04X} (column {place + 1}) is a control or "
                 "direction mark: expected visible text.",
@@ -123,6 +123,12 @@ def plain(text):
     _hats_after_their_letter(characters, starts, ends)
     _check_depth(characters, starts)
     return Source("".join(characters), tuple(starts), tuple(ends))
+
+
+def _is_refused(character):
+    category = unicodedata.category(character)
+    control = category == "Cc" and character not in _REPLACED and character != "\n"
+    return control or character in _REFUSED or category in ("Cs", "Co", "Cn")
 
 
 def _hats_after_their_letter(characters, starts, ends):

@@ -6,6 +6,7 @@ that write them count layers differently.
 """
 
 import re
+from dataclasses import dataclass
 
 FUNCTIONS = {
     **dict.fromkeys(("sigma", "sigmoid", "logistic", "expit"), "sigma"),
@@ -81,3 +82,39 @@ def derivative_key(upper, lower):
     ('∂L/∂z_1', '∂yhat/∂theta')
     """
     return f"∂{'L' if upper in LOSS_LETTERS else upper}/∂{lower}"
+
+
+@dataclass(frozen=True)
+class Known:
+    """The keys of the names that a text may use.
+
+    Parameters
+    ----------
+    keys : frozenset of str
+    bases : frozenset of str
+        Their letters without indices.
+
+    Examples
+    --------
+    >>> known = Known.of(["y", "W_2"])
+    >>> "W_2" in known, "W" in known, "W" in known.bases
+    (True, False, True)
+    """
+
+    keys: frozenset
+    bases: frozenset
+
+    @classmethod
+    def of(cls, keys):
+        """Make it from keys alone."""
+        keys = frozenset(keys)
+        return cls(keys, frozenset(re.split("[_^]", key)[0] for key in keys))
+
+    def __contains__(self, key):
+        return key in self.keys
+
+    def __or__(self, keys):
+        if not keys:
+            return self
+        more = Known.of(keys)
+        return Known(self.keys | more.keys, self.bases | more.bases)

@@ -47,6 +47,17 @@ class Unreadable(Exception):
         self.span = span
 
 
+def column_of(span):
+    """Return where a span begins, in words.
+
+    Examples
+    --------
+    >>> column_of((6, 7))
+    'column 7'
+    """
+    return f"column {span[0] + 1}" if span else "somewhere"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """A part of a formula; two nodes are the same only if they are the same object.
@@ -75,6 +86,24 @@ class Node:
     def with_children(self, children):
         """Return the same node over other children."""
         return Node(self.kind, tuple(children), self.value, self.span)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """One line: what stands left of its last equals sign, and the formula right of it.
+
+    Parameters
+    ----------
+    left : str or None
+        The key of the left side's name.
+    formula : Node
+    sides : int
+        How many equals signs the line has.
+    """
+
+    left: str | None
+    formula: Node
+    sides: int
 
 
 def walk(node):

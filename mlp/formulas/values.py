@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from mlp.forward import forward
 from mlp.formulas.names import CONVENTIONS, NAMES, VARIABLES, is_turned
+from mlp.forward import forward
 from mlp.gradients import gradients
 from mlp.network import Network, random_input
 

@@ -40,7 +40,7 @@ from mlp.formulas.names import (
     gradient_formula,
     meanings,
 )
-from mlp.formulas.question import read
+from mlp.formulas.question import notations, read
 from mlp.formulas.render import label, latex_text, numpy_text, turned
 from mlp.formulas.repair import repair
 from mlp.formulas.shapes import shape_text
@@ -435,6 +435,7 @@ def _unreadable(text, problem, wrt, convention, names, start):
         why=problem.message,
         wrt=variable,
         where=problem.span,
+        notation=notations(text)[0],
         nearest=gradient_formula(variable, "row"),
         nearest_latex=latex_text(gradient_tree(variable, "row")),
     )

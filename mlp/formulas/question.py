@@ -67,16 +67,16 @@ def read(text, fixed, functions):
     source = plain(text)
     known = KNOWN | (fixed.keys() | functions)
     problems = []
-    for notation in _notations(source.characters):
+    for notation in notations(source.characters):
         try:
-            return _read_as(notation, source, known, fixed)
+            return _read_as(notation, text, source, known, fixed)
         except Unreadable as problem:
             problems.append(problem)
     # Text without any sign of mathematics was tried as code first, but is most likely neither.
     raise problems[0]
 
 
-def _read_as(notation, source, known, fixed):
+def _read_as(notation, text, source, known, fixed):
     """Read a text in one notation and put earlier lines into the last."""
     reader = read_numpy if notation == "numpy" else read_mathematics
     statements, remarks = reader(source, known)
@@ -103,7 +103,7 @@ def _read_as(notation, source, known, fixed):
         remarks = (*remarks, "several equals signs: the last side was judged")
     if any(statement.left is None for statement in statements[:-1]):
         remarks = (*remarks, "a line before the last defines no name and was not used")
-    letters = _letters(formula, notation, fixed, known)
+    letters = _letters(formula, notation, fixed, known, text)
     return Question(notation, formula, last.left, letters, remarks)
 
 
@@ -117,8 +117,14 @@ _MATHEMATICAL = re.compile(r"[∘⊙◦·⋅×⊗ᵀ⊤∂∇^'⨀•∙∗⋆�
 _CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\.T\b|\.dot\(|\.sum\(|\*\*")
 
 
-def _notations(text):
-    """Return the notations in which to try a text, the likeliest first."""
+def notations(text):
+    """Return the notations in which to try a text, the likeliest first.
+
+    Examples
+    --------
+    >>> notations("h.T @ (yhat - y)"), notations("hᵀ(ŷ − y)"), notations(r"h^\\top(\\hat y - y)")
+    (('numpy',), ('unicode',), ('latex',))
+    """
     if "\\" in text.replace("\\\n", "") or "$" in text or re.search(r"[\^_]\{", text):
         return ("latex",)
     if _MATHEMATICAL.search(text):
@@ -128,7 +134,7 @@ def _notations(text):
     return ("numpy", "unicode") if text.isascii() else ("unicode", "numpy")
 
 
-def _letters(formula, notation, fixed, known):
+def _letters(formula, notation, fixed, known, text):
     """Return the keys of all letters; raise for one that is unknown."""
     places, seen, stack = {}, set(), [formula]
     while stack:
@@ -141,27 +147,28 @@ def _letters(formula, notation, fixed, known):
             places[node.value] = node.span
     for key, span in sorted(places.items(), key=lambda item: item[1]):
         if key not in fixed and not meanings(key, notation):
-            raise Unreadable(_unknown(key, span, known, notation), span)
+            written = text[span[0] : span[1]] or key
+            raise Unreadable(_unknown(key, written, span, known, notation), span)
     return tuple(sorted(places, key=places.get))
 
 
-def _unknown(key, span, known, notation):
+def _unknown(key, written, span, known, notation):
     """Say that a name is unknown, and what may have been meant."""
     if "∂" in key:
         return (
-            f"{key} has no value here: give it one in a line before the formula, such as "
+            f"{written} has no value here: give it one in a line before the formula, such as "
             "∂L/∂θ = ŷ − y."
         )
     close = difflib.get_close_matches(key, _alike(key, known), n=1)
     hint = f" Did you mean {close[0]}?" if close else ""
-    product = split_product(key, known) if notation == "numpy" else None
+    product = split_product(written, known) if notation == "numpy" else None
     if product:
         hint = f" Write {' @ '.join(product)}."
     elif re.search(r"_[ijt]\b", key):
         hint = " Entries with an index are not read: write whole vectors."
     return (
-        f'I do not know the name "{key}" ({column_of(span)}). Known are x, W₁, b₁, a, h, W₂, b₂, '
-        f"θ, ŷ, y.{hint} Or define it in a line before: {key} = …"
+        f'I do not know the name "{written}" ({column_of(span)}). Known are x, W₁, b₁, a, h, W₂, b₂, '
+        f"θ, ŷ, y.{hint} Or define it in a line before: {written} = …"
     )
 
 

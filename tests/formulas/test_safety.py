@@ -33,13 +33,13 @@ def check(text, **given):
         assert 0 <= start <= end <= len(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.text())
 def test_any_text(text):
     check(text)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(
     st.lists(st.sampled_from(FORMULAS), min_size=1, max_size=3),
     st.integers(0, 200),
@@ -122,8 +122,8 @@ def test_texts_meant_to_break_it(text):
     check(text)
 
 
-def test_a_few_thousand_texts_of_a_seed():
-    for text in texts(2000, 1, FORMULAS, 0.02):
+def test_some_texts_of_a_seed():
+    for text in texts(600, 1, FORMULAS, 0.02):
         check(text)
 
 

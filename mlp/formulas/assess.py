@@ -167,7 +167,30 @@ def assess(tree, convention, wrt, rules):
     -------
     Case
     """
-    outcomes, questions = [], set()
+    case = _assess(tree, convention, wrt, rules)
+    if case.verdict != WRONG_SHAPE or not any(map(_is_open, walk(tree))):
+        return case
+    # A vector of ones says nothing of its size: it is the one that fits.
+    sized = [
+        _assess(_with_ones(tree, shape), convention, wrt, rules)
+        for size in "kmn"
+        for shape in ((size, "1"), ("1", size))
+    ]
+    return min([case, *sized], key=lambda case: case.rank)
+
+
+def _is_open(node):
+    return node.kind == "ones" and node.value is None
+
+
+def _with_ones(tree, shape):
+    if _is_open(tree):
+        return Node("ones", (), shape, tree.span)
+    return tree.with_children([_with_ones(child, shape) for child in tree.children])
+
+
+def _assess(tree, convention, wrt, rules):
+    outcomes = []
     ways = [bracketed(tree, way, {}) for way in OPEN_QUESTIONS["bracketing"]]
     if ways[0] is ways[1] or same(*ways):
         ways = ways[:1]

@@ -13,7 +13,7 @@ OPERATORS = {
     **dict.fromkeys("∘⊙◦○⚬⨀ʘ⊚•∙●", "times"),
     **dict.fromkeys("*∗⋆", "star"),
     **dict.fromkeys("·⋅×", "dot"),
-    **dict.fromkeys("/÷∕", "divide"),
+    **dict.fromkeys("/÷∕⊘", "divide"),
     "⊗": "circle-cross",
     "@": "matmul",
 }
@@ -29,7 +29,8 @@ _COMMAND_CHARACTERS = {
     "ast": "*", "star": "*", "div": "/", "top": "⊤", "intercal": "⊤", "prime": "'",
     "partial": "∂", "nabla": "∇", "lbrace": "(", "rbrace": ")", "lbrack": "[", "rbrack": "]",
     "{": "(", "}": ")", "ell": "l", "mid": "|", "bigodot": "⊙", "bigotimes": "⊗",
-    "hadamard": "⊙", "transpose": "⊤", "trans": "⊤", "T": "⊤",
+    "oslash": "⊘", "coloneqq": "=", "equiv": "=", "triangleq": "=", "leftarrow": "=",
+    "gets": "=", "gt": ">", "hadamard": "⊙", "transpose": "⊤", "trans": "⊤", "T": "⊤",
 }  # fmt: skip
 _GREEK_COMMANDS = frozenset(_GREEK.values()) | {"varphi", "vartheta", "varepsilon", "varsigma"}
 _SKIPPED_COMMANDS = frozenset(
@@ -41,7 +42,7 @@ _SKIPPED_COMMANDS = frozenset(
      "displaystyle", "textstyle", "limits", "nolimits", "nonumber", "notag",
      # Styles of a letter: W is W, bold or not.
      "mathbf", "boldsymbol", "bm", "vec", "mathit", "textbf", "textit", "mathcal", "mathbb",
-     "mathsf", "mathtt", "mathfrak", "mathscr", "pmb", "symbf")
+     "mathsf", "mathtt", "mathfrak", "mathscr", "mathop", "pmb", "symbf", "bf", "it")
 )  # fmt: skip
 _WORD_COMMANDS = frozenset(("text", "mathrm", "operatorname", "textrm", "mbox", "rm", "textsf"))
 _ONES = "𝟏𝟙"
@@ -83,14 +84,14 @@ _SIMPLE = {
     "^": "upper", "_": "lower", "'": "prime", "⊤": "transpose", "ᵀ": "transpose", ",": "comma",
     "=": "equals", "←": "equals", ";": "separator", "\n": "separator", "{": "group",
     "}": "end of group", "(": "open", "[": "open", ")": "close", "]": "close", "∂": "partial",
-    "∇": "nabla", "|": "bar", ":": "colon", "≡": "equals",
+    "∇": "nabla", "|": "bar", ":": "colon", "≡": "equals", ">": "greater",
 }  # fmt: skip
 
 
 def _next_token(source, text, index):
     """Return (kind, value, end) of the token that begins at index."""
     character = text[index]
-    if character in " $&":
+    if character in " $&~":
         return "skip", "", index + 1
     if character == "\\":
         return _command(text, index)
@@ -188,6 +189,8 @@ def _command(text, index):
         return "skip", "", end
     if name in ("hat", "widehat", "bar", "overline", "tilde"):
         return "hat", "bar" if name in ("bar", "overline") else "hat", end
+    if name in ("underbrace", "overbrace"):
+        return "brace", name, end
     if name in ("frac", "dfrac", "tfrac", "cfrac"):
         return "fraction", name, end
     if name in _GREEK_COMMANDS:

@@ -243,7 +243,7 @@ class _Parser:
         """Take an operator between factors; None if the chain ends here."""
         token = self.peek()
         if token is None or token.kind in ("close", "end of group", "comma", "equals", "colon",
-                                           "separator", "bar", "dot"):  # fmt: skip
+                                           "separator", "bar", "dot", "greater"):  # fmt: skip
             return None
         if token.kind == "elementwise":
             self.take()
@@ -286,12 +286,13 @@ class _Parser:
         if kind == "number":
             return self.number()
         if kind == "ones":
-            token = self.take()
-            return Node("ones", (), None, (token.start, token.end))
+            return self.ones()
         if kind in ("open", "group"):
             return self.bracketed()
         if kind == "fraction":
             return self.fraction()
+        if kind == "brace":
+            return self.braced()
         if kind == "partial":
             return self.derivative()
         if kind == "nabla":
@@ -333,9 +334,46 @@ class _Parser:
             )
         return Node("number", (), value, (token.start, token.end))
 
+    def ones(self):
+        """Read a bold 1: all ones, or an indicator where a condition follows it."""
+        token = self.take()
+        if self.kind() == "lower":
+            self.take()
+            taken = self.argument()
+            span = (token.start, self.tokens[self.index - 1].end)
+            parser = _Parser(taken, self.known)
+            condition = parser.condition(parser.sum())
+            if condition.kind != "call" or parser.peek():
+                self.fail("Expected a condition such as a > 0 in the index of 1.", span)
+            return Node("call", condition.children, "drelu", span)
+        if self.kind() == "open" and any(t.kind == "greater" for t in self.tokens[self.index :]):
+            return self.bracketed()
+        return Node("ones", (), None, (token.start, token.end))
+
+    def condition(self, node):
+        """Read what stands before > 0 as the derivative of ReLU."""
+        if self.kind() != "greater":
+            return node
+        self.take()
+        if self.kind() != "number" or float(self.peek().value) != 0:
+            self.fail("Only a comparison with 0 is read: expected 0.")
+        end = self.take().end
+        return Node("call", (node,), "drelu", (node.span[0], end))
+
+    def braced(self):
+        """Read what stands over or under a brace; what the brace says is left out."""
+        self.take()
+        if self.kind() != "group":
+            self.fail('Expected "{" after the brace.')
+        node = self.bracketed()
+        if self.kind() in ("lower", "upper"):
+            self.take()
+            self.argument()
+        return node
+
     def bracketed(self):
         opening = self.take()
-        node = self.sum()
+        node = self.condition(self.sum())
         token = self.peek()
         expected = _CLOSING[opening.value]
         if token is None or token.value != expected:
@@ -522,7 +560,12 @@ class _Parser:
         if token.kind == "run" and base not in FUNCTIONS:
             base = identifier_key(base)
         following = self.peek()
-        if token.kind == "letter" and self.kind() == "number" and following.glued:
+        if (
+            token.kind == "letter"
+            and self.kind() == "number"
+            and following.glued
+            and not self.is_vector_of_ones(base, following.value, 1)
+        ):
             base = with_scripts(base, self.take().value)
             span = (span[0], following.end)
         if base in ("I", "I_n", "I_m", "I_k") and base not in self.known:
@@ -542,6 +585,8 @@ class _Parser:
         if self.naming or text in FUNCTIONS or self.is_known(text, last=True):
             return token
         pieces = self.pieces(text)
+        if pieces is None and self.is_vector_of_ones(text[:-1], text[-1], 0):
+            pieces = [text[:-1], "1"]
         if pieces is None:
             return token
         rest, tokens = token, []
@@ -557,6 +602,15 @@ class _Parser:
         tokens.append(rest)
         self.tokens[self.index : self.index] = tokens[1:]
         return tokens[0]
+
+    def is_vector_of_ones(self, base, number, ahead):
+        """Say whether y1ᵀ is y times the ones, there being no name y1."""
+        return (
+            number == "1"
+            and base in self.known
+            and with_scripts(base, "1") not in self.known
+            and self.kind(ahead) in ("transpose", "upper", "attribute")
+        )
 
     def joined_identifier(self, token):
         """Take y_hat, y_pred or delta_out as one name where it is known as one."""
@@ -680,7 +734,8 @@ class _Parser:
         if self.kind() == "superscript":
             return self.take().value
         self.take()
-        taken = self.argument()
+        circled = self.is_operator("∘⊙") and self.kind(1) == "number"
+        taken = [self.take(), self.take()] if circled else self.argument()
         return "".join(
             {"transpose": "T", "operator": "∘" if token.value in "∘⊙" else token.value}.get(
                 token.kind, token.value
@@ -715,13 +770,29 @@ class _Parser:
                 key = with_scripts(node.value, None, f"[{self.take().value}]")
                 node = Node("name", (), key, (start, self.take().end))
             elif kind in ("transpose", "attribute") or (kind == "prime" and transposes):
-                end = self.take().end
-                node = Node("transpose", (node,), None, (start, end))
+                node = self.transposed(node, start, self.take().end)
+            elif self.is_circled_power():
+                self.take()
+                node = self.raised(node, int(self.take().value), True, start)
             elif kind == "power" or (kind == "elementwise" and self.peek().value == ".^"):
                 self.take()
                 node = self.raised(node, self.exponent(), True, start)
             else:
                 return node
+
+    @staticmethod
+    def transposed(node, start, end):
+        if node.kind == "number" and node.value == 1:
+            node = Node("ones", (), None, node.span)  # 1ᵀ is the vector of ones, not the number
+        return Node("transpose", (node,), None, (start, end))
+
+    def is_circled_power(self):
+        """Say whether h∘² follows, the elementwise square."""
+        token, power = self.peek(), self.peek(1)
+        return bool(
+            token and power and token.kind == "operator" and token.value in "∘⊙"
+            and power.kind == "superscript" and power.value in ("2", "3", "4") and power.glued
+        )  # fmt: skip
 
     def is_layer_index(self):
         return (
@@ -769,7 +840,7 @@ class _Parser:
             )
         for mark in re.findall(r"[Tt']|∘?-?\d", marks):
             if mark in "Tt'":
-                node = Node("transpose", (node,), None, (start, end))
+                node = self.transposed(node, start, end)
             else:
                 node = self.raised(node, int(mark.lstrip("∘")), mark[0] == "∘", start)
         return node

@@ -108,14 +108,15 @@ def _build_table():
         "w^L": ("W2", "W1"), "W^L": ("W2", "W1"), "w^L+1": ("W2",), "W^L+1": ("W2",),
         "w^L-1": ("W1",), "W^L-1": ("W1",), "Theta": ("W1",), "b^l": ("b1",), "b^L": ("b2",),
         **dict.fromkeys(("W_h", "W_xh", "Wxh", "W_ih", "W_in", "W_hidden", "w_hidden", "Wh",
-                         "w_h", "weights_1", "W_i", "W_x", "w_ih", "wih", "W_input"), ("W1",)),
+                         "w_h", "wh", "syn_0", "W_i", "W_x", "w_ih", "wih", "W_input"), ("W1",)),
         **dict.fromkeys(("W_o", "W_hy", "Why", "W_ho", "W_out", "w_out", "Wo", "w_o",
-                         "weights_2", "W_output", "W_y", "w_ho", "who"), ("W2",)),
+                         "wo", "W_output", "W_y", "w_ho", "who"), ("W2",)),
         # Before the activation.
         "z": ("a", "theta", "h"), "Z": ("a", "h", "theta"), "u": ("a",), "net": ("a",),
         "s": ("a", "theta"), "z^l": ("a",), "Z^l": ("a",), "z^L": ("theta", "a"),
         "Z^L": ("theta", "a"), "pre": ("a",), "preactivation": ("a",), "z_h": ("a",),
-        "a_h": ("a",), "net_h": ("a",), "z_hidden": ("a",), "A": ("a", "h"),
+        "a_h": ("a", "h"), "net_h": ("a",), "z_hidden": ("a",), "A": ("a", "h"),
+        "zh": ("a",), "ah": ("h",), "zo": ("theta",), "ao": ("yhat",),
         # Hidden layer.
         "H": ("h", "diag(h)"), "hidden": ("h",), "hidden_layer": ("h",), "a^l": ("h",),
         "A^l": ("h",), "a^L-1": ("h",), "A^L-1": ("h",), "hidden_out": ("h",),
@@ -147,7 +148,8 @@ def _build_table():
         "a": (("h", "a", "x"), ("yhat", "theta", "h"), ("yhat",)),
         "A": (("h", "a"), ("yhat", "theta"), ("yhat",)),
         "h": (("h",), ("yhat",)), "H": (("h", "diag(h)"),), "s": (("a", "h"), ("theta", "yhat")),
-        "l": (("h",), ("yhat",)), "Theta": (("W1",), ("W2",)), "theta": (("W1",), ("W2",)),
+        "l": (("h",), ("yhat",)), "weights": (("W1",), ("W2",)),
+        "Theta": (("W1",), ("W2",)), "theta": (("W1",), ("W2",)),
         "u": (("a",), ("theta",)), "o": (("h",), ("yhat",)), "net": (("a",), ("theta",)),
         "layer": (("h",), ("yhat",)), "syn": (("W2",),), "c": (("b1",), ("b2",)),
     }  # fmt: skip
@@ -155,9 +157,20 @@ def _build_table():
         for number, meanings in enumerate(by_layer, 1):
             for key in _layers(base, number):
                 table.setdefault(key, meanings)
-    for base in ("a", "A", "h", "X"):
-        for key in _layers(base, 0):
-            table.setdefault(key, ("x",))
+    for key in (*_layers("a", 0), *_layers("A", 0), "h_0", "h^(0)"):
+        table.setdefault(key, ("x",))
+    by_letter = {
+        ("W", "w"): (("W1",), ("W1", "W2"), ("W2",)),
+        ("z", "Z"): ((), ("a", "theta"), ("theta",)),
+        ("a", "A"): (("x", "h"), ("h", "yhat"), ("yhat",)),
+    }
+    for bases, by_layer in by_letter.items():
+        for base in bases:
+            for layer, meanings in zip(("l-1", "l", "l+1"), by_layer, strict=True):
+                for key in (f"{base}^({layer})", f"{base}^[{layer}]"):
+                    table.setdefault(key, meanings)
+            for key in (f"{base}^(L)", f"{base}^[L]"):
+                table.setdefault(key, table[f"{base}^L"])
     for base in ("h", "H"):
         table[f"{base}^(2)"] = ("h",)
     return table
@@ -246,7 +259,7 @@ def meanings(key, notation):
         return _TABLE[key]
     if key in _DELTA_WORDS:
         return tuple(f"dL/d{name}" for name in _DELTA_WORDS[key])
-    if re.fullmatch(r"delta(?:_|\^)?[(\[]?[0-9lLjk][)\]]?", key):
+    if re.fullmatch(r"delta(?:_|\^)?[(\[]?[0-9lLjk](?:[+-]1)?[)\]]?", key):
         return tuple(f"dL/d{name}" for name in _DELTAS)
     return tuple(f"dL/d{name}" for name in differentiated(key))
 

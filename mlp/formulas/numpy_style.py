@@ -21,6 +21,7 @@ from mlp.formulas.tree import Node, Statement, Unreadable
 _PATTERN = re.compile(
     rf"(?P<skip>[ `]+|\#[^\n]*|\\\n)|(?P<separator>[\n;])"
     r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+    r"|(?P<string>'\w*'|\"\w*\")"
     rf"|(?P<name>[^\W\d](?:\w|{HAT})*)"
     r"|(?P<assign>[-+*/@]=)|(?P<compare>[=<>!]=|<|>)"
     r"|(?P<power>\*\*)|(?P<operator>[-+*/@])|(?P<equals>=)|(?P<open>[(\[])|(?P<close>[)\]])"
@@ -34,6 +35,9 @@ _ELEMENTWISE = {
     "exp": "exp", "log": "log", "tanh": "tanh", "sign": "sign", "sqrt": "sqrt",
     "diag": "np.diag", "diagflat": "diag",
 }  # fmt: skip
+_METHODS = frozenset(
+    ("dot", "mm", "matmul", "t", "transpose", "copy", "ravel", "flatten", "sum", "mean", "reshape")
+)
 _GREEK = {"σ": "sigma", "δ": "delta", "θ": "theta", "φ": "phi", "Δ": "Delta", "Θ": "Theta"}
 _MODULES = ("np", "numpy", "jnp", "torch")
 _AXES = {0.0: 0, 1.0: 1, -1.0: 1, -2.0: 0}
@@ -116,7 +120,7 @@ def _split_sides(line):
     sides, side, depth = [], [], 0
     for token in line:
         depth += {"open": 1, "close": -1}.get(token.kind, 0)
-        if token.kind in ("assign", "compare"):
+        if token.kind == "assign" or (token.kind == "compare" and not depth):
             raise Unreadable(
                 f'"{token.value}" belongs to a statement: expected one expression.',
                 (token.start, token.end),
@@ -134,6 +138,14 @@ def _left_side(tokens, known):
     derivative = re.fullmatch(r"d(\w+)/d(\w+)", written)
     if derivative and derivative[1] in LOSS_LETTERS:
         return derivative_key(derivative[1], identifier_key(derivative[2]))
+    entry = re.fullmatch(r"\w+\[['\"](\w+)['\"]\]", written)
+    if entry:
+        return f"∂L/∂{identifier_key(entry[1].removeprefix('d'))}"  # grads["W1"]
+    if any(token.value == "[" for token in tokens) and len(tokens) > 4:
+        raise Unreadable(
+            "An assignment to some entries is a statement: expected one expression.",
+            (tokens[0].start, tokens[-1].end),
+        )
     try:
         node = _Parser(tokens, known).whole()
     except Unreadable:
@@ -270,12 +282,22 @@ class _Parser:
     def bracketed(self):
         opening = self.take()
         node = self.sum()
+        if self.is_at("compare"):
+            node = self.condition(node)
         if self.peek() is None:
             self.fail(
                 'The bracket "(" is never closed: expected ")".', (opening.start, opening.end)
             )
         closing = self.expect("close", ")", "or an operator")
         return Node(node.kind, node.children, node.value, (opening.start, closing.end))
+
+    def condition(self, node):
+        """Read what stands before > 0 as the derivative of ReLU."""
+        if self.take().value != ">":
+            self.fail("Only a comparison > 0 is read.")
+        if not self.is_at("number") or float(self.peek().value) != 0:
+            self.fail("Only a comparison with 0 is read: expected 0.")
+        return Node("call", (node,), "drelu", (node.span[0], self.take().end))
 
     def name(self):
         token = self.take()
@@ -490,7 +512,7 @@ class _Parser:
             return self.shape(node, token)
         if name == "size":
             return Node("size", (node,), "all", (start, token.end))
-        if name in ("dot", "transpose", "copy", "ravel", "flatten", "sum", "mean", "reshape"):
+        if name in _METHODS:
             if not self.is_at("open", "("):
                 self.fail(f'.{name} needs its brackets: expected "(".')
             return self.method(node, name, start)
@@ -514,9 +536,9 @@ class _Parser:
         return Node("size", (node,), axis, (node.span[0], closing.end))
 
     def method(self, node, name, start):
-        if name == "dot":
-            (right,), _, end = self.arguments(".dot", 1, 1)
-            return Node("dot", (node, right), None, (start, end))
+        if name in ("dot", "mm", "matmul"):
+            (right,), _, end = self.arguments(f".{name}", 1, 1)
+            return Node("dot" if name == "dot" else "matmul", (node, right), None, (start, end))
         if name in ("sum", "mean"):
             axes, named, end = self.arguments(f".{name}", 0, 1, ("axis", "keepdims"))
             return self.reduced(name, node, axes, named, (start, end))
@@ -530,7 +552,7 @@ class _Parser:
                 self.fail("Expected reshape(1, -1) or reshape(-1, 1).", (start, end))
             return Node("reshape", (node,), orientation, (start, end))
         _, _, end = self.arguments(f".{name}", 0, 0)
-        kind = {"transpose": "transpose", "copy": None}.get(name, "ravel")
+        kind = {"transpose": "transpose", "t": "transpose", "copy": None}.get(name, "ravel")
         if kind is None:
             return Node(node.kind, node.children, node.value, (start, end))
         return Node(kind, (node,), None, (start, end))

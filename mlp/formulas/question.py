@@ -114,6 +114,7 @@ def _depth(node, cache):
 
 
 _MATHEMATICAL = re.compile(r"[∘⊙◦·⋅×⊗ᵀ⊤∂∇^'⨀•∙∗⋆₀-₉ₐ-ₜ⁰-⁾²³¹]|\.\*")
+_ENTRY = re.compile(r"""\[(['"])\w*\1\]""")
 _CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\.T\b|\.dot\(|\.sum\(|\*\*")
 
 
@@ -127,7 +128,7 @@ def notations(text):
     """
     if "\\" in text.replace("\\\n", "") or "$" in text or re.search(r"[\^_]\{", text):
         return ("latex",)
-    if _MATHEMATICAL.search(text):
+    if _MATHEMATICAL.search(_ENTRY.sub("", text)):
         return ("unicode",)
     if _CODE.search(text):
         return ("numpy",)
@@ -167,8 +168,8 @@ def _unknown(key, written, span, known, notation):
     elif re.search(r"_[ijt]\b", key):
         hint = " Entries with an index are not read: write whole vectors."
     return (
-        f'I do not know the name "{written}" ({column_of(span)}). Known are x, W₁, b₁, a, h, W₂, b₂, '
-        f"θ, ŷ, y.{hint} Or define it in a line before: {written} = …"
+        f'I do not know the name "{written}" ({column_of(span)}). Known are x, W₁, b₁, a, h, W₂, '
+        f"b₂, θ, ŷ, y.{hint} Or define it in a line before: {written} = …"
     )
 
 

@@ -273,7 +273,7 @@ class Shapes:
     def shape(self, node):
         """Return the shape of a settled node whose children's shapes are known, or None."""
         shapes = [self.of[child] for child in node.children]
-        if any(shape is None for shape in shapes):
+        if None in shapes:
             return None
         leaf = _LEAVES.get(node.kind)
         if leaf:
@@ -346,7 +346,7 @@ def paper_shape(kind, value, shapes):
     shape = shapes[0]
     if kind in ("power", "entrywise power"):
         if kind == "power" and len(shape) == 2 and not is_vector(shape) and shape != ("1", "1"):
-            return shape if shape[0] == shape[1] and value >= 0 else None
+            return shape if shape[0] == shape[1] and value >= -1 else None
         return shape
     if kind == "call":
         if value in ELEMENTWISE:

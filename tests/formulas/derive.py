@@ -114,6 +114,7 @@ HELPERS = {
     "sigma": sigma,
     "dsigma": lambda a: sigma(a) * (1 - sigma(a)),
     "tanh": lambda a: Strict(np.tanh(a.array)),
+    "step": lambda a: Strict((a.array > 0) * 1.0),
     "diag": lambda v: Strict(np.diag(v.array.ravel())),
 }
 
@@ -132,7 +133,7 @@ def run(text, values):
     """Let Python itself run NumPy text; the last line is the result."""
     names = {**values, "probs": values["yhat"], "np": np, "numpy": np}
     lines = re.split(r"[;\n]", text)
-    lines[-1] = "result = " + re.sub(r"^\s*\w+\s*=(?!=)", "", lines[-1]).strip()
+    lines[-1] = "result = " + re.sub(r"^\s*[\w\['\]]+\s*=(?!=)", "", lines[-1]).strip()
     try:
         for line in lines:
             exec(line.strip(), names)

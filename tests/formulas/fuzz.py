@@ -18,7 +18,7 @@ SIGNS = (
 
 def noise(source):
     """Return characters from all of Unicode, or from the keyboard."""
-    length = source.choice((1, 3, 10, 40, 200))
+    length = source.choice((2, 4, 10, 40, 200))
     if source.random() < 0.5:
         return "".join(source.choice(string.printable) for _ in range(length))
     return "".join(chr(source.randrange(0x110000)) for _ in range(length))
@@ -57,7 +57,7 @@ def texts(count, seed, formulas, share_mutated):
     for _ in range(count):
         if source.random() < share_mutated:
             yield mutated(source, formulas)
-        elif source.random() < 0.25:
+        elif source.random() < 0.2:
             yield pile(source)
         else:
             yield noise(source)

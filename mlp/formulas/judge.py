@@ -131,8 +131,9 @@ def _tree_of(meaning, convention):
         return meaning
     if meaning == "N":
         return Node("examples")
-    if meaning.startswith("dL/d"):
-        return gradient_tree(meaning.removeprefix("dL/d"), convention)
+    variable = meaning.removeprefix("dL/d")
+    if variable != meaning and variable in VARIABLES:
+        return gradient_tree(variable, convention)
     tree = expression(meaning)
     for node in walk(tree):
         if node.kind == "name" and node.value not in NAMES:
@@ -141,7 +142,8 @@ def _tree_of(meaning, convention):
 
 
 def _judged(text, question, wrt, convention, fixed, start):
-    case, way = _best_case(question, wrt, convention, fixed, start)
+    cases = _cases(question, wrt, convention, fixed, start)
+    case, way = _nearest_to_right(cases, start)
     rest = {
         "wrt": case.wrt,
         "convention": case.convention,
@@ -179,8 +181,14 @@ def _wrts(question, wrt, fixed):
     return ("x",)
 
 
-def _best_case(question, wrt, convention, fixed, start):
-    """Try the meanings of the letters and the conventions; return the best case."""
+def _cases(question, wrt, convention, fixed, start):
+    """Assess the formula with every meaning of its letters in every convention, until it is right.
+
+    Returns
+    -------
+    list of (Case, dict)
+        Each with the meanings of the letters, the likeliest first.
+    """
     conventions = (convention,) if convention else CONVENTIONS
     rules = "numpy" if question.notation == "numpy" else "paper"
     found = []
@@ -192,10 +200,10 @@ def _best_case(question, wrt, convention, fixed, start):
                 case = assess(tree, tried, variable, rules)
                 found.append((case, way))
                 if case.verdict == RIGHT or time.perf_counter() - start > _SEARCH_SECONDS:
-                    return min(found, key=_rank)
+                    return found
         if number == 0 and min(found, key=_rank)[0].verdict == AMBIGUOUS:
             break
-    return _nearest_to_right(found, start)
+    return found
 
 
 def _rank(entry):
@@ -444,9 +452,10 @@ def _unreadable(text, problem, wrt, convention, names, start):
             break
         try:
             question = read(fixed_text, *names)
-            case, _ = _best_case(question, wrt, convention, names[0], start)
+            cases = _cases(question, wrt, convention, names[0], start)
         except Unreadable:
             continue
+        case, _ = min(cases, key=_rank)
         if case.verdict in (RIGHT, AMBIGUOUS) and case.outcomes[0].verdict == RIGHT:
             nearest = _in_rows(case.outcomes[0].tree, case)
             return replace(

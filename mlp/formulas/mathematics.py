@@ -85,8 +85,8 @@ def read_key(text):
     >>> read_key("z₁"), read_key(r"\\mathbf{z}"), read_key("a^{(3)}"), read_key("y_hat")
     ('z_1', 'z', 'a^(3)', 'yhat')
     """
-    if re.fullmatch(r"\w+\^[(\[]\w+[)\]]", text):
-        return text
+    if re.fullmatch(r"\w+\^[(\[]?\w(?:[+-]1)?[)\]]?", text):
+        return text  # a key already
     key = _left_side(tokens_of(plain(text)), Known.of(()))
     if key is None:
         raise Unreadable(f'"{text}" is not one name')

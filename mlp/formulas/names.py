@@ -113,13 +113,13 @@ def _build_table():
                          "wo", "W_output", "W_y", "w_ho", "who"), ("W2",)),
         # Before the activation.
         "z": ("a", "theta", "h"), "Z": ("a", "h", "theta"), "u": ("a",), "net": ("a",),
-        "s": ("a", "theta"), "z^l": ("a",), "Z^l": ("a",), "z^L": ("theta", "a"),
+        "s": ("a", "theta", "yhat"), "z^l": ("a",), "Z^l": ("a",), "z^L": ("theta", "a"),
         "Z^L": ("theta", "a"), "pre": ("a",), "preactivation": ("a",), "z_h": ("a",),
         "a_h": ("a", "h"), "net_h": ("a",), "z_hidden": ("a",), "A": ("a", "h"),
         "zh": ("a",), "ah": ("h",), "zo": ("theta",), "ao": ("yhat",),
         # Hidden layer.
-        "H": ("h", "diag(h)"), "hidden": ("h",), "hidden_layer": ("h",), "a^l": ("h",),
-        "A^l": ("h",), "a^L-1": ("h",), "A^L-1": ("h",), "hidden_out": ("h",),
+        "H": ("h", "diag(h)"), "hidden": ("h",), "hidden_layer": ("h",), "h_relu": ("h",),
+        "a^l": ("h",), "A^l": ("h",), "a^L-1": ("h",), "A^L-1": ("h",), "hidden_out": ("h",),
         "hidden_output": ("h",), "hidden_layer_output": ("h",), "a_hidden": ("h",),
         # Logits.
         **dict.fromkeys(("scores", "logits", "z_o", "z_out", "a_o", "net_o", "z^l+1"),

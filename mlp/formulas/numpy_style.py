@@ -19,7 +19,7 @@ from mlp.formulas.tokens import LARGEST_EXPONENT, LARGEST_NUMBER, Token, limited
 from mlp.formulas.tree import Node, Statement, Unreadable
 
 _PATTERN = re.compile(
-    rf"(?P<skip>[ `]+|\#[^\n]*|\\\n)|(?P<separator>[\n;])"
+    rf"(?P<skip>[ `]+|>>>|\#[^\n]*|\\\n)|(?P<separator>[\n;])"
     r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<string>'\w*'|\"\w*\")"
     rf"|(?P<name>[^\W\d](?:\w|{HAT})*)"

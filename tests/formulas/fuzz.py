@@ -18,7 +18,7 @@ SIGNS = (
 
 def noise(source):
     """Return characters from all of Unicode, or from the keyboard."""
-    length = source.choice((2, 4, 10, 40, 200))
+    length = source.choice((3, 8, 20, 60, 200))
     if source.random() < 0.5:
         return "".join(source.choice(string.printable) for _ in range(length))
     return "".join(chr(source.randrange(0x110000)) for _ in range(length))
@@ -27,7 +27,7 @@ def noise(source):
 def pile(source):
     """Return signs of formulas in no order."""
     joint = source.choice(("", " "))
-    return joint.join(source.choice(SIGNS) for _ in range(source.choice((2, 4, 8, 16, 60))))
+    return joint.join(source.choice(SIGNS) for _ in range(source.choice((3, 5, 8, 16, 60))))
 
 
 def mutated(source, formulas):

@@ -24,7 +24,7 @@ def completions(text, problem):
                 yield completed, f'put a "{missing[1]}" behind column {place}'
     elif "closes nothing" in message:
         yield text[:start] + text[end:], f'leave out the ")" in {column_of(problem.span)}'
-        yield "(" + text, 'open a bracket in column 1'
+        yield "(" + text, "open a bracket in column 1"
     elif "Two operators" in message or "Nothing follows" in message:
         operator = text[start:end]
         yield text[:start] + text[end:], f'leave out the second "{operator}"'

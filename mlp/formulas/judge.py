@@ -52,7 +52,6 @@ _SEARCH_SECONDS = 0.45
 _CHOICE_SECONDS = 0.15
 
 
-
 def judge(text, wrt=None, convention=None, names=None):
     """Judge a formula for a gradient of the network.
 
@@ -389,9 +388,7 @@ def _trials(case, outcome):
         Trial(
             tuple(sample.sizes[letter] for letter in "nmk"),
             sample.saturated,
-            error_on(
-                sample, outcome.tree, case.convention, case.wrt, case.rules, transposed, True
-            ),
+            error_on(sample, outcome.tree, case.convention, case.wrt, case.rules, transposed, True),
         )
         for sample in samples()
     )

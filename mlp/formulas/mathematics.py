@@ -756,8 +756,10 @@ class _Parser:
                 base, caret, upper = node.value.partition("^")
                 key = with_scripts(base, lower) + caret + upper
                 node = Node("name", (), key, (start, self.tokens[self.index - 1].end))
-            elif kind in ("lower", "subscript") and node.kind == "transpose" and (
-                node.children[0].kind == "name"
+            elif (
+                kind in ("lower", "subscript")
+                and node.kind == "transpose"
+                and (node.children[0].kind == "name")
             ):
                 inner = node.children[0]
                 key = with_scripts(inner.value, self.lower_text())
@@ -848,10 +850,14 @@ class _Parser:
     def is_fallen_hat(self, node):
         """Say whether this is y^ - y, copied from a page that draws the hat as its own letter."""
         following = self.peek(1)
-        return node.kind == "name" and node.value in ("y", "Y", "p", "P") and (
-            following is None
-            or following.kind == "close"
-            or (following.kind == "operator" and following.value in "+-∘⊙")
+        return (
+            node.kind == "name"
+            and node.value in ("y", "Y", "p", "P")
+            and (
+                following is None
+                or following.kind == "close"
+                or (following.kind == "operator" and following.value in "+-∘⊙")
+            )
         )
 
     def exponential(self, start):

@@ -305,7 +305,7 @@ def assignments(keys, notation, fixed):
     ['y', 'yhat']
     """
     choices = [
-        (fixed[key],) if key in fixed else meanings(key, notation)[:_choices(key, keys)]
+        (fixed[key],) if key in fixed else meanings(key, notation)[: _choices(key, keys)]
         for key in keys
     ]
     ways = []

@@ -328,9 +328,7 @@ class _Parser:
                         f'"{token.value}" is no function: expected an operator before "(", '
                         "such as @ or *."
                     )
-                self.fail(
-                    f'I do not know the function "{token.value}".', (token.start, token.end)
-                )
+                self.fail(f'I do not know the function "{token.value}".', (token.start, token.end))
             arguments, keywords, end = self.arguments(token.value, 1, 1)
             return Node("call", tuple(arguments), function, (token.start, end))
         return Node("name", (), identifier_key(spelled), (token.start, token.end))
@@ -353,9 +351,7 @@ class _Parser:
                 key = self.take()
                 self.take()
                 if key.value not in keywords:
-                    self.fail(
-                        f'{name} takes no argument "{key.value}" here.', (key.start, key.end)
-                    )
+                    self.fail(f'{name} takes no argument "{key.value}" here.', (key.start, key.end))
                 named[key.value] = self.literal()
             else:
                 positional.append(self.sum())

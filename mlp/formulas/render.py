@@ -226,9 +226,7 @@ def _latex_part(node):
             sign = r" \cdot "
         alike = children[0].kind == kind
         return (
-            wrapped(children[0], _PRODUCT if alike else _SIGN)
-            + sign
-            + wrapped(children[1], _SIGN),
+            wrapped(children[0], _PRODUCT if alike else _SIGN) + sign + wrapped(children[1], _SIGN),
             _PRODUCT,
         )
     if kind == "negate":

@@ -482,9 +482,7 @@ def _reduced(shape, axis, keep):
     if axis >= len(shape):
         return None
     return tuple(
-        "1" if place == axis else size
-        for place, size in enumerate(shape)
-        if place != axis or keep
+        "1" if place == axis else size for place, size in enumerate(shape) if place != axis or keep
     )
 
 

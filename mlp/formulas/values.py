@@ -189,10 +189,7 @@ def value(node, sample, convention, cache, elementwise=False):
     """
     if node in cache:
         return cache[node]
-    operands = [
-        value(child, sample, convention, cache, elementwise)
-        for child in node.children
-    ]
+    operands = [value(child, sample, convention, cache, elementwise) for child in node.children]
     result = _value_of(node, operands, sample, convention, elementwise)
     cache[node] = result
     return result

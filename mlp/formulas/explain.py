@@ -62,6 +62,9 @@ def mismatch_sentence(case, outcome):
         f"{plain_text(child)} is {shape_text(shape)}"
         for child, shape in zip(problem.children, shapes, strict=True)
     ]
+    if problem.kind in ("ones", "identity"):
+        sign = "1" if problem.kind == "ones" else "I"
+        return f"Nothing beside the {sign} says what size it has."
     if len(parts) < 2:
         inside = ", ".join(parts) or plain_text(problem)
         return f"This cannot be formed: {inside}."
@@ -69,6 +72,8 @@ def mismatch_sentence(case, outcome):
     left, right = shapes
     if problem.kind == "matmul" and len(left) == len(right) == 2:
         return f"{together}: the inner sizes {left[1]} and {right[0]} differ."
+    if problem.kind in ("kron", "outer"):
+        return f"{together}: their product is larger than is evaluated here."
     sign = {"times": "∘", "add": "+", "subtract": "−", "divide": "/"}.get(problem.kind, "this")
     if case.rules == "numpy":
         sign = {"∘": "*", "−": "-"}.get(sign, sign)

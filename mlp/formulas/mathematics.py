@@ -402,9 +402,11 @@ class _Parser:
         return Node("divide", (upper, lower), None, (start, end))
 
     def argument(self):
-        """Take the tokens of one group, or one token."""
+        """Take the tokens of one group, or of one bracket with it, or one token."""
         if self.kind() == "end":
             self.fail("The formula ends here: expected a group in braces.")
+        if self.kind() == "open":
+            return self.balanced()
         if self.kind() != "group":
             token = self.peek()
             if token.kind in ("number", "run") and len(token.value) > 1:
@@ -418,6 +420,15 @@ class _Parser:
                 return taken
             taken.append(token)
         self.fail('This "{" is never closed: expected "}".', (opening.start, opening.end))
+
+    def balanced(self):
+        """Take a bracket and what is in it."""
+        start, depth = self.index, 0
+        while self.kind() != "end":
+            depth += {"open": 1, "close": -1}.get(self.take().kind, 0)
+            if depth == 0:
+                break
+        return self.tokens[start : self.index]
 
     @staticmethod
     def cut(token, length):
@@ -527,11 +538,7 @@ class _Parser:
         if self.kind() in ("run", "letter", "word") and self.peek().value in LOSS_LETTERS:
             self.take()
             if self.kind() == "open":
-                depth = 0
-                while self.kind() != "end":
-                    depth += {"open": 1, "close": -1}.get(self.take().kind, 0)
-                    if depth == 0:
-                        break
+                self.balanced()
         return Node("name", (), f"∂L/∂{key}", (start, self.tokens[self.index - 1].end))
 
     def decorated(self):
@@ -773,6 +780,9 @@ class _Parser:
                 node = Node("name", (), key, (start, self.take().end))
             elif kind in ("transpose", "attribute") or (kind == "prime" and transposes):
                 node = self.transposed(node, start, self.take().end)
+            elif self.is_fallen_transpose():
+                self.remarks.append("a T behind a bracket was read as the transpose")
+                node = self.transposed(node, start, self.take().end)
             elif self.is_circled_power():
                 self.take()
                 node = self.raised(node, int(self.take().value), True, start)
@@ -787,6 +797,17 @@ class _Parser:
         if node.kind == "number" and node.value == 1:
             node = Node("ones", (), None, node.span)  # 1ᵀ is the vector of ones, not the number
         return Node("transpose", (node,), None, (start, end))
+
+    def is_fallen_transpose(self):
+        """Say whether this is W^[2]T or (AB)T, copied from a page that draws the T smaller."""
+        token = self.peek()
+        before = self.tokens[self.index - 1] if self.index else None
+        return (
+            token is not None
+            and (token.kind, token.value, token.glued) == ("run", "T", True)
+            and "T" not in self.known
+            and before.kind == "close"
+        )
 
     def is_circled_power(self):
         """Say whether h∘² follows, the elementwise square."""

@@ -167,9 +167,9 @@ def _build_table():
     for bases, by_layer in by_letter.items():
         for base in bases:
             for layer, meanings in zip(("l-1", "l", "l+1"), by_layer, strict=True):
-                for key in (f"{base}^({layer})", f"{base}^[{layer}]"):
+                for key in (f"{base}^({layer})", f"{base}^[{layer}]", f"{base}_{layer}"):
                     table.setdefault(key, meanings)
-            for key in (f"{base}^(L)", f"{base}^[L]"):
+            for key in (f"{base}^(L)", f"{base}^[L]", f"{base}_L"):
                 table.setdefault(key, table[f"{base}^L"])
     for base in ("h", "H"):
         table[f"{base}^(2)"] = ("h",)

@@ -178,6 +178,8 @@ class _Search:
 
     def variants(self, node, most):
         """Yield the edits of a tree whose every part conforms."""
+        if self.late():
+            return
         self.shape(node)
         for edit in self.local_edits(node):
             if edit.cost <= most and self.shape(edit.tree) is not None:

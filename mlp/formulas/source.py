@@ -27,7 +27,8 @@ _REPLACED = {
     **dict.fromkeys("\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad\ufe0e\ufe0f", ""),
     "\u0305": BAR,
     "\u210e": "h",  # the italic h of the mathematical alphabets is the Planck constant
-    **dict.fromkeys("\u2112\u2113", "L"),
+    "\u2112": "L",
+    "\u2113": "l",
     "`": "",
 }
 _REFUSED = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

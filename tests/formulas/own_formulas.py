@@ -267,6 +267,27 @@ MATHEMATICS = [
         "column-Wx",
         ("(W2.T @ (yhat - y)) * dsigma(a)",),
     ),
+    (
+        "δ^(2) = ŷ − y; δ^(1) = W^(2)ᵀ δ^(2) ⊙ σ′(z^(1))",
+        "a",
+        "column-Wx",
+        ("(W2.T @ (yhat - y)) * dsigma(a)",),
+    ),
+    (
+        "δ^[1] = (W^[2]T (a^[2] − y)) ⊙ g′(z^[1])",
+        "a",
+        "column-Wx",
+        ("(W2.T @ (yhat - y)) * dsigma(a)",),
+    ),
+    ("(ŷ−y)W₂ᵀ ∘ e^(-a)/(1+e^(-a))^2", "a", "row", ("((yhat - y) @ W2.T) * dsigma(a)",)),
+    (
+        r"\delta_{\ell+1} = \hat y - y \\ \delta_\ell = W^T_{\ell+1}\delta_{\ell+1} "
+        r"\odot \sigma'(z_\ell)",
+        "a",
+        "column-Wx",
+        ("(W2.T @ (yhat - y)) * dsigma(a)",),
+    ),
+    ("((W₂(ŷ−y))∘σ′(a))T", "a", "column", ("((W2 @ (yhat - y)) * dsigma(a)).T",)),
     # First weights and biases.
     ("xᵀ((ŷ−y)W₂ᵀ ∘ σ′(a))", "W1", "row", ("x.T @ (((yhat - y) @ W2.T) * dsigma(a))",)),
     ("xᵀ(ŷ−y)W₂ᵀ ∘ σ′(a)", "W1", "row", ("(x.T @ (yhat - y) @ W2.T) * dsigma(a)",)),

@@ -1,9 +1,9 @@
 """Read, shape, evaluate and judge a written formula for a gradient of the network.
 
-Imports go one way, in this order: tree, source, spelling and tokens; mathematical_tokens,
-mathematics and numpy_style read; names and shapes give meaning; question is what was asked; values,
-assess and explain compare it with the truth; render, repair and completion find the right form;
-judge puts a verdict together.
+Imports go one way, in this order: tree, source, spelling and tokens; runs, mathematical_tokens,
+mathematics and numpy_style, which read; names and shapes, which give meaning; question, what was
+asked; values, assess and explain, which compare it with the truth; render, repair and completion,
+which find the right form; verdict; and judge, which puts it together.
 """
 
 from mlp.formulas.judge import judge

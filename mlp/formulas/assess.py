@@ -289,8 +289,8 @@ def loses_digits(tree, convention, wrt, rules):
 
 
 def counts_examples(tree):
-    """Say whether a formula divides by the number of examples."""
-    return any(node.kind == "examples" for node in walk(tree))
+    """Say whether a formula depends on the number of examples, which is 1 here."""
+    return any(node.kind in ("examples", "mean") for node in walk(tree))
 
 
 def at_equal_sizes(case, outcome):

@@ -44,6 +44,7 @@ from mlp.formulas.question import notations, read
 from mlp.formulas.render import label, latex_text, numpy_text, turned
 from mlp.formulas.repair import repair
 from mlp.formulas.shapes import shape_text
+from mlp.formulas.spelling import FUNCTIONS
 from mlp.formulas.tree import Node, Unreadable, walk
 from mlp.formulas.values import samples
 from mlp.formulas.verdict import Part, ReadingVerdict, Trial, Verdict
@@ -105,12 +106,14 @@ def _checked(wrt, convention, names):
         raise ValueError(f"wrt is {wrt!r}, expected one of {', '.join(VARIABLES)}")
     if convention is not None and convention not in CONVENTIONS:
         raise ValueError(f"convention is {convention!r}, expected one of {', '.join(CONVENTIONS)}")
-    fixed, functions = {}, set()
+    fixed, functions = {}, {}
     for letter, meaning in (names or {}).items():
         try:
+            if str(letter).endswith(("'", "′")) and meaning == "dsigma":
+                letter, meaning = letter[:-1], "sigma"  # the function itself, its prime being read
             key = read_key(str(letter))
-            if meaning in ("sigma", "σ"):
-                functions.add(f"{key}()")
+            if meaning in FUNCTIONS:
+                functions[key] = FUNCTIONS[meaning]
                 continue
             if meaning != "N":
                 _tree_of(meaning, "row")
@@ -120,7 +123,7 @@ def _checked(wrt, convention, names):
                 f"or an expression of them such as diag(h): {problem.message}"
             ) from None
         fixed[key] = meaning
-    return fixed, frozenset(functions)
+    return fixed, functions
 
 
 def _tree_of(meaning, convention):

@@ -10,6 +10,7 @@ row and column writers share, so the judge tries the ways of bracketing it.
 import re
 
 from mlp.formulas.mathematical_tokens import OPERATORS, tokens_of
+from mlp.formulas.runs import is_name, split
 from mlp.formulas.source import plain
 from mlp.formulas.spelling import (
     ACTIVATION_LETTERS,
@@ -24,8 +25,6 @@ from mlp.formulas.spelling import (
 from mlp.formulas.tokens import LARGEST_EXPONENT, LARGEST_NUMBER, MAXIMAL_CHAIN, Token
 from mlp.formulas.tree import Node, Statement, Unreadable
 
-_NO_PRODUCTS = frozenset(("sum", "max", "min", "det", "tr", "mean", "where", "and", "the", "with"))
-"""Words whose letters are all names, but that nobody means as a product."""
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -91,18 +90,6 @@ def read_key(text):
     if key is None:
         raise Unreadable(f'"{text}" is not one name')
     return key
-
-
-def split_product(identifier, known):
-    """Return the known names that an identifier runs together, or None.
-
-    Examples
-    --------
-    >>> split_product("yW2", Known.of(("y", "W_2")))
-    ['y', 'W2']
-    """
-    pieces = _Parser([], known).pieces(identifier)
-    return pieces if pieces and len(pieces) > 1 else None
 
 
 def _lines(tokens):
@@ -578,8 +565,9 @@ class _Parser:
         if base in ("I", "I_n", "I_m", "I_k") and base not in self.known:
             return self.identity(base, span)
         function = FUNCTIONS.get(base) if base != "D" or self.kind() == "open" else None
+        function = self.known.functions.get(base, function)
         activation = base in ACTIVATION_LETTERS and base not in self.known
-        if not self.naming and (function or activation or f"{base}()" in self.known):
+        if not self.naming and (function or activation):
             return self.function(base, function, span)
         return Node("name", (), base, span)
 
@@ -589,9 +577,10 @@ class _Parser:
         joined = self.joined_identifier(token)
         if joined:
             return joined
-        if self.naming or text in FUNCTIONS or self.is_known(text, last=True):
+        indexed = self.kind() in ("lower", "subscript", "upper", "superscript", "open")
+        if self.naming or text in FUNCTIONS or is_name(text, self.known, indexed):
             return token
-        pieces = self.pieces(text)
+        pieces = split(text, self.known, indexed)
         if pieces is None and self.is_vector_of_ones(text[:-1], text[-1], 0):
             pieces = [text[:-1], "1"]
         if pieces is None:
@@ -638,35 +627,6 @@ class _Parser:
                 return Token("word", value, token.start, end, token.glued)
         return None
 
-    def is_known(self, piece, last=False):
-        key = identifier_key(piece)
-        if key in self.known or piece in FUNCTIONS and len(piece) > 1:
-            return True
-        return last and piece in self.known.bases and self.kind() in (
-            "lower", "subscript", "upper", "superscript", "open")  # fmt: skip
-
-    def pieces(self, text, limit=4):
-        """Split a run into known names, longest first; None if it does not split."""
-        if limit == 0 or text in _NO_PRODUCTS:
-            return None
-        for length in range(len(text), 0, -1):
-            piece, rest = text[:length], text[length:]
-            if rest and rest[0].isdigit():
-                continue
-            if not self.is_known(piece, last=not rest) and not (piece == "I" and rest == ""):
-                continue
-            if not rest:
-                return [piece]
-            if rest == "T":
-                return [piece, "T"]
-            if (shifted := re.fullmatch(r"T(\d)", rest)) and f"{piece}_{shifted[1]}" in self.known:
-                # Copied from a rendered page, the upper index comes before the lower one.
-                return [piece, rest]
-            following = self.pieces(rest, limit - 1)
-            if following:
-                return [piece, *following]
-        return None
-
     def identity(self, base, span):
         size = base[2:] or None
         if self.kind() == "subscript":
@@ -700,7 +660,7 @@ class _Parser:
             else:
                 break
         bracket = self.kind() in ("open", "group")
-        if function is None and f"{base}()" not in self.known and not bracket and not primes:
+        if function is None and not bracket and not primes:
             self.index = start_index
             return Node("name", (), base, span)
         if not bracket:

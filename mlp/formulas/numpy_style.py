@@ -9,6 +9,7 @@ import re
 
 from mlp.formulas.source import HAT
 from mlp.formulas.spelling import (
+    ACTIVATION_LETTERS,
     FUNCTIONS,
     LOSS_LETTERS,
     derivative_key,
@@ -319,8 +320,8 @@ class _Parser:
         if self.is_at("open", "("):
             if spelled == "len":
                 return self.length(token)
-            function = FUNCTIONS.get(spelled)
-            if function is None and (f"{spelled}()" in self.known or spelled in ("f", "g", "phi")):
+            function = self.known.functions.get(identifier_key(spelled), FUNCTIONS.get(spelled))
+            if function is None and spelled in ACTIVATION_LETTERS:
                 function = "sigma"
             if function is None:
                 if identifier_key(spelled) in self.known:

@@ -2,11 +2,12 @@
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mlp.formulas.mathematics import read_mathematics, split_product
+from mlp.formulas.mathematics import read_mathematics
 from mlp.formulas.names import KNOWN, NAMES, meanings
 from mlp.formulas.numpy_style import read_numpy
+from mlp.formulas.runs import split
 from mlp.formulas.source import plain
 from mlp.formulas.tree import Node, Unreadable, column_of, expanded_size, substituted
 
@@ -47,8 +48,8 @@ def read(text, fixed, functions):
     text : str
     fixed : dict
         Keys of letters to what the caller says they mean.
-    functions : frozenset of str
-        Keys with "()" of letters that the caller says are the activation function.
+    functions : dict
+        Keys of letters that the caller says are functions, to the functions.
 
     Returns
     -------
@@ -60,12 +61,12 @@ def read(text, fixed, functions):
 
     Examples
     --------
-    >>> question = read("δ = ŷ − y; δW₂ᵀ", {}, frozenset())
+    >>> question = read("δ = ŷ − y; δW₂ᵀ", {}, {})
     >>> question.notation, question.letters
     ('unicode', ('yhat', 'y', 'W_2'))
     """
     source = plain(text)
-    known = KNOWN | (fixed.keys() | functions)
+    known = replace(KNOWN | fixed.keys(), functions=functions)
     problems = []
     for notation in notations(source.characters):
         try:
@@ -162,8 +163,8 @@ def _unknown(key, written, span, known, notation):
         )
     close = difflib.get_close_matches(key, _alike(key, known), n=1)
     hint = f" Did you mean {close[0]}?" if close else ""
-    product = split_product(written, known) if notation == "numpy" else None
-    if product:
+    product = split(written, known) if notation == "numpy" else None
+    if product and len(product) > 1:
         hint = f" Write {' @ '.join(product)}."
     elif re.search(r"_[ijt]\b", key):
         hint = " Entries with an index are not read: write whole vectors."

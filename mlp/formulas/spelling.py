@@ -6,7 +6,8 @@ that write them count layers differently.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 FUNCTIONS = {
     **dict.fromkeys(("sigma", "sigmoid", "logistic", "expit"), "sigma"),
@@ -93,6 +94,8 @@ class Known:
     keys : frozenset of str
     bases : frozenset of str
         Their letters without indices.
+    functions : mapping
+        Letters that the caller says are functions, to the functions.
 
     Examples
     --------
@@ -103,6 +106,7 @@ class Known:
 
     keys: frozenset
     bases: frozenset
+    functions: Mapping = field(default_factory=dict)
 
     @classmethod
     def of(cls, keys):
@@ -117,4 +121,4 @@ class Known:
         if not keys:
             return self
         more = Known.of(keys)
-        return Known(self.keys | more.keys, self.bases | more.bases)
+        return replace(self, keys=self.keys | more.keys, bases=self.bases | more.bases)

@@ -83,7 +83,9 @@ def test_a_left_side_that_says_otherwise_is_told():
 
 
 def test_names_are_taken_as_given():
-    given = {"o": "yhat", "g": "sigma", "V": "W2", "G": "diag(h)"}
+    given = {"o": "yhat", "g": "sigma", "V": "W2", "G": "diag(h)", "sp": "dsigma"}
+    assert mlp.judge("(yhat - y) @ W2.T * sp(a)", wrt="a", names=given).verdict == "right"
+    assert mlp.judge("(ŷ − y)W₂ᵀ ∘ κ′(a)", wrt="a", names={"κ′": "dsigma"}).verdict == "right"
     assert mlp.judge("(o − t)Vᵀ ∘ g′(a)", wrt="a", names=given).verdict == "right"
     assert mlp.judge("(ŷ − y)W₂ᵀ(G − GG)", wrt="a", names=given).verdict == "right"
     assert mlp.judge("p − y", wrt="theta", names={"p": "y", "y": "yhat"}).verdict == "wrong value"

@@ -15,6 +15,7 @@ from mlp.directions import check_directions
 from mlp.famous_checks import FamousCheck, famous_checks
 from mlp.fingerprint import fingerprint
 from mlp.finite_differences import finite_difference
+from mlp.formulas import Verdict, judge
 from mlp.forward import Forward, forward, loss, one_hot
 from mlp.gradients import Gradients, gradients, input_gradient
 from mlp.guesses import Guess, guess_mistake
@@ -48,6 +49,7 @@ __all__ = [
     "Slopes",
     "SoftmaxStep",
     "StepSweep",
+    "Verdict",
     "above_and_below",
     "causes",
     "check_directions",
@@ -63,6 +65,7 @@ __all__ = [
     "guess_mistake",
     "input_gradient",
     "jacobians",
+    "judge",
     "loss",
     "multiplications",
     "one_entry_off",

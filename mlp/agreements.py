@@ -40,34 +40,36 @@ class Agreement:
 
     Attributes
     ----------
+    analytic, numeric, step, error : ndarray
+        The gradient, the finite difference, its step, and the absolute difference of the two.
+    bound : ndarray
+        What `error` cannot exceed if the gradient is right: `truncation`, `roundoff` and the
+        rounding of the analytic side together.
+    verdict : ndarray of str
+        "agree", "disagree" or "below noise".
+    truncation, roundoff : ndarray
+        The two parts of the error of the finite difference.
     wrt, method : str
         What was differentiated by, and the difference formula.
     route : str
         How the loss was evaluated: "whole copies", "one changed entry carried through" or
         "random directions".
-    analytic, numeric, step, error : ndarray
-        The gradient, the finite difference, its step, and the absolute difference of the two.
-    truncation, roundoff, bound : ndarray
-        The two parts of the numeric error, and the bound of `error`: their sum and the rounding
-        of the analytic side.
-    verdict : ndarray of str
-        "agree", "disagree" or "below noise".
     copies_checked, copies_agree : int
         How many entries were evaluated in whole copies too, beside a change carried through, and
         how many of them agree with it. Both 0 where the route is another.
     """
 
-    wrt: str
-    method: str
-    route: str
     analytic: np.ndarray
     numeric: np.ndarray
     step: np.ndarray
     error: np.ndarray
-    truncation: np.ndarray
-    roundoff: np.ndarray
     bound: np.ndarray
     verdict: np.ndarray
+    truncation: np.ndarray
+    roundoff: np.ndarray
+    wrt: str
+    method: str
+    route: str
     copies_checked: int = 0
     copies_agree: int = 0
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from mlp.agreements import CARRIED, WHOLE_COPIES, Agreement, compare
 from mlp.bounds import best_step, roundoff, uneven
+from mlp.carried import carried_entries
 from mlp.directions import check_directions
 from mlp.examples import (
     NAMES,
@@ -16,11 +17,12 @@ from mlp.examples import (
     example_of,
     gradient_entries,
     gradient_shapes,
+    layers,
 )
 from mlp.finite_differences import checked_method, checked_step
 from mlp.forward import checked_example
 from mlp.gradients import backward
-from mlp.perturbed import carried_entries, sampled_copies, whole_copies
+from mlp.perturbed import sampled_copies, whole_copies
 from mlp.sensitivity import sensitivity
 
 # Whole copies are made while they hold at most this many numbers in all, which is 362 entries of
@@ -67,16 +69,18 @@ def check_examples(example, names, method, step, analytic, carried, dtype=np.flo
             some = Example(*(v[stretch] for v in example))
             evaluated = Example(*(v.astype(dtype, copy=False) for v in some))
             way = backward(*some)
-            rates = sensitivity(some, way, names, np.finfo(dtype).eps / 2)
+            rows = layers(some, way, names)
+            rates = sensitivity(some, way, names, rows, np.finfo(dtype).eps / 2)
             value = entries(evaluated, names)
             steps = best_step(rates, method, value, carried) if step is None else step[stretch]
             taken = steps.astype(dtype, copy=False)
             if carried:
                 from_here = way if dtype is np.float64 else backward(*evaluated)
-                numeric = carried_entries(evaluated, from_here, names, method, taken)
+                into = rows if dtype is np.float64 else layers(evaluated, from_here, names)
+                numeric = carried_entries(evaluated, from_here, names, into, method, taken)
             else:
                 numeric = whole_copies(evaluated, names, method, taken)
-            ours = gradient_entries(some, way, names) if analytic is None else analytic[stretch]
+            ours = gradient_entries(way, names, rows) if analytic is None else analytic[stretch]
             part = compare(rates, method, ours, numeric, steps, value, carried)
             parts.append(part)
             # The first stretch stands for all: whole copies beside each would cost as much again.
@@ -89,23 +93,21 @@ def check_examples(example, names, method, step, analytic, carried, dtype=np.flo
 
 def _beside(example, rates, names, method, part):
     """How many sampled whole copies were evaluated, and how many agree with what was carried."""
-    checked = agree = start = 0
+    found, start = [], 0
     for name in names:
         stop = start + getattr(example, name)[0].size
         steps = part["step"][:, start:stop].astype(example.x.dtype, copy=False)
-        which, entry, numeric = sampled_copies(example, name, method, steps)
-        at = which, start + entry
-        rates_there = rates.at(*at)
-        value = getattr(example, name).reshape(len(example.x), -1)[which, entry]
-        step = part["step"][at]
-        noise = roundoff(rates_there, method, step, carried=False)
-        noise = noise + uneven(rates_there, method, step, value)
-        difference = np.abs(numeric - part["numeric"][at])
-        checked += len(which)
-        # A difference that overflowed says nothing about the two routes.
-        agree += int((~(difference > part["bound"][at] + noise)).sum())
+        which, entry, value, numeric = sampled_copies(example, name, method, steps)
+        found.append((which, start + entry, value, numeric))
         start = stop
-    return checked, agree
+    which, entry, value, numeric = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    there = rates.at(which, entry)
+    step = part["step"][which, entry]
+    noise = roundoff(there, method, step, carried=False) + uneven(there, method, step, value)
+    difference = np.abs(numeric - part["numeric"][which, entry])
+    # A difference that overflowed says nothing about the two routes.
+    agree = ~(difference > part["bound"][which, entry] + noise)
+    return len(which), int(agree.sum())
 
 
 def too_many_copies(example, names):
@@ -117,11 +119,12 @@ def too_many_copies(example, names):
 def check_gradient(network, x, y, wrt="x", method="central", step=None, analytic=None):
     """Compare the analytic gradient with finite differences, coordinate by coordinate.
 
-    Up to 362 entries in all, each is moved in a whole copy of its array: a black box. Past that
-    (`COPIED_NUMBERS`) one changed entry is carried through the network instead of copied, with a
-    sample of whole copies beside it. Past a million entries in one array (`DIRECTIONS_PAST`) the
-    check is that of `check_directions`, and the arrays of the Agreement have one entry for each of
-    its 8 random directions. `Agreement.route` says which of the three it was.
+    Up to 362 entries of one network, each is moved in a whole copy of its array: a black box. Where
+    all copies would hold more numbers than that (`COPIED_NUMBERS`, the square of 362), one changed
+    entry is carried through the network instead, with a sample of whole copies beside it. Past a
+    million entries in one array (`DIRECTIONS_PAST`) the check is that of `check_directions`, and
+    the arrays of the Agreement have one entry for each of its 8 random directions.
+    `Agreement.route` says which of the three it was.
 
     Parameters
     ----------

@@ -18,6 +18,7 @@ from mlp.examples import (
     example_of,
     gradient_entries,
     gradient_shapes,
+    layers,
 )
 from mlp.finite_differences import checked_method, checked_step
 from mlp.forward import checked_example
@@ -94,7 +95,9 @@ def check_directions(
         rates = directional_sensitivity(example, way, wrt, signs)
         if step is None:
             step = best_step(rates, method, at, carried=False)
-        gradient = gradient_entries(example, way, (wrt,)) if analytic is None else analytic
+        gradient = analytic
+        if analytic is None:
+            gradient = gradient_entries(way, (wrt,), layers(example, way, (wrt,)))
         # A sum over the last axis is pairwise, which a matrix product need not be.
         along = np.stack([(gradient * v).sum(axis=-1) for v in signs], axis=-1)
         numeric = moved_along(example, wrt, signs, method, step)

@@ -70,8 +70,7 @@ def checked_gradient(analytic, wrt, shape):
 def entries(example, names):
     """The entries of the named arrays, laid end to end: (N, P)."""
     arrays = [getattr(example, name) for name in names]
-    rows = [array.reshape(len(array), -1) for array in arrays]
-    return rows[0] if len(rows) == 1 else np.concatenate(rows, axis=-1)
+    return end_to_end([array.reshape(len(array), -1) for array in arrays])
 
 
 def flat(array, axes):
@@ -79,14 +78,41 @@ def flat(array, axes):
     return array.reshape(array.shape[: array.ndim - axes] + (-1,))
 
 
-def gradient_entries(example, way, names):
+class Layers(NamedTuple):
+    """What the rows of the named arrays are multiplied by in the network.
+
+    first (N, rows): x for W1 and 1 for b1. second (N, rows): h for W2 and 1 for b2. The rows of a
+    layer follow each other, so that its gradient is an outer product; None without such arrays.
+    """
+
+    first: np.ndarray | None
+    second: np.ndarray | None
+
+
+def layers(example, way, names):
+    """The rows of the named arrays, by layer."""
+    one = np.ones((len(example.x), 1), way.h.dtype)
+    rows = {"W1": example.x, "b1": one, "W2": way.h, "b2": one}
+
+    def of(layer):
+        parts = [rows[name] for name in layer if name in names]
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        return np.concatenate(parts, axis=-1)
+
+    return Layers(of(("W1", "b1")), of(("W2", "b2")))
+
+
+def end_to_end(pieces):
+    """Arrays (N, ...) side by side on the last axis."""
+    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces, axis=-1)
+
+
+def gradient_entries(way, names, rows):
     """The analytic gradient of the named arrays, laid end to end: (N, P)."""
-    pieces = {
-        "x": lambda: way.delta_x,
-        "W1": lambda: flat(outer(example.x, way.delta_a), 2),
-        "b1": lambda: way.delta_a,
-        "W2": lambda: flat(outer(way.h, way.delta_theta), 2),
-        "b2": lambda: way.delta_theta,
-    }
-    gradient = [pieces[name]() for name in names]
-    return gradient[0] if len(gradient) == 1 else np.concatenate(gradient, axis=-1)
+    pieces = [way.delta_x] if "x" in names else []
+    if rows.first is not None:
+        pieces.append(flat(outer(rows.first, way.delta_a), 2))
+    if rows.second is not None:
+        pieces.append(flat(outer(rows.second, way.delta_theta), 2))
+    return end_to_end(pieces)

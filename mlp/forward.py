@@ -107,8 +107,10 @@ def checked_label(network, y):
             f"(one_hot(label, {k}) makes one)"
         )
     # The two tests that a distribution passes also refuse NaN and infinity.
-    if y.min() >= 0 and np.abs(y.sum(axis=-1) - 1.0).max() <= LABEL_SUM_TOLERANCE:
-        return y
+    if y.min() >= 0:
+        excess = abs(y.sum(axis=-1) - 1.0)
+        if (excess if y.ndim == 1 else excess.max()) <= LABEL_SUM_TOLERANCE:
+            return y
     real_array("y", y)
     if y.min() < 0:
         raise ValueError(f"y holds {y.min()}, expected no negative entries: y is a distribution")
@@ -142,11 +144,13 @@ def row_times(v, M):
 
 def at_class(v, c):
     """v[..., c] of a (..., k) array, for an integer array c of classes, with a last axis of 1."""
-    if c.ndim == 0:
-        return v[..., c, None]
+    if c.size == 1 and c.ndim < v.ndim:
+        return v[..., c.item(), None]
     if v.shape[:-1] != c.shape:
         lead = np.broadcast_shapes(v.shape[:-1], c.shape)
-        v, c = np.broadcast_to(v, lead + v.shape[-1:]), np.broadcast_to(c, lead)
+        c = np.broadcast_to(c, lead)
+        if v.shape[:-1] != lead:
+            v = np.broadcast_to(v, lead + v.shape[-1:])
     # Several times as fast as take_along_axis.
     rows = v.reshape(-1, v.shape[-1])
     return rows[np.arange(len(rows)), c.ravel()].reshape((*c.shape, 1))

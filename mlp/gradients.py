@@ -80,9 +80,15 @@ def softmax_minus_label(theta, y):
     -------
     ndarray, shape (..., k)
     """
-    is_c = np.arange(y.shape[-1]) == y.argmax(axis=-1)[..., None]
-    others = (softmax(theta) * y.sum(axis=-1, keepdims=True) - y) * ~is_c
-    return others - others.sum(axis=-1, keepdims=True) * is_c
+    c = y.argmax(axis=-1)
+    delta = softmax(theta) * y.sum(axis=-1, keepdims=True) - y
+    if c.ndim == 0:
+        delta[..., c] = 0.0
+        delta[..., c] = -delta.sum(axis=-1)
+        return delta
+    is_c = np.arange(y.shape[-1]) == c[..., None]
+    others = np.where(is_c, 0.0, delta)
+    return np.where(is_c, -others.sum(axis=-1, keepdims=True), others)
 
 
 def less_column(W2, c):

@@ -1,28 +1,20 @@
-"""The loss with one entry moved, for every entry in turn: two ways to the same numbers.
+"""The loss with entries moved in whole copies of their arrays: a black box.
 
-**Whole copies.** Every entry is moved in a copy of its array, and all copies run through the
-network: a black box, but P entries cost P^2 numbers.
-
-**One changed entry carried through.** A moved entry of W1 or b1 changes one a_i, a moved entry of
-W2 or b2 one theta_l, so only that change is carried on: P k numbers. This takes for granted that
-the layers are linear, so a sample of whole copies is evaluated beside it.
+Each copy runs through the network from end to end, so nothing about its structure is taken for
+granted; but copies of P entries cost P^2 numbers. `mlp.carried` is the way for more.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
-from mlp.examples import Example, entries
+from mlp.examples import Example, end_to_end, entries
 from mlp.finite_differences import OFFSETS, difference_quotient, one_at_a_time
-from mlp.forward import cross_entropy, log1p, logits, sigmoid
-
-# Numbers that a stretch of a carried check works on at a time: what a processor's cache holds.
-NUMBERS_AT_A_TIME = 2**17
+from mlp.forward import cross_entropy, logits
 
 # Whole copies beside a carried check: as many per array, unless they hold more numbers than this.
 SAMPLES = 10
+GOLDEN_RATIO = 0.6180339887498949
 SAMPLED_NUMBERS = 2**20
 
 
@@ -40,18 +32,28 @@ def whole_copies(example, names, method, step):
     -------
     ndarray, shape (N, P)
     """
+    # One array after the other: the numbers are then the same whichever others are checked too.
+    numeric, start = [], 0
+    for name in names:
+        stop = start + getattr(example, name)[0].size
+        numeric.append(_copies_of(example, name, method, step[:, start:stop]))
+        start = stop
+    return end_to_end(numeric)
 
-    def loss_of(v):
-        moved, start = example._asdict(), 0
-        y = moved.pop("y")
-        for name in names:
-            shape = moved[name].shape[1:]
-            stop = start + int(np.prod(shape))
-            moved[name] = v[..., start:stop].reshape(v.shape[:-1] + shape)
-            start = stop
-        return cross_entropy(logits(**moved), y)
 
-    return one_at_a_time(loss_of, entries(example, names), method, step, batch_axes=1)
+def _copies_of(example, name, method, step):
+    at = entries(example, (name,))
+    # Every array gets an axis for the copies, behind that of the examples.
+    arrays = {key: v[:, None] for key, v in example._asdict().items()}
+    y, shape = arrays.pop("y"), arrays[name].shape[2:]
+    own = np.eye(at.shape[-1], dtype=bool)
+
+    def moved(values):  # (points, N, P)
+        copies = np.where(own, values[..., None], at[:, None, :])
+        return cross_entropy(logits(**(arrays | {name: copies.reshape(*values.shape, *shape)})), y)
+
+    here = cross_entropy(logits(**arrays), y) if method == "forward" else None
+    return difference_quotient(moved, here, at, step, method)
 
 
 def sampled_copies(example, name, method, step):
@@ -68,29 +70,29 @@ def sampled_copies(example, name, method, step):
     -------
     which, entry : integer arrays, shape (r,)
         Whose array, and which of its entries: spread evenly, by the golden ratio.
-    numeric : ndarray, shape (r,)
+    value, numeric : ndarray, shape (r,)
+        The entries, and the finite differences.
     """
-    array = getattr(example, name)
     size = step.shape[-1]
     affordable = SAMPLED_NUMBERS // (size * len(OFFSETS[method]))
     count = min(step.size, max(2, min(SAMPLES, affordable)))
-    places = np.unique((np.arange(1, count + 1) * 0.6180339887498949 % 1.0 * step.size).astype(int))
+    places = np.unique((np.arange(1, count + 1) * GOLDEN_RATIO % 1.0 * step.size).astype(int))
     which, entry = np.divmod(places, size)
-    chosen = example
-    if len(step) > 1:
-        chosen = Example(*(part[which] for part in example))
+    at = getattr(example, name).reshape(step.shape)[which, entry]
+    chosen = example if len(step) == 1 else Example(*(v[which] for v in example))
     arrays = chosen._asdict()
     y = arrays.pop("y")
-    rows = np.arange(len(places))
+    array, rows = arrays[name], np.arange(len(places))
 
-    def loss_of(v):
-        copies = np.empty(v.shape + array.shape[1:], v.dtype)
-        copies[...] = arrays[name]
-        copies.reshape(v.shape + (size,))[..., rows, entry] = v
+    def moved(values):
+        copies = np.empty(values.shape + array.shape[1:], values.dtype)
+        copies[...] = array
+        copies.reshape((*values.shape, size))[:, rows, entry] = values
         return cross_entropy(logits(**(arrays | {name: copies})), y)
 
-    at = np.broadcast_to(array.reshape(len(array), -1), step.shape)[which, entry]
-    return which, entry, one_at_a_time(loss_of, at, method, step[which, entry], batch_axes=1)
+    here = cross_entropy(logits(**arrays), y) if method == "forward" else None
+    numeric = difference_quotient(moved, here, at, step[which, entry], method)
+    return which, entry, at, numeric
 
 
 def moved_along(example, name, directions, method, step):
@@ -129,124 +131,3 @@ def moved_along(example, name, directions, method, step):
             at = np.zeros_like(steps)
             numeric[some, along] = one_at_a_time(loss_of, at, method, steps, batch_axes=2)
     return numeric
-
-
-class _Carried(NamedTuple):
-    """The loss as a function of a change: L = Y log1p(sum_l exp(e_l + z_l)) + base + change.
-
-    e_l = theta_l - theta_j for the classes l other than j, the largest; z_l is its change, and
-    `change` that of base = Y (theta_j - theta_c) - sum_t y_t (theta_t - theta_c), Y = sum_t y_t.
-    """
-
-    e: np.ndarray  # (N, k-1)
-    base: np.ndarray  # (N,)
-    Y: np.ndarray  # (N,)
-    per_h: np.ndarray  # (N, m, k): the change of each e_l, then of base, per unit change of h_i
-    per_theta: np.ndarray  # (N, k, k): the same per unit change of theta_l
-
-
-def _carried(example, way):
-    y, theta = example.y, way.theta
-    k = theta.shape[-1]
-    classes = np.arange(k)
-    j = theta.argmax(axis=-1)[:, None]
-    others = (j + classes[1:]) % k
-    Y = y.sum(axis=-1)
-    d = theta - np.take_along_axis(theta, y.argmax(axis=-1)[:, None], axis=-1)
-
-    def of_change(change):
-        """The changes of e and base when theta_l - theta_c changes by change (..., k)."""
-        at_j = np.take_along_axis(change, j[:, None], axis=-1)
-        of_e = np.take_along_axis(change, others[:, None], axis=-1) - at_j
-        of_base = Y[:, None, None] * at_j - change @ y[..., None]
-        return np.concatenate([of_e, of_base], axis=-1)
-
-    return _Carried(
-        e=np.take_along_axis(theta, others, axis=-1) - np.take_along_axis(theta, j, axis=-1),
-        base=of_change(d[:, None, :])[:, 0, -1],
-        Y=Y,
-        per_h=of_change(way.W2_less_c),
-        per_theta=of_change(np.broadcast_to(np.eye(k, dtype=theta.dtype), (len(theta), k, k))),
-    )
-
-
-def carried_entries(example, way, names, method, step):
-    """Finite differences in every entry of the named arrays, each change carried through.
-
-    Parameters
-    ----------
-    example : Example
-    way : Backward
-        Its forward values are where the changes start from.
-    names : tuple of str
-    method : str
-    step : ndarray, shape (N, P)
-
-    Returns
-    -------
-    ndarray, shape (N, P)
-    """
-    loss = _carried(example, way)
-    N, m = way.h.shape
-    k = way.theta.shape[-1]
-    a, h = way.a[:, None, :], way.h[:, None, :]
-    ones = np.ones((N, 1), way.h.dtype)
-
-    def with_classes_last(z):
-        """The loss for changes z (points, N, ..., k) of e and base."""
-        inner = (1,) * (z.ndim - 3)
-        e, base, Y = (v.reshape((N, *inner) + v.shape[1:]) for v in (loss.e, loss.base, loss.Y))
-        return Y * log1p(np.exp(e + z[..., :-1]).sum(axis=-1)) + (base + z[..., -1])
-
-    def with_input(W1_rows):
-        def moved(offset):  # (points, N, rows)
-            return with_classes_last((sigmoid(a + offset[..., None] * W1_rows) - h) @ loss.per_h)
-
-        return moved
-
-    # Classes first here: this is where nearly all the work of a large network is done.
-    e, base, Y = loss.e.T[:, None, :, None, None], loss.base[:, None, None], loss.Y[:, None, None]
-    per_h = loss.per_h.transpose(2, 0, 1)[:, None, :, None, :]
-
-    def with_first_layer(v_rows):
-        def moved(offset):  # (points, N, rows, m)
-            dh = sigmoid(a + offset * v_rows[..., None]) - h
-            return Y * log1p(np.exp(e + dh * per_h[:-1]).sum(axis=0)) + (base + dh * per_h[-1])
-
-        return moved
-
-    def with_second_layer(v_rows):
-        def moved(offset):  # (points, N, rows, k)
-            change = (offset * v_rows[..., None])[..., None]
-            return with_classes_last(change * loss.per_theta[:, None])
-
-        return moved
-
-    # Each array by rows: what a row's entries are multiplied by, and how its changes are carried.
-    rows_of = {
-        "x": (example.W1, with_input, ()),
-        "W1": (example.x, with_first_layer, (m,)),
-        "b1": (ones, with_first_layer, (m,)),
-        "W2": (way.h, with_second_layer, (k,)),
-        "b2": (ones, with_second_layer, (k,)),
-    }
-    here = (loss.Y * log1p(np.exp(loss.e).sum(axis=-1)) + loss.base)[:, None]
-    rows_at_a_time = max(1, NUMBERS_AT_A_TIME // (len(OFFSETS[method]) * N * m * k))
-    numeric, start = [], 0
-    for name in names:
-        rows, carry, width = rows_of[name]
-        count = rows.shape[1]
-        stop = start + count * int(np.prod(width))
-        steps = step[:, start:stop].reshape((N, count, *width))
-        for first in range(0, count, rows_at_a_time):
-            stretch = slice(first, first + rows_at_a_time)
-            quotient = difference_quotient(
-                carry(rows[:, stretch]),
-                here.reshape((N, 1) + (1,) * len(width)),
-                0.0,
-                steps[:, stretch],
-                method,
-            )
-            numeric.append(quotient.reshape(N, -1))
-        start = stop
-    return numeric[0] if len(numeric) == 1 else np.concatenate(numeric, axis=-1)

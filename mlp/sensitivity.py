@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.examples import flat
+from mlp.examples import end_to_end, flat, layers
 from mlp.forward import at_class, cross_entropy, row_times
 from mlp.gradients import outer
 
@@ -136,7 +136,7 @@ def _rounding(example, way, units, unit_roundoff):
     return of_loss(whole_copies), of_loss(carried), unit_roundoff * (largest + (n + m + k + 20))
 
 
-def sensitivity(example, way, names, unit_roundoff=UNIT_ROUNDOFF):
+def sensitivity(example, way, names, rows, unit_roundoff=UNIT_ROUNDOFF):
     """The rates along every coordinate of the named arrays, and the rounding of the loss.
 
     Parameters
@@ -146,7 +146,9 @@ def sensitivity(example, way, names, unit_roundoff=UNIT_ROUNDOFF):
     way : Backward
         Their backward pass.
     names : tuple of str
-        Of x, W1, b1, W2, b2; their coordinates follow each other in rows.
+        Of x, W1, b1, W2, b2, in this order; their coordinates follow each other.
+    rows : Layers
+        `layers(example, way, names)`.
     unit_roundoff : float
         That of the arithmetic in which the loss is evaluated.
 
@@ -155,18 +157,13 @@ def sensitivity(example, way, names, unit_roundoff=UNIT_ROUNDOFF):
     Sensitivity
     """
     units = _units(example, way)
-    one = np.ones((len(example.x), 1))
-    pieces = {
-        "x": lambda: _along_a(units, np.abs(example.W1)),
-        "W1": lambda: _along_first_layer(units, np.abs(example.x)),
-        "b1": lambda: _along_first_layer(units, one),
-        "W2": lambda: _along_second_layer(units, way.h),
-        "b2": lambda: _along_second_layer(units, one),
-    }
-    rates = [pieces[name]() for name in names]
-    if len(rates) > 1:
-        rates = [[np.concatenate(rate, axis=-1) for rate in zip(*rates, strict=True)]]
-    return Sensitivity(*rates[0], *_rounding(example, way, units, unit_roundoff))
+    pieces = [_along_a(units, np.abs(example.W1))] if "x" in names else []
+    if rows.first is not None:
+        pieces.append(_along_first_layer(units, np.abs(rows.first)))
+    if rows.second is not None:
+        pieces.append(_along_second_layer(units, rows.second))
+    rates = [end_to_end(rate) for rate in zip(*pieces, strict=True)]
+    return Sensitivity(*rates, *_rounding(example, way, units, unit_roundoff))
 
 
 def directional_sensitivity(example, way, name, directions):
@@ -206,7 +203,7 @@ def directional_sensitivity(example, way, name, directions):
         hidden_rate, logit_rate = np.zeros_like(slope), d_rate.max(axis=-1)
     # The sum over all entries is as rounded as its terms, and every moved entry is rounded once
     # more than in a copy that moves one.
-    entries = sensitivity(example, way, (name,))
+    entries = sensitivity(example, way, (name,), layers(example, way, (name,)))
     uncancelled = entries.uncancelled_slope.sum(axis=-1, keepdims=True)
     additions = UNIT_ROUNDOFF * (40.0 + np.log2(directions.shape[-1]))
     return Sensitivity(

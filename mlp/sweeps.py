@@ -15,6 +15,7 @@ from mlp.examples import (
     entries,
     example_of,
     gradient_shapes,
+    layers,
 )
 from mlp.finite_differences import METHODS, checked_method, checked_step
 from mlp.forward import checked_example
@@ -140,23 +141,25 @@ def step_sweep(network, x, y, wrt="x", methods=METHODS, steps=STEPS, dtype=np.fl
     )
     at_steps = np.broadcast_to(steps[:, None, None], (S, N, P)).reshape(S * N, P)
     carried = too_many_copies(example, (wrt,))
-    rows = [
+    compared = [
         check_examples(repeated, (wrt,), method, at_steps, None, carried, dtype)[0]
         for method in methods
     ]
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        rates = sensitivity(example, backward(*example), (wrt,), np.finfo(dtype).eps / 2)
+        way = backward(*example)
+        into = layers(example, way, (wrt,))
+        rates = sensitivity(example, way, (wrt,), into, np.finfo(dtype).eps / 2)
         value = entries(example, (wrt,)).astype(dtype)
         optimal = [best_step(rates, method, value, carried) for method in methods]
 
     def curves(key):
-        return np.stack([row[key].reshape((S, *shape)) for row in rows])
+        return np.stack([row[key].reshape((S, *shape)) for row in compared])
 
     return StepSweep(
         wrt=wrt,
         methods=methods,
         steps=steps,
-        analytic=rows[0]["analytic"][:N].reshape(shape),
+        analytic=compared[0]["analytic"][:N].reshape(shape),
         **{key: curves(key) for key in ("numeric", "error", "truncation", "roundoff", "bound")},
         optimal_step=np.stack([step.reshape(shape) for step in optimal]),
     )

@@ -180,8 +180,22 @@ def figure(traces, layout, height):
     return {"data": traces, "layout": layout}
 
 
+def _grid(lines, limit):
+    """One heatmap of many lines, (values, hovers) each, and its axes; NaN leaves a cell empty."""
+    values = np.array([line for line, _ in lines])
+    whole = Panel("", values, hover=np.array([hovers for _, hovers in lines]))
+    trace = _heatmap(whole, limit, "", with_text=False) | {"hoverongaps": False}
+    if values.shape[1] <= WIDEST_WITH_TEXT:
+        trace["text"] = [["" if np.isnan(v) else cell(v) for v in line] for line, _ in lines]
+        trace["texttemplate"] = "%{text}"
+    return trace, _matrix_axes(whole, "", [0, 1], [0, 1])
+
+
 def stack(panels, limit):
     """Heatmaps one above the other with their columns aligned, as W₁, b₁, a and h belong together.
+
+    All are one heatmap of Plotly's, with an empty line above each for its name: four heatmaps take
+    twice as long to draw.
 
     Parameters
     ----------
@@ -195,22 +209,28 @@ def stack(panels, limit):
     dict
         A Plotly figure.
     """
-    rows = [panel.matrix.shape[0] for panel in panels]
-    inner = sum(rows) * CELL + len(panels) * TITLE
-    with_text = panels[0].matrix.shape[1] <= WIDEST_WITH_TEXT
-    traces, layout, top = [], {"annotations": [], "shapes": []}, 1.0
-    for panel, axis, count in zip(panels, _axes(len(panels)), rows, strict=True):
-        top -= TITLE / inner
-        bottom = max(0.0, top - count * CELL / inner)
-        last = panel is panels[-1]
-        layout |= _matrix_axes(panel, axis, [0, 1], [bottom, top], column_ticks=last)
-        layout["annotations"].append(caption(f"{panel.name}  {shape(panel.values)}", 0, top))
+    columns = panels[0].matrix.shape[1]
+    lines, indices, captions, shapes = [], {}, [], []
+    for panel in panels:
+        lines.append(([np.nan] * columns, [""] * columns))
+        above = len(lines)
+        name = caption(f"{panel.name}  {shape(panel.values)}", 0, above + 0.45)
+        captions.append(name | {"yref": "y"})
+        lines += zip(panel.matrix, panel.hovers, strict=True)
+        if len(panel.matrix) > 1:
+            indices |= {above + row: row for row in range(1, len(panel.matrix) + 1)}
         if panel.marked:
-            layout["shapes"].append(_frame(panel, axis))
-        traces.append(_heatmap(panel, limit, axis, with_text))
-        top = bottom
+            row, column = panel.marked
+            if row is None:
+                shapes.append(_frame(Panel("", panel.matrix, marked=(None, column)), ""))
+                shapes[-1] |= {"yref": "y", "y0": above + 0.5, "y1": len(lines) + 0.5}
+            else:
+                shapes.append(_frame(Panel("", panel.matrix, marked=(above + row, column)), ""))
+    trace, layout = _grid(lines, limit)
+    layout["yaxis"] |= {"tickvals": list(indices), "ticktext": list(indices.values())}
+    layout |= {"annotations": captions, "shapes": shapes}
     layout["margin"] = {"l": 24, "r": 8, "t": 4, "b": FOOT}
-    return figure(traces, layout, inner + 4 + FOOT)
+    return figure([trace], layout, len(lines) * CELL + 4 + FOOT)
 
 
 def _sized(panel):
@@ -367,21 +387,15 @@ def rows(panels, limit):
     def padded(entries, filler=""):
         return list(entries) + [filler] * (columns - len(entries))
 
-    grid = np.array([padded(panel.matrix[0], np.nan) for panel in panels])
-    whole = Panel("", grid, hover=np.array([padded(panel.hovers[0]) for panel in panels]))
-    trace = _heatmap(whole, limit, "", with_text=False)
-    trace |= {
-        "text": [padded([cell(value) for value in panel.matrix[0]]) for panel in panels],
-        "texttemplate": "%{text}" if columns <= WIDEST_WITH_TEXT else "",
-        "hoverongaps": False,
-    }
-    layout = _matrix_axes(whole, "", [0, 1], [0, 1])
+    trace, layout = _grid(
+        [(padded(panel.matrix[0], np.nan), padded(panel.hovers[0])) for panel in panels], limit
+    )
     layout["yaxis"] |= {
         "tickvals": list(range(1, len(panels) + 1)),
         "ticktext": [f"{panel.name}  {shape(panel.values)}" for panel in panels],
     }
     layout["shapes"] = [
-        _frame(Panel("", grid, marked=(row, None)), "")
+        _frame(Panel("", panel.matrix, marked=(row, None)), "")
         | {"xref": "x", "x0": 0.5, "x1": panel.matrix.shape[1] + 0.5}
         for row, panel in enumerate(panels)
         if panel.marked

@@ -33,10 +33,14 @@ sys.path.insert(0, str(HOUSE))
 
 from app import FIRST, PAGES  # noqa: E402
 
+# So tall that all charts are in view: Streamlit draws those below it later.
+SCREEN = {"width": 1440, "height": 2400}
+
 # What a bare page draws in place of each element of the page.
 BARE = {
-    "slider": 'st.slider("bare {i}", 0, 100, 5, key="slider{i}")',
-    "number_input": 'st.number_input("bare {i}", 0, 100, 5, key="number{i}")',
+    "plotly_chart": 'st.plotly_chart(heatmap(seed, {i}), key="chart{i}", config=NO_BAR)',
+    "slider": 'st.sidebar.slider("bare {i}", 0, 100, 5, key="slider{i}")',
+    "number_input": 'st.sidebar.number_input("bare {i}", 0, 100, 5, key="number{i}")',
     "button": 'st.button("bare {i}", key="button{i}")',
     "download_button": 'st.download_button("bare {i}", b"1", key="download{i}")',
     "markdown": 'st.markdown("a sentence about nothing, number {i}")',
@@ -44,8 +48,11 @@ BARE = {
     "subheader": 'st.subheader("bare")',
     "dataframe": "st.dataframe(TABLE, hide_index=True)",
     "button_group": 'st.segmented_control("bare {i}", "abcde", default="a", key="group{i}")',
+    "toggle": 'st.toggle("bare {i}", key="toggle{i}")',
+    "selectbox": 'st.selectbox("bare {i}", ["a", "b"], key="select{i}")',
+    "latex": 'st.latex("x = {i}")',
+    "code": 'st.code("x = {i}")',
     "expander": 'st.expander("bare {i}", on_change="rerun", key="expander{i}")',
-    "plotly_chart": 'st.plotly_chart(heatmap(seed, {i}), key="chart{i}", config=NO_BAR)',
 }
 HEAD = """
 import pandas as pd
@@ -84,9 +91,7 @@ def bare_twin(page, folder):
     """Write the script of a page's bare twin and return its path."""
     app = AppTest.from_file(HOUSE / "pages" / f"{page}.py", default_timeout=60).run()
     counts = collections.Counter(
-        "expander" if element.type == "expandable" else element.type
-        for block in (app.main, app.sidebar)
-        for element in _elements(block)
+        element.type for block in (app.main, app.sidebar) for element in _elements(block)
     )
     counts["slider"] -= 1  # the one that is moved stands in the head
     lines = [BARE[name].format(i=i) for name in BARE for i in range(counts[name])]
@@ -179,7 +184,7 @@ def browser_ratio(pages, moves):
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         opened = []
         for address, label in pages:
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page = browser.new_page(viewport=SCREEN)
             page.goto(address)
             slider = page.locator(f'input[type=range][aria-label="{label}"]')
             slider.wait_for(state="attached", timeout=60_000)

@@ -13,7 +13,7 @@ from pages.shared import chain_words, tables
 from pages.shared.words import number
 
 sys.path.append("tests/pages")
-from driver import chart, example_of, numbers, open_page, script  # noqa: E402
+from driver import chart, example_of, lines, numbers, open_page, script  # noqa: E402
 
 PAGES = ("chain_rule", "two_questions", "derivation", "paths", "cost_and_digits")
 AWKWARD = {
@@ -248,7 +248,7 @@ def test_the_paths_of_an_input_are_drawn_and_sorted_and_their_balance_is_said():
     network, x, y = example_of(app)
     every = mlp.paths(network, x, y)
     (heatmap,) = chart(app, "paths_of_input")
-    assert np.array_equal(numbers(heatmap["z"]), every[2])
+    assert np.array_equal(lines(heatmap), every[2])
     listed = app.dataframe[0].value["path"].to_numpy()
     assert np.array_equal(np.sort(listed), np.sort(every[2].ravel()))
     assert np.all(np.diff(np.abs(listed)) <= 0)
@@ -343,9 +343,10 @@ def test_tables_hold_every_path_every_line_and_every_count():
 def test_the_cells_of_the_network_page_show_the_sum_that_made_them():
     app = open_page("network")
     network, x, _ = example_of(app)
-    a = chart(app, "hidden")[2]["customdata"][0][1]
+    # Below an empty line each: W₁ with five lines, b₁, a.
+    a = chart(app, "hidden")[0]["customdata"][9][1]
     assert a.startswith("a₂ = Σᵢ xᵢ·W₁[i,2] + b₁[2]<br>= ")
     made = sum(x[i] * network.W1[i, 1] for i in range(5)) + network.b1[1]
     assert a.endswith(f"<br>= {number(made)}")
-    yhat = chart(app, "output")[3]["customdata"][0][4]
+    yhat = chart(app, "output")[0]["customdata"][-1][4]
     assert yhat.endswith(f"<br>= {number(mlp.forward(network, x).yhat[4])}")

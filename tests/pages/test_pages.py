@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects
 import pytest
-from driver import chart, example_of, numbers, open_page, script
+from driver import chart, example_of, lines, numbers, open_page, script
 
 import mlp
 from app import PAGES as PAGES_BY_HEADING
@@ -39,14 +39,10 @@ def test_the_charts_of_the_network_page_hold_the_numbers_of_the_core():
     app = open_page("network", n=4, m=2, k=3, seed=5)
     network, x, y = example_of(app)
     values = mlp.forward(network, x)
-    hidden = [numbers(trace["z"]) for trace in chart(app, "hidden")]
-    for drawn, expected in zip(hidden, (network.W1, network.b1, values.a, values.h), strict=True):
-        assert np.array_equal(drawn, np.atleast_2d(expected))
-    output = [numbers(trace["z"]) for trace in chart(app, "output")]
-    for drawn, expected in zip(
-        output, (network.W2, network.b2, values.theta, values.yhat), strict=True
-    ):
-        assert np.array_equal(drawn, np.atleast_2d(expected))
+    hidden = np.vstack([network.W1, network.b1, values.a, values.h])
+    assert np.array_equal(lines(chart(app, "hidden")[0]), hidden)
+    output = np.vstack([network.W2, network.b2, values.theta, values.yhat])
+    assert np.array_equal(lines(chart(app, "output")[0]), output)
     bars, drawn_x = chart(app, "dL_dx")
     assert np.array_equal(numbers(bars["y"]), mlp.input_gradient(network, x, y))
     assert np.array_equal(numbers(drawn_x["z"]), [x])
@@ -65,14 +61,14 @@ def test_signed_charts_are_centred_on_zero_and_share_their_limit():
     heatmaps = [t for key in ("hidden", "output") for t in chart(app, key)]
     assert len({t["zmax"] for t in heatmaps}) == 1
     assert all(t["zmin"] == -t["zmax"] for t in heatmaps)
-    largest = max(np.abs(numbers(t["z"])).max() for t in heatmaps)
+    largest = max(np.abs(lines(t)).max() for t in heatmaps)
     assert heatmaps[0]["zmax"] >= largest
 
 
 def test_saliency_by_label_has_a_row_for_each_label():
     app = open_page("saliency", k=4, label=2)
     network, x, _ = example_of(app)
-    rows = numbers(chart(app, "by_label")[0]["z"])
+    rows = lines(chart(app, "by_label")[0])
     for label in range(4):
         expected = mlp.input_gradient(network, x, mlp.one_hot(label, 4))
         assert np.allclose(rows[label], expected, rtol=1e-14)

@@ -1,0 +1,180 @@
+"""From a text to the one formula that is asked about: notation, earlier lines, letters."""
+
+import difflib
+import re
+from dataclasses import dataclass, replace
+
+from mlp.formulas.mathematics import read_mathematics
+from mlp.formulas.names import KNOWN, NAMES, meanings
+from mlp.formulas.numpy_style import read_numpy
+from mlp.formulas.runs import split
+from mlp.formulas.source import plain
+from mlp.formulas.tree import Node, Unreadable, column_of, expanded_size, substituted
+
+MAXIMAL_SIZE = 400
+MAXIMAL_TREE_DEPTH = 80
+MAXIMAL_DEFINITIONS = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A text that was read.
+
+    Parameters
+    ----------
+    notation : str
+        numpy, latex or unicode.
+    formula : Node
+        Of the last line, with the earlier lines put in.
+    left : str or None
+        The key of its left side.
+    letters : tuple of str
+        The keys of all names in the formula, in the order of their places.
+    remarks : tuple of str
+    """
+
+    notation: str
+    formula: Node
+    left: str | None
+    letters: tuple[str, ...]
+    remarks: tuple
+
+
+def read(text, fixed, functions):
+    """Read a text in the notation that fits it.
+
+    Parameters
+    ----------
+    text : str
+    fixed : dict
+        Keys of letters to what the caller says they mean.
+    functions : dict
+        Keys of letters that the caller says are functions, to the functions.
+
+    Returns
+    -------
+    Question
+
+    Raises
+    ------
+    Unreadable
+
+    Examples
+    --------
+    >>> question = read("δ = ŷ − y; δW₂ᵀ", {}, {})
+    >>> question.notation, question.letters
+    ('unicode', ('yhat', 'y', 'W_2'))
+    """
+    source = plain(text)
+    known = replace(KNOWN | fixed.keys(), functions=functions)
+    problems = []
+    for notation in notations(source.characters):
+        try:
+            return _read_as(notation, text, source, known, fixed)
+        except Unreadable as problem:
+            problems.append(problem)
+    # Text without any sign of mathematics was tried as code first, but is most likely neither.
+    raise problems[0]
+
+
+def _read_as(notation, text, source, known, fixed):
+    """Read a text in one notation and put earlier lines into the last."""
+    reader = read_numpy if notation == "numpy" else read_mathematics
+    statements, remarks = reader(source, known)
+    if len(statements) - 1 > MAXIMAL_DEFINITIONS:
+        raise Unreadable(
+            f"There are {len(statements) - 1} definitions, expected at most {MAXIMAL_DEFINITIONS}."
+        )
+    bound, sizes, depths = {}, {}, {}
+    for statement in statements:
+        formula = substituted(statement.formula, bound)
+        # Looked at before the next line puts it in, so that no line can grow without bound.
+        if expanded_size(formula, sizes) > MAXIMAL_SIZE or _depth(formula, depths) > (
+            MAXIMAL_TREE_DEPTH
+        ):
+            raise Unreadable(
+                "The formula is too large once the definitions are put in: expected at most "
+                f"{MAXIMAL_SIZE} parts nested {MAXIMAL_TREE_DEPTH} deep.",
+                statement.formula.span,
+            )
+        if statement.left:
+            bound[statement.left] = formula
+    last = statements[-1]
+    if last.sides > 1:
+        remarks = (*remarks, "several equals signs: the last side was judged")
+    if any(statement.left is None for statement in statements[:-1]):
+        remarks = (*remarks, "a line before the last defines no name and was not used")
+    letters = _letters(formula, notation, fixed, known, text)
+    return Question(notation, formula, last.left, letters, remarks)
+
+
+def _depth(node, cache):
+    if node not in cache:
+        cache[node] = 1 + max((_depth(child, cache) for child in node.children), default=0)
+    return cache[node]
+
+
+_MATHEMATICAL = re.compile(r"[∘⊙◦·⋅×⊗ᵀ⊤∂∇^'⨀•∙∗⋆₀-₉ₐ-ₜ⁰-⁾²³¹]|\.\*")
+_ENTRY = re.compile(r"""\[(['"])\w*\1\]""")
+_CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\.T\b|\.dot\(|\.sum\(|\*\*")
+
+
+def notations(text):
+    """Return the notations in which to try a text, the likeliest first.
+
+    Examples
+    --------
+    >>> notations("h.T @ (yhat - y)"), notations("hᵀ(ŷ − y)"), notations(r"h^\\top(\\hat y - y)")
+    (('numpy',), ('unicode',), ('latex',))
+    """
+    if "\\" in text.replace("\\\n", "") or "$" in text or re.search(r"[\^_]\{", text):
+        return ("latex",)
+    if _MATHEMATICAL.search(_ENTRY.sub("", text)):
+        return ("unicode",)
+    if _CODE.search(text):
+        return ("numpy",)
+    return ("numpy", "unicode") if text.isascii() else ("unicode", "numpy")
+
+
+def _letters(formula, notation, fixed, known, text):
+    """Return the keys of all letters; raise for one that is unknown."""
+    places, seen, stack = {}, set(), [formula]
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        stack.extend(node.children)
+        if node.kind == "name" and (node.value not in places or node.span < places[node.value]):
+            places[node.value] = node.span
+    for key, span in sorted(places.items(), key=lambda item: item[1]):
+        if key not in fixed and not meanings(key, notation):
+            written = text[span[0] : span[1]] or key
+            raise Unreadable(_unknown(key, written, span, known, notation), span)
+    return tuple(sorted(places, key=places.get))
+
+
+def _unknown(key, written, span, known, notation):
+    """Say that a name is unknown, and what may have been meant."""
+    if "∂" in key:
+        return (
+            f"{written} has no value here: give it one in a line before the formula, such as "
+            "∂L/∂θ = ŷ − y."
+        )
+    close = difflib.get_close_matches(key, _alike(key, known), n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    product = split(written, known) if notation == "numpy" else None
+    if product and len(product) > 1:
+        hint = f" Write {' @ '.join(product)}."
+    elif re.search(r"_[ijt]\b", key):
+        hint = " Entries with an index are not read: write whole vectors."
+    return (
+        f'I do not know the name "{written}" ({column_of(span)}). Known are x, W₁, b₁, a, h, W₂, '
+        f"b₂, θ, ŷ, y.{hint} Or define it in a line before: {written} = …"
+    )
+
+
+def _alike(key, known):
+    """Return names that may have been meant, few enough to compare in no time."""
+    near = (name for name in known.keys if name[0] == key[0] and abs(len(name) - len(key)) < 2)
+    return [*NAMES, *near]

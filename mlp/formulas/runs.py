@@ -1,0 +1,69 @@
+"""Names against products: yW is y times W, and yhat is one name."""
+
+import re
+
+from mlp.formulas.spelling import FUNCTIONS, identifier_key
+
+_NO_PRODUCTS = frozenset(("sum", "max", "min", "det", "tr", "mean", "where", "and", "the", "with"))
+"""Words whose letters are all names, but that nobody means as a product."""
+
+_MOST_FACTORS = 4
+
+
+def is_name(text, known, indexed):
+    """Say whether letters and digits are one known name or function.
+
+    Parameters
+    ----------
+    text : str
+    known : mlp.formulas.spelling.Known
+    indexed : bool
+        Whether an index follows, so that the letter alone need not be a name.
+    """
+    if identifier_key(text) in known or (text in FUNCTIONS and len(text) > 1):
+        return True
+    return indexed and text in known.bases
+
+
+def split(text, known, indexed=False, most=_MOST_FACTORS):
+    """Split a run of letters into known names, the longest first.
+
+    Parameters
+    ----------
+    text : str
+    known : mlp.formulas.spelling.Known
+    indexed : bool
+        Whether an index follows the run.
+    most : int
+        How many names to allow.
+
+    Returns
+    -------
+    list of str or None
+        None if the whole run does not split. A last T is the transpose; so is a last T2, because
+        in text copied from a rendered page the upper index comes before the lower one.
+
+    Examples
+    --------
+    >>> from mlp.formulas.spelling import Known
+    >>> known = Known.of(("x", "y", "W", "W_1", "W_2"))
+    >>> split("yW2", known), split("xW1T", known), split("WT2", known), split("yQ", known)
+    (['y', 'W2'], ['x', 'W1', 'T'], ['W', 'T2'], None)
+    """
+    if most == 0 or text in _NO_PRODUCTS:
+        return None
+    for length in range(len(text), 0, -1):
+        piece, rest = text[:length], text[length:]
+        if rest[:1].isdigit():
+            continue
+        if not is_name(piece, known, indexed and not rest) and not (piece == "I" and not rest):
+            continue
+        if not rest:
+            return [piece]
+        shifted = re.fullmatch(r"T(\d?)", rest)
+        if shifted and (not shifted[1] or f"{piece}_{shifted[1]}" in known):
+            return [piece, rest]
+        following = split(rest, known, indexed, most - 1)
+        if following:
+            return [piece, *following]
+    return None

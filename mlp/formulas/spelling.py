@@ -1,0 +1,124 @@
+"""How names and functions are spelled: one key for all spellings of the same letter.
+
+`W1`, `W_1`, `W₁` and `W_{1}` are one name, with the key `W_1`; `ŷ`, `\\hat y`, `y_hat` and `yhat`
+have the key `yhat`. Round and square upper indices stay apart (`a^(2)`, `a^[2]`), because books
+that write them count layers differently.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+FUNCTIONS = {
+    **dict.fromkeys(("sigma", "sigmoid", "logistic", "expit"), "sigma"),
+    **dict.fromkeys(
+        (
+            "dsigma", "dsigmoid", "d_sigmoid", "sigmoid_prime", "sigmoid_derivative",
+            "sigmoid_deriv", "sigmoid_derivate", "sigmoidPrime", "sigmoid_der", "sigma_prime",
+            "sigmoid_backward", "d_sigma", "sigmoidDerivative",
+        ),
+        "dsigma",
+    ),
+    # The function of this name in a well-known course takes the value h, not the argument a.
+    **dict.fromkeys(("sigmoid_grad", "sigmoidGrad", "sigmoid_gradient"), "sigmoid_grad"),
+    "tanh": "tanh",
+    **dict.fromkeys(("dtanh", "tanh_prime", "tanh_derivative"), "dtanh"),
+    **dict.fromkeys(("relu", "ReLU", "Relu"), "relu"),
+    **dict.fromkeys(("drelu", "relu_prime", "relu_derivative", "relu_grad"), "drelu"),
+    **dict.fromkeys(("sgn", "sign"), "sign"),
+    "exp": "exp",
+    **dict.fromkeys(("log", "ln"), "log"),
+    "sqrt": "sqrt",
+    "softmax": "softmax",
+    **dict.fromkeys(("diag", "Diag", "diagflat", "D"), "diag"),
+}  # fmt: skip
+"""Every spelling of a function, and the function."""
+
+DERIVATIVES = {"sigma": "dsigma", "tanh": "dtanh", "relu": "drelu"}
+
+ACTIVATION_LETTERS = frozenset(("f", "g", "phi", "psi"))
+"""Letters that stand for the activation function when a bracket follows."""
+
+LOSS_LETTERS = frozenset(("L", "J", "E", "C", "loss", "Loss", "cost", "CE", "ell", "l", "Cost"))
+
+
+def with_scripts(base, lower=None, upper=None):
+    """Return the key of a letter with its lower and upper index.
+
+    Examples
+    --------
+    >>> with_scripts("W", "2"), with_scripts("y", "hat"), with_scripts("a", None, "(3)")
+    ('W_2', 'yhat', 'a^(3)')
+    """
+    if lower == "hat":
+        base, lower = base + "hat", None
+    return base + (f"_{lower}" if lower else "") + (f"^{upper}" if upper else "")
+
+
+def identifier_key(identifier):
+    """Return the key of a Python identifier.
+
+    Examples
+    --------
+    >>> [identifier_key(word) for word in ("W1", "W_1", "y_hat", "dZ2", "delta_out", "dL_dW1")]
+    ['W_1', 'W_1', 'yhat', 'dZ_2', 'delta_out', '∂L/∂W_1']
+    """
+    derivative = re.fullmatch(r"d(?:L|J|E|C|loss|Loss|cost)_?d_?([A-Za-z]\w*)", identifier)
+    if derivative:
+        return f"∂L/∂{identifier_key(derivative[1])}"
+    if re.fullmatch(r"[A-Za-z]+_hat|hat_[A-Za-z]+", identifier):
+        return identifier.replace("_hat", "").replace("hat_", "") + "hat"
+    numbered = re.fullmatch(r"(\w*?[^\W\d_])_?(\d+)", identifier)
+    if numbered:
+        return with_scripts(numbered[1], numbered[2])
+    return identifier
+
+
+def derivative_key(upper, lower):
+    """Return the key of a derivative symbol, all losses being one.
+
+    Examples
+    --------
+    >>> derivative_key("J", "z_1"), derivative_key("yhat", "theta")
+    ('∂L/∂z_1', '∂yhat/∂theta')
+    """
+    return f"∂{'L' if upper in LOSS_LETTERS else upper}/∂{lower}"
+
+
+@dataclass(frozen=True)
+class Known:
+    """The keys of the names that a text may use.
+
+    Parameters
+    ----------
+    keys : frozenset of str
+    bases : frozenset of str
+        Their letters without indices.
+    functions : mapping
+        Letters that the caller says are functions, to the functions.
+
+    Examples
+    --------
+    >>> known = Known.of(["y", "W_2"])
+    >>> "W_2" in known, "W" in known, "W" in known.bases
+    (True, False, True)
+    """
+
+    keys: frozenset
+    bases: frozenset
+    functions: Mapping = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, keys):
+        """Make it from keys alone."""
+        keys = frozenset(keys)
+        return cls(keys, frozenset(re.split("[_^]", key)[0] for key in keys))
+
+    def __contains__(self, key):
+        return key in self.keys
+
+    def __or__(self, keys):
+        if not keys:
+            return self
+        more = Known.of(keys)
+        return replace(self, keys=self.keys | more.keys, bases=self.bases | more.bases)

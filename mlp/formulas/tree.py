@@ -1,0 +1,187 @@
+"""The expression tree that every step of the judge passes on: a leaf that imports nothing.
+
+A formula is read into nodes of the kinds below, whatever notation it was written in.
+
+========================  ===================================================================
+kind                      value and children
+========================  ===================================================================
+number                    value: the number
+name                      value: one of the network's names, or the written key before that
+ones                      value: (rows, columns), or None while the size is open
+identity                  value: its size, or None while the size is open
+examples                  the number of examples in the batch, which is 1 here
+size                      value: the axis; child: whose size
+add, subtract, negate     two, two and one children
+matmul, times, divide     matrix product, elementwise product and quotient
+kron, outer               Kronecker and outer product
+juxtapose, dot, star      a product whose kind the shapes have to settle
+circle-cross              ⊗, whose meaning the reading settles
+chain                     value: the operators between the children, not yet bracketed
+transpose                 one child
+power, entrywise power    value: the exponent
+call                      value: the function
+sum, mean                 value: (axis, keepdims)
+ravel, reshape            value of reshape: "row" or "column"
+========================  ===================================================================
+"""
+
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+
+class Unreadable(Exception):
+    """The text cannot be read; says where, and what would have been read there.
+
+    Parameters
+    ----------
+    message : str
+        One sentence for the reader.
+    span : (int, int) or None
+        Start and end of the place in the source text.
+    """
+
+    def __init__(self, message, span=None):
+        super().__init__(message)
+        self.message = message
+        self.span = span
+
+
+def column_of(span):
+    """Return where a span begins, in words.
+
+    Examples
+    --------
+    >>> column_of((6, 7))
+    'column 7'
+    """
+    return f"column {span[0] + 1}" if span else "somewhere"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A part of a formula; two nodes are the same only if they are the same object.
+
+    Parameters
+    ----------
+    kind : str
+        One of the kinds in the table above.
+    children : tuple of Node
+    value : object
+        What the kind needs besides its children.
+    span : (int, int) or None
+        Where the part stands in the source text.
+
+    Examples
+    --------
+    >>> Node("negate", (Node("name", value="x"),)).children[0].value
+    'x'
+    """
+
+    kind: str
+    children: tuple = ()
+    value: object = None
+    span: Span | None = None
+
+    def with_children(self, children):
+        """Return the same node over other children."""
+        return Node(self.kind, tuple(children), self.value, self.span)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """One line: what stands left of its last equals sign, and the formula right of it.
+
+    Parameters
+    ----------
+    left : str or None
+        The key of the left side's name.
+    formula : Node
+    sides : int
+        How many equals signs the line has.
+    """
+
+    left: str | None
+    formula: Node
+    sides: int
+
+
+def walk(node):
+    """Yield every node of the tree, children before parents, left to right.
+
+    Examples
+    --------
+    >>> x = Node("name", value="x")
+    >>> [part.kind for part in walk(Node("negate", (x,)))]
+    ['name', 'negate']
+    """
+    for child in node.children:
+        yield from walk(child)
+    yield node
+
+
+def expanded_size(node, cache=None):
+    """Count the nodes of the tree, a shared part once for each of its uses.
+
+    Examples
+    --------
+    >>> x = Node("name", value="x")
+    >>> expanded_size(Node("add", (x, x)))
+    3
+    """
+    cache = {} if cache is None else cache
+    if node not in cache:
+        cache[node] = 1 + sum(expanded_size(child, cache) for child in node.children)
+    return cache[node]
+
+
+def same(left, right):
+    """Say whether two trees are equal part by part, wherever they stand in the text.
+
+    Examples
+    --------
+    >>> same(Node("number", value=1, span=(0, 1)), Node("number", value=1))
+    True
+    """
+    if left is right:
+        return True
+    return (
+        left.kind == right.kind
+        and left.value == right.value
+        and len(left.children) == len(right.children)
+        and all(same(a, b) for a, b in zip(left.children, right.children, strict=True))
+    )
+
+
+def substituted(node, defined, cache=None):
+    """Return the tree with names replaced by the trees that earlier lines gave them.
+
+    The tree that takes a name's place stands where the name stood; its parts stay in their line.
+
+    Parameters
+    ----------
+    node : Node
+    defined : dict
+        Name to tree.
+    cache : dict, optional
+        Parts already done, so that a shared part stays shared.
+
+    Examples
+    --------
+    >>> x, y = Node("name", value="x", span=(1, 2)), Node("name", value="y")
+    >>> part = substituted(Node("negate", (x,)), {"x": y}).children[0]
+    >>> part.value, part.span
+    ('y', (1, 2))
+    """
+    cache = {} if cache is None else cache
+    if node not in cache:
+        if node.kind == "name":
+            found = defined.get(node.value)
+            cache[node] = (
+                node if found is None else Node(found.kind, found.children, found.value, node.span)
+            )
+        else:
+            children = [substituted(child, defined, cache) for child in node.children]
+            unchanged = all(a is b for a, b in zip(children, node.children, strict=True))
+            cache[node] = node if unchanged else node.with_children(children)
+    return cache[node]

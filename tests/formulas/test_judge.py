@@ -1,0 +1,172 @@
+"""What a verdict says: the place to blame, the reason, the way to the right form."""
+
+import numpy as np
+import pytest
+
+import mlp
+
+F1 = r"((\hat y - y) W_2^T) \circ \sigma'(a) W_1"
+F2 = r"W_1(H-H^2)W_2(y-p)"
+F3 = r"\Big(({\hat y}-y)W_2^T\Big)\circ\Big((h-h\circ h)W_1^T\Big)"
+
+
+def blamed(text, **given):
+    start, end = mlp.judge(text, **given).where
+    return text[start:end]
+
+
+def test_the_question_needs_a_transpose():
+    verdict = mlp.judge(F1)
+    assert verdict.verdict == "wrong shape"
+    assert verdict.convention == "row"
+    assert blamed(F1) == "W_1"
+    assert "the inner sizes m and n differ. Did you mean W₁ᵀ?" in verdict.why
+    assert verdict.edits == 1
+    assert verdict.edit_sentences == ("transpose W₁: write W₁ᵀ",)
+    assert any(
+        remark.startswith("conforms only when n = m, and is wrong even then, by ")
+        for remark in verdict.remarks
+    )
+    assert verdict.equal_sizes == "nm"
+    assert verdict.equal_sizes_error > 0.1
+
+
+def test_the_answer_in_columns_is_right():
+    verdict = mlp.judge(F2)
+    assert (verdict.verdict, verdict.convention) == ("right", "column")
+    assert verdict.names == {"H": "diag(h)", "y": "yhat", "p": "y"}
+    assert "loses digits when units saturate" in verdict.remarks
+    assert any("y as the prediction and p as the label" in remark for remark in verdict.remarks)
+
+
+def test_the_answer_in_rows_has_its_bracket_in_the_wrong_place():
+    verdict = mlp.judge(F3)
+    assert verdict.verdict == "wrong shape"
+    assert blamed(F3) == r"((h-h\circ h)W_1^T\Big)"
+    assert verdict.edits == 1
+    assert verdict.edit_sentences[0].startswith(
+        "move the bracket: multiply by W₁ᵀ after the elementwise product"
+    )
+    assert verdict.nearest == "(((yhat - y) @ W2.T) * (h - h * h)) @ W1.T"
+
+
+def test_the_tree_has_shapes_and_marks_the_first_part_that_does_not_fit():
+    tree = mlp.judge(F1).tree
+    assert (tree.label, tree.shape, tree.blamed) == ("product", None, True)
+    assert [child.shape for child in tree.children] == ["1×m", "n×m"]
+    start, end = tree.children[1].span
+    assert F1[start:end] == "W_1"
+
+
+def test_a_place_in_a_definition_is_blamed_there():
+    text = "δ = (ŷ − y)W₂ ∘ h ∘ (1 − h)\nδW₁ᵀ"
+    assert blamed(text, convention="row") == "W₂"
+
+
+@pytest.mark.parametrize(
+    ("left", "wrt"),
+    [
+        (r"\frac{\partial L}{\partial x}", "x"), ("∂L/∂W₁", "W1"), ("dW1", "W1"),
+        (r"\nabla_{W^{(2)}} J(W,b;x,y)", "W2"), ("dL/db1", "b1"), ("∇ₓL", "x"),
+        ("grad_x", "x"), (r"\frac{dJ}{d\theta}", "theta"), ("dh", "h"), (r"\bar{h}", "h"),
+        ("dL_da", "a"), ("db2", "b2"), ("dscores", "theta"),
+    ],
+)  # fmt: skip
+def test_the_left_side_says_what_is_differentiated(left, wrt):
+    assert mlp.judge(f"{left} = ŷ − y").wrt == wrt
+    assert mlp.judge(f"{left} = ŷ − y", wrt="a").wrt == "a"
+
+
+def test_a_left_side_that_says_otherwise_is_told():
+    remarks = mlp.judge("∂L/∂x = ŷ − y", wrt="theta").remarks
+    assert "the left side says ∂L/∂x; judged as ∂L/∂theta, as chosen" in remarks
+
+
+def test_names_are_taken_as_given():
+    given = {"o": "yhat", "g": "sigma", "V": "W2", "G": "diag(h)", "sp": "dsigma"}
+    assert mlp.judge("(yhat - y) @ W2.T * sp(a)", wrt="a", names=given).verdict == "right"
+    assert mlp.judge("(ŷ − y)W₂ᵀ ∘ κ′(a)", wrt="a", names={"κ′": "dsigma"}).verdict == "right"
+    assert mlp.judge("(o − t)Vᵀ ∘ g′(a)", wrt="a", names=given).verdict == "right"
+    assert mlp.judge("(ŷ − y)W₂ᵀ(G − GG)", wrt="a", names=given).verdict == "right"
+    assert mlp.judge("p − y", wrt="theta", names={"p": "y", "y": "yhat"}).verdict == "wrong value"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"wrt": "yhat"}, "wrt is 'yhat', expected one of x, a, h"),
+        ({"convention": "rows"}, "convention is 'rows', expected one of row, column"),
+        ({"names": {"p": "prediction"}}, "expected a name of the network such as yhat"),
+        ({"names": {"p q": "yhat"}}, "is not one name"),
+        ({"names": {"p": 3}}, "it is no text"),
+    ],
+)
+def test_wrong_arguments_are_refused(given, message):
+    with pytest.raises(ValueError, match=message):
+        mlp.judge("ŷ − y", **given)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "part"),
+    [
+        ("(y − ŷ)W₂ᵀ", "h", "the sign is wrong"),
+        ("3(ŷ − y)", "theta", "3 times the gradient"),
+        ("(ŷ−y)W₂ᵀ", "a", "the gradient with respect to h"),
+        ("(ŷ−y)W₂ᵀ ∘ (1 − h²)", "a", "derivative of tanh"),
+        ("(ŷ−y)W₂ᵀ ∘ h", "a", "h stands where"),
+        ("(ŷ−y) ∘ ŷ ∘ (1−ŷ)", "theta", "squared error"),
+        ("−y/ŷ", "theta", "before the softmax"),
+        ("−sum", "theta", "I do not know"),
+        ("-np.sum(y * np.log(yhat))", "theta", "it is the loss itself"),
+        ("(ŷ−y)W₂ᵀ ∘ σ′(xW₁)", "a", "bias b₁ is left out"),
+        ("(ŷ − y) − (ŷ − y)", "theta", "0 everywhere"),
+        ("np.dot(yW2, h)", "h", "Write y @ W2."),
+        ("σ′ a", "a", 'expected "("'),
+        ("(ŷᵢ − yᵢ)", "theta", "index"),
+    ],
+)
+def test_the_reason_names_the_slip(text, wrt, part):
+    assert part in mlp.judge(text, wrt=wrt).why
+
+
+def test_formulas_that_keep_their_digits_have_no_remark():
+    assert mlp.judge("(ŷ−y)W₂ᵀ ∘ σ(a) ∘ σ(−a)", wrt="a").remarks == ()
+    lossy = mlp.judge("(ŷ−y)W₂ᵀ ∘ (h − h²)", wrt="a")
+    assert lossy.remarks == ("loses digits when units saturate",)
+    errors = {trial.saturated: trial.error for trial in lossy.trials}
+    assert errors[False] < 1e-12
+    assert errors[True] > 1e-3
+
+
+def test_both_readings_are_shown_with_their_brackets():
+    verdict = mlp.judge("σ′(a) ∘ W₂ᵀ(ŷ − y)", wrt="a", convention="column-Wx")
+    assert verdict.verdict == "ambiguous"
+    assert [reading.verdict for reading in verdict.readings] == ["right", "wrong shape"]
+    assert r"\sigma'\left(a\right) \circ \left(W_2^{\top}" in verdict.readings[0].latex
+    assert r"\left(\sigma'\left(a\right) \circ W_2^{\top}\right)" in verdict.readings[1].latex
+    assert "with juxtaposition before ∘" in verdict.why
+
+
+def test_conventions_are_found():
+    text = {
+        "row": "((ŷ−y)W₂ᵀ ∘ σ′(a))W₁ᵀ",
+        "column": "W₁((W₂(ŷ−y)) ∘ σ′(a))",
+        "column-Wx": "W₁ᵀ((W₂ᵀ(ŷ−y)) ∘ σ′(a))",
+    }
+    assert {name: mlp.judge(formula).convention for name, formula in text.items()} == {
+        name: name for name in text
+    }
+
+
+def test_a_bracket_can_be_completed():
+    verdict = mlp.judge("x.T @ ((yhat - y) @ W2.T * h * (1 - h)", wrt="W1")
+    assert verdict.verdict == "unreadable"
+    assert verdict.edits == 1
+    assert verdict.nearest == "x.T @ (((yhat - y) @ W2.T) * h * (1 - h))"
+
+
+def test_the_records_are_frozen_and_hold_no_arrays():
+    verdict = mlp.judge("ŷ − y", wrt="theta")
+    with pytest.raises(AttributeError):
+        verdict.verdict = "right"
+    assert not any(isinstance(value, np.ndarray) for value in vars(verdict).values())

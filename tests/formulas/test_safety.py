@@ -1,0 +1,133 @@
+"""Any text gets a verdict, and soon."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from fuzz import texts
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from own_formulas import CODE, MATHEMATICS, THREAD
+
+import mlp
+
+VERDICTS = {
+    "right", "right up to transpose", "wrong value", "wrong shape", "ambiguous", "unreadable",
+}  # fmt: skip
+CORPUS = json.loads(Path(__file__).with_name("formulas.json").read_text(encoding="utf-8"))
+FORMULAS = ["\n".join([*entry["definitions"], entry["text"]]) for entry in CORPUS]
+FORMULAS += [entry[0] for entry in (*THREAD, *MATHEMATICS, *CODE)]
+
+
+def check(text, **given):
+    start = time.process_time()
+    verdict = mlp.judge(text, **given)
+    seconds = time.process_time() - start
+    assert verdict.verdict in VERDICTS
+    assert verdict.why
+    assert verdict.nearest
+    assert seconds < 1, text
+    if verdict.where is not None:
+        start, end = verdict.where
+        assert 0 <= start <= end <= len(text)
+
+
+@settings(max_examples=100)
+@given(st.text())
+def test_any_text(text):
+    check(text)
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(st.sampled_from(FORMULAS), min_size=1, max_size=3),
+    st.integers(0, 200),
+    st.text(max_size=3),
+    st.sampled_from(["x", "a", "W1", "theta"]),
+)
+def test_formulas_with_a_piece_put_in(formulas, place, piece, wrt):
+    text = "\n".join(formulas)
+    check(text[:place] + piece + text[place:], wrt=wrt)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 100_000,
+        "(" * 39 + "h" + ")" * 39,
+        "((((h" * 400,
+        "-" * 290 + "h",
+        "h" + "ᵀ" * 290,
+        "h" + ".T" * 140,
+        "h" + "'" * 1900,
+        "2" + "**2" * 140,
+        "((((((9**4)**4)**4)**4)**4)**4)**4",
+        "h^{" * 39 + "2" + "}" * 39,
+        "h" + "+h" * 149,
+        "h" + "*h" * 149,
+        "∘".join("h" * 12),
+        " ".join("h" * 290),
+        "h⊗h⊗h⊗h⊗h⊗h",
+        "np.kron(np.kron(W1, W1), np.kron(W1, W1))",
+        "np.outer(np.outer(W1, W2), np.outer(W1, W2))",
+        "\n".join(["d0 = h"] + [f"d{i + 1} = {'+'.join([f'd{i}'] * 20)}" for i in range(12)]),
+        "\n".join(["A0 = h"] + [f"A{i + 1} = A{i} + A{i}" for i in range(10)]),
+        "exp(exp(exp(exp(a))))",
+        "h / (h - h)",
+        "log(h - h)",
+        "1e999 * h",
+        "999999 * 999999 * h^4",
+        "a\x00b",
+        "\u202e(ŷ − y)",
+        "\ud800",
+        "x" * 2001,
+        "ŷ−y" * 500,
+        r"\hat" * 300,
+        r"\frac" * 300,
+        r"\begin{align}" * 100,
+        "$" * 2000,
+        "∂" * 300,
+        "∇" * 300,
+        "e^" * 150,
+        "= " * 500,
+        ";" * 2000,
+        "[1]" * 300,
+        "#" * 2000,
+        "np.sum(" * 200,
+        "np.",
+        "np.dot(h)",
+        "np.dot(h, h, h)",
+        "np.sum(h, axis=h)",
+        "np.sum(h, axis=(0, 1))",
+        "h.reshape(h, h)",
+        "np.ones((m, n)) @ x.T",
+        "np.eye(3)",
+        "x.shape",
+        "x.shape[2]",
+        "lambda x: x",
+        "exit()",
+        "open('a', 'w')",
+        "h.__class__.__mro__[1].__subclasses__()",
+        "f'{h}'",
+        "(h for h in y)",
+        "h if h else h",
+        "h := 3",
+        "h.dot",
+        "h()",
+        "3(4)",
+    ],
+)  # fmt: skip
+def test_texts_meant_to_break_it(text):
+    check(text)
+
+
+def test_some_texts_of_a_seed():
+    for text in texts(400, 1, FORMULAS, 0.02):
+        check(text)
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_texts_of_a_seed():
+    for text in texts(100_000, 20160405, FORMULAS, 0.02):
+        check(text)

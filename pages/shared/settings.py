@@ -21,7 +21,7 @@ import mlp
 class Setting:
     """One setting: its name in the URL, its label and help, its default and its range.
 
-    `high` may name another setting, as the label runs to k, or be found from the state. A setting
+    `high` may name another setting, as the label runs to k, or be found from others. A setting
     with `choices` has no range; one whose default is True or False is a switch, `on` or `off` in
     the URL.
     """
@@ -118,7 +118,7 @@ SETTINGS = (
     Setting("percent", "too large by, %", 1.0, 0.0001, 100.0, 0.1, slider=False),
     Setting("networks", "networks", 1000, 100, 10_000, 100),
     Setting("walk", "step", "theta", choices=(*WALK, "all")),
-    Setting("entry", "entry", 1, 1, lambda state: state[WALK.get(state["walk"], "n")]),
+    Setting("entry", "entry", 1, 1, lambda value: value(WALK.get(value("walk"), "n"))),
     Setting(
         "exercise",
         "Predict, then reveal",
@@ -184,8 +184,11 @@ def _highest(setting):
     """The end of the range, for the settings of now; those not loaded yet count as defaults."""
     if isinstance(setting.high, int | float):
         return setting.high
-    known = {name: st.session_state.get(name, other.default) for name, other in BY_NAME.items()}
-    return setting.high(known) if callable(setting.high) else known[setting.high]
+    return setting.high(_value) if callable(setting.high) else _value(setting.high)
+
+
+def _value(name):
+    return st.session_state.get(name, BY_NAME[name].default)
 
 
 def _read_edited(text):

@@ -14,8 +14,8 @@ from mlp.finite_differences import finite_difference
 from mlp.forward import checked_example, cross_entropy, row_times, sigmoid
 from mlp.gradients import backward
 
-# Central differences of a loss of ordinary size leave about nine digits; a wrong product is wrong
-# in its first ones.
+# Central differences leave about nine digits of the loss itself; a wrong product is wrong in its
+# first ones.
 NOISE, WITHIN = 1e-9, 1e-3
 
 
@@ -58,19 +58,25 @@ class Attempts:
         return iter(self.attempts)
 
 
-def _attempt(name, left, right, measured, elementwise=False):
-    fits = left.shape == right.shape if elementwise else left.shape[1] == right.shape[0]
-    if not fits:
-        return Attempt(name, left.shape, right.shape, None, None, "no product")
-    value = left * right if elementwise else left @ right
-    if value.size != measured.size:
-        return Attempt(name, left.shape, right.shape, value, None, "other shape")
-    error = float(np.abs(value.ravel() - measured).max())
-    size = np.abs(measured).max()
-    verdict = "agree" if error <= WITHIN * size else "disagree"
-    if size < NOISE:
-        verdict = "below noise"
-    return Attempt(name, left.shape, right.shape, value, error, verdict)
+def _attempts(at, loss_of, *products):
+    """Products (name, left, right, whether elementwise) held to the derivative of the loss."""
+    measured = finite_difference(loss_of, at)
+    size, noise = np.abs(measured).max(), NOISE * loss_of(at)
+
+    def attempt(name, left, right, elementwise=False):
+        fits = left.shape == right.shape if elementwise else left.shape[1] == right.shape[0]
+        if not fits:
+            return Attempt(name, left.shape, right.shape, None, None, "no product")
+        value = left * right if elementwise else left @ right
+        if value.size != measured.size:
+            return Attempt(name, left.shape, right.shape, value, None, "other shape")
+        error = float(np.abs(value.ravel() - measured).max())
+        verdict = "agree" if error <= WITHIN * size else "disagree"
+        if size <= noise:
+            verdict = "below noise"
+        return Attempt(name, left.shape, right.shape, value, error, verdict)
+
+    return Attempts(measured, tuple(attempt(*product) for product in products))
 
 
 def _way(network, x, y):
@@ -108,15 +114,13 @@ def transpose_attempts(network, x, y):
     """
     y, way = _way(network, x, y)
     W2, row = network.W2, way.delta_theta[None, :]
-    measured = finite_difference(lambda h: cross_entropy(row_times(h, W2) + network.b2, y), way.h)
-    return Attempts(
-        measured,
-        (
-            _attempt("delta_theta @ W2", row, W2, measured),
-            _attempt("delta_theta @ W2.T", row, W2.T, measured),
-            _attempt("W2 @ delta_theta", W2, row, measured),
-            _attempt("W2 @ delta_theta.T", W2, row.T, measured),
-        ),
+    return _attempts(
+        way.h,
+        lambda h: cross_entropy(row_times(h, W2) + network.b2, y),
+        ("delta_theta @ W2", row, W2),
+        ("delta_theta @ W2.T", row, W2.T),
+        ("W2 @ delta_theta", W2, row),
+        ("W2 @ delta_theta.T", W2, row.T),
     )
 
 
@@ -148,15 +152,11 @@ def slope_attempts(network, x, y):
     """
     y, way = _way(network, x, y)
     delta_h, slope = way.delta_h[None, :], way.dh_da[None, :]
-    measured = finite_difference(
-        lambda a: cross_entropy(row_times(sigmoid(a), network.W2) + network.b2, y), way.a
-    )
-    return Attempts(
-        measured,
-        (
-            _attempt("delta_h @ slope", delta_h, slope, measured),
-            _attempt("delta_h @ slope.T", delta_h, slope.T, measured),
-            _attempt("delta_h.T @ slope", delta_h.T, slope, measured),
-            _attempt("delta_h * slope", delta_h, slope, measured, elementwise=True),
-        ),
+    return _attempts(
+        way.a,
+        lambda a: cross_entropy(row_times(sigmoid(a), network.W2) + network.b2, y),
+        ("delta_h @ slope", delta_h, slope),
+        ("delta_h @ slope.T", delta_h, slope.T),
+        ("delta_h.T @ slope", delta_h.T, slope),
+        ("delta_h * slope", delta_h, slope, True),
     )

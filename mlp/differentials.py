@@ -27,7 +27,7 @@ from mlp.finite_differences import finite_difference
 from mlp.forward import checked_example, checked_input, cross_entropy, logits, row_times, softmax
 from mlp.forward import forward as run
 from mlp.gradients import backward
-from mlp.jacobians import softmax_jacobian
+from mlp.jacobians import diagonal, softmax_jacobian
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +93,9 @@ def differentials(network, x, y, dx):
     gone = (yhat == 0) & labelled
     # -inf times 0 is no number; said here rather than left to a warning of NumPy's.
     by_yhat = np.nan if gone.any() else -(y[labelled] / yhat[labelled]) @ dyhat[labelled]
-    by_softmax = -y @ (np.eye(y.size) - yhat) @ dtheta
+    # I - 1^T yhat, whose diagonal 1 - yhat_i keeps its digits as the sum of the others.
+    others = np.where(np.eye(y.size, dtype=bool), 0.0, yhat)
+    by_softmax = -y @ (diagonal(others.sum(axis=-1)) - others) @ dtheta
     return (
         *(
             Line(f"d{name}", along(lambda moved, name=name: getattr(run(network, moved), name)), d)

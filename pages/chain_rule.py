@@ -49,6 +49,7 @@ if at != "all":
     with left:
         st.markdown(f"${step.formula}$")
         st.markdown(step.question if hidden else step.sentence)
+        st.caption(walk.EXPLAINED[at])
         settings.chooser("entry", format_func=lambda place: step.origins[place - 1].name)
         st.latex(origin.question if hidden else origin.latex)
     with right:

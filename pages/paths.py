@@ -45,9 +45,8 @@ with left:
     show.chart(figures.stack(grid, figures.signed_limit(every)), said, "paths_of_input")
 with right:
     show.frame(tables.paths(every, i), height=220)
-show.chart(
-    path_figures.cancellation(*mlp.above_and_below(every), found.gradient), said, "cancellation"
-)
+balance = *mlp.above_and_below(every), found.gradient, found.agreement
+show.chart(path_figures.cancellation(*balance), said, "cancellation")
 show.table(lambda: tables.all_paths(every), "paths", example, "paths_table")
 
 st.subheader("Why is it small?", anchor=False)

@@ -330,10 +330,10 @@ def equation(panels, operators, limit):
     dict
         A Plotly figure.
     """
-    # A single column is drawn as wide as two. A gap is as wide as a column and a half, or wide
+    # A single column is drawn as wide as two. A gap is as wide as nearly two columns, or wide
     # enough for the matching sizes where columns are narrow.
     widths = [max(2, panel.matrix.shape[1]) for panel in panels]
-    gap = max(1.5, 0.06 * sum(widths))
+    gap = max(1.8, 0.06 * sum(widths))
     total = sum(widths) + gap * len(operators)
     tallest = max(panel.matrix.shape[0] for panel in panels)
     title = 1.8 * TITLE  # two lines of text and a bar
@@ -357,7 +357,7 @@ def equation(panels, operators, limit):
             text = operators[i]
             if text == "·":
                 text += _matching(panel, panels[i + 1])
-            sign = caption(text, right + 0.42 * gap / total, middle, "center")
+            sign = caption(text, right + 0.36 * gap / total, middle, "center")
             layout["annotations"].append(sign | {"yanchor": "middle", "font": {"size": 24}})
         traces.append(_fitted(_heatmap(panel, limit, axis, with_text or panel.hidden)))
         if panel.clickable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages.shared.chain_words import percent
 from pages.shared.figures import NEGATIVE, NEUTRAL, POSITIVE, caption, figure
 from pages.shared.words import number, subscript
 
@@ -38,18 +39,19 @@ def _layout(title, **yaxis):
         "yaxis": {"fixedrange": True, "zerolinecolor": NEUTRAL, "nticks": 5} | yaxis,
         "annotations": [caption(title, 0, 1.02)],
         "showlegend": True,
-        "legend": {"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top"},
+        "legend": {"orientation": "h", "x": 0, "y": -0.26, "yanchor": "top"},
         "margin": {"l": 52, "r": 8, "t": 30, "b": 4},
     }
 
 
-def cancellation(above, below, gradient):
+def cancellation(above, below, gradient, agreement):
     """For each input the paths that raise and that lower, and what is left of them.
 
     Parameters
     ----------
-    above, below, gradient : ndarrays, shape (n,)
-        The sum of the paths above 0, of those below 0, and of all.
+    above, below, gradient, agreement : ndarrays, shape (n,)
+        The sum of the paths above 0, of those below 0, of all, and the part of their size that is
+        left.
     """
     names = _inputs(len(gradient))
     left = {
@@ -61,7 +63,8 @@ def cancellation(above, below, gradient):
         "marker": {"color": "#f2b134", "size": 11, "symbol": "diamond"}
         | {"line": {"color": "#1b2430", "width": 1}},
         "customdata": [
-            f"∂L/∂{name} = {number(value)}" for name, value in zip(names, gradient, strict=True)
+            f"∂L/∂{name} = {number(value)}: {percent(part)} of the paths' size is left"
+            for name, value, part in zip(names, gradient, agreement, strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
@@ -70,7 +73,14 @@ def cancellation(above, below, gradient):
         _bars(names, below, "paths below 0", NEGATIVE, [number(value) for value in below]),
         left,
     ]
-    return figure(traces, _layout("all paths of each input"), HEIGHT)
+    layout = _layout("all paths of each input; below it |Σ| / Σ|·|, the part that does not cancel")
+    layout["xaxis"] |= {
+        "tickvals": names,
+        "ticktext": [
+            f"{name}<br>{percent(part)}" for name, part in zip(names, agreement, strict=True)
+        ],
+    }
+    return figure(traces, layout, HEIGHT + 20)
 
 
 def causes(decades, names):

@@ -40,6 +40,14 @@ QUESTIONS = {
     "x": "A row of W₁ against δa: products of equal sign add up, others cancel.",
 }
 
+# Where the step is explained.
+EXPLAINED = {
+    "theta": "Why ŷ − y? See *Derivation*, the softmax step.",
+    "h": "Why the transpose? See *Both questions*.",
+    "a": "Why entry by entry? See *Both questions*.",
+    "x": "Why the transpose? See *Both questions*.",
+}
+
 
 @dataclass(frozen=True, eq=False)
 class Step:

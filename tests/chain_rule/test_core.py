@@ -221,6 +221,15 @@ def test_a_matrix_product_with_the_slopes_is_nothing_a_number_or_a_square():
     assert np.allclose(square.value.diagonal(), gradients.a)
 
 
+def test_a_confident_network_is_judged_by_its_own_small_loss():
+    network, x, y = _example("square")
+    sure = network.replace(b2=[40.0, 0.0, 0.0])
+    verdicts = [t.verdict for t in mlp.transpose_attempts(sure, x, y)]
+    assert verdicts == ["disagree", "agree", "no product", "agree"]
+    level = network.replace(W2=np.ones((3, 3)))
+    assert [t.verdict for t in mlp.transpose_attempts(level, x, y)][1] == "below noise"
+
+
 def test_with_one_hidden_unit_every_product_with_the_slope_is_right():
     network, x, y = _example("one unit, two classes")
     assert [t.error < 1e-9 for t in mlp.slope_attempts(network, x, y)] == [True] * 4

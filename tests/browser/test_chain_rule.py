@@ -1,0 +1,104 @@
+"""The chain-rule pages in a real browser: a cell is hovered and clicked, the walk is walked."""
+
+import re
+
+from conftest import settle
+
+import mlp
+from pages.shared.words import number
+
+NETWORK, X, Y = mlp.Network.random(), mlp.random_input(), mlp.one_hot(0, 5)
+
+# The middle of a cell of the n-th heatmap of the n-th chart, in pixels of the window.
+MIDDLE = """([chart, panel, row, column]) => {
+    const drawn = document.querySelectorAll(".js-plotly-plot")[chart];
+    const suffix = panel ? panel + 1 : "";
+    const x = drawn._fullLayout["xaxis" + suffix], y = drawn._fullLayout["yaxis" + suffix];
+    const corner = drawn.getBoundingClientRect();
+    return [corner.left + x._offset + x.c2p(column), corner.top + y._offset + y.c2p(row)];
+}"""
+
+
+def _hover(page, chart, panel, row, column):
+    """What the cell shows, rows and columns counted from 1."""
+    page.mouse.move(*page.evaluate(MIDDLE, [chart, panel, row, column]))
+    text = page.locator(".hoverlayer .hovertext").first
+    text.wait_for()
+    return text.text_content()
+
+
+def _at(page, query):
+    """Wait until the address ends in this query, and the page stands still."""
+    page.wait_for_url(re.compile(rf"chain_rule{re.escape(query)}$"))
+    settle(page)
+
+
+def test_a_hovered_cell_shows_the_sum_that_made_it(visit, address):
+    page = visit(f"{address}/chain_rule?walk=h")
+    gradients = mlp.gradients(NETWORK, X, Y)
+    shown = _hover(page, 0, 2, 1, 2)
+    assert shown.startswith("δh₂ = Σⱼ δθⱼ·W₂[2,j]= ")
+    made = sum(gradients.theta[j] * NETWORK.W2[1, j] for j in range(5))
+    assert shown.endswith(f"= {number(made)}")
+    assert f"{number(gradients.theta[0])}·{number(NETWORK.W2[1, 0])} + " in shown
+
+
+def test_a_hovered_cell_of_the_network_page_shows_the_sum_that_made_it(visit, address):
+    page = visit(address)
+    shown = _hover(page, 1, 2, 1, 1)
+    made = sum(X[i] * NETWORK.W1[i, 0] for i in range(5)) + NETWORK.b1[0]
+    assert shown.startswith("a₁ = Σᵢ xᵢ·W₁[i,1] + b₁[1]= ")
+    assert shown.endswith(f"= {number(made)}")
+
+
+def test_a_clicked_cell_is_chosen_written_out_and_in_the_address(visit, address):
+    page = visit(f"{address}/chain_rule?walk=h")
+    for entry in (3, 2):
+        x, y = page.evaluate(MIDDLE, [0, 2, 1, entry])
+        # Anywhere on the cell counts, not only its middle.
+        page.mouse.move(x, y)
+        page.mouse.click(x + 20, y + 8)
+        _at(page, f"?walk=h&entry={entry}")
+        written = page.locator(".katex-display").first.text_content()
+        assert f"W2[{entry},j]" in written.replace("_", "").replace("{", "").replace("}", "")
+    chosen = page.get_by_role("radio", name="δh₂")
+    assert chosen.get_attribute("aria-checked") == "true"
+
+
+def test_the_walk_is_walked_by_keyboard_alone(visit, address):
+    page = visit(f"{address}/chain_rule")
+    page.get_by_role("button", name="Next").focus()
+    for step in ("h", "a", "x", "all"):
+        page.keyboard.press("Enter")
+        _at(page, f"?walk={step}")
+        assert page.evaluate("document.activeElement.innerText").startswith("Next")
+    page.keyboard.press("n")
+    _at(page, "")
+    page.keyboard.press("p")
+    _at(page, "?walk=all")
+
+
+def test_an_entry_is_chosen_by_keyboard(visit, address):
+    page = visit(f"{address}/chain_rule?walk=x")
+    page.get_by_role("radio", name="δx₁").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    _at(page, "?walk=x&entry=2")
+
+
+def test_on_a_phone_nothing_overflows_sideways(visit, address):
+    page = visit(f"{address}/chain_rule", width=390, dark=True)
+    main = page.get_by_test_id("stMainBlockContainer")
+    for name in ("two_questions", "derivation", "paths", "cost_and_digits", "chain_rule"):
+        page.goto(f"{address}/{name}")
+        settle(page)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
+        assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0, name
+
+
+def test_the_exercise_is_worked_in_the_browser(visit, address):
+    page = visit(f"{address}/chain_rule?walk=x&exercise=on")
+    delta = float(mlp.input_gradient(NETWORK, X, Y)[0])
+    assert number(delta) not in page.get_by_test_id("stMainBlockContainer").inner_text()
+    page.get_by_role("radio", name="positive" if delta > 0 else "negative").click()
+    page.get_by_text(f"Right: δx₁ = {number(delta)}").wait_for()

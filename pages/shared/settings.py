@@ -118,7 +118,7 @@ SETTINGS = (
     Setting("percent", "too large by, %", 1.0, 0.0001, 100.0, 0.1, slider=False),
     Setting("networks", "networks", 1000, 100, 10_000, 100),
     Setting("walk", "step", "theta", choices=(*WALK, "all")),
-    Setting("entry", "entry", 1, 1, lambda state: state[WALK.get(state["walk"], "n")]),
+    Setting("entry", "entry", 1, 1, lambda of: of(WALK.get(of("walk"), "n"))),
     Setting(
         "exercise",
         "Predict, then reveal",
@@ -182,10 +182,13 @@ class Example:
 
 def _highest(setting):
     """The end of the range, for the settings of now; those not loaded yet count as defaults."""
-    if isinstance(setting.high, int | float):
-        return setting.high
-    known = {name: st.session_state.get(name, other.default) for name, other in BY_NAME.items()}
-    return setting.high(known) if callable(setting.high) else known[setting.high]
+
+    def of(name):
+        return st.session_state.get(name, BY_NAME[name].default)
+
+    if isinstance(setting.high, str):
+        return of(setting.high)
+    return setting.high(of) if callable(setting.high) else setting.high
 
 
 def _read_edited(text):

@@ -14,12 +14,12 @@ HOUSE = pathlib.Path(__file__).parents[2]
 
 
 @contextlib.contextmanager
-def running_app():
+def running_app(script="app.py"):
     """The address of an app of its own, started as a user starts it, on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = ["--server.headless", "true", "--server.address", "127.0.0.1"]
     server = subprocess.Popen(
         [*command, "--server.port", str(port), *options],

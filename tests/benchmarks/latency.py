@@ -44,7 +44,7 @@ BARE = {
     "header": 'st.header("bare")',
     "subheader": 'st.subheader("bare")',
     "dataframe": "st.dataframe(TABLE, hide_index=True)",
-    "button_group": 'st.segmented_control("bare {i}", ["a", "b", "c"], default="a", key="group{i}")',
+    "button_group": 'st.segmented_control("bare {i}", ["a", "b"], default="a", key="group{i}")',
     "toggle": 'st.toggle("bare {i}", key="toggle{i}")',
     "selectbox": 'st.selectbox("bare {i}", ["a", "b"], key="select{i}")',
     "latex": 'st.latex("x = {i}")',

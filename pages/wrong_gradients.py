@@ -51,6 +51,10 @@ else:
         f"{alt} Too large a step cuts off too much to tell, too small a one drowns in noise."
     )
 
+    show.table(
+        lambda: tables.caught(counts, sweep.methods, sweep.steps), "caught", example, "caught_table"
+    )
+
     st.subheader("What famous checks would have said", anchor=False)
     famous = mlp.famous_checks(wrong, check.numeric)
     st.markdown(check_words.missed_by(famous))

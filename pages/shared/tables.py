@@ -305,6 +305,16 @@ def sweep(found, place):
     return pd.concat(parts, ignore_index=True)
 
 
+def caught(counts, methods, steps):
+    """How many wrong entries each method catches at each step: a row per step.
+
+    Parameters
+    ----------
+    counts : ndarray of int, shape (methods, steps)
+    """
+    return pd.DataFrame({"step": steps} | dict(zip(methods, counts, strict=True)))
+
+
 def routes(found, place):
     """Five routes to one number: value, and digits shared with the complex step.
 

@@ -42,7 +42,7 @@ else:
 
     st.subheader("Which method, at which step", anchor=False)
     sweep = mlp.step_sweep(network, x, y, wrt=wrt)
-    wrong_entries = int((wrong != right_gradient).sum())
+    wrong_entries = int((~np.isclose(wrong, right_gradient, rtol=1e-9, atol=0)).sum())
     counts = sweep.catches(wrong).reshape(*sweep.error.shape[:2], -1).sum(axis=-1)
     chart = check_figures.caught(counts, sweep.methods, sweep.steps, wrong_entries)
     alt = f"How many of {wrong_entries} wrong entries each method catches at each step."

@@ -138,9 +138,8 @@ def slopes(dh_da):
             names = f"{len(closed)} of {len(dh_da)} hidden units (σ′ from {ends})"
         else:
             names = listed(f"h{subscript(i + 1)} (σ′ = {number(dh_da[i])})" for i in closed)
-        passes = "nothing passes" if len(closed) == len(dh_da) else "almost nothing passes"
         verb, through = ("is", "it") if len(closed) == 1 else ("are", "them")
-        return f"{names} {verb} saturated: {passes} to the inputs through {through}."
+        return f"{names} {verb} saturated: almost nothing passes to the inputs through {through}."
     low, high = int(dh_da.argmin()), int(dh_da.argmax())
     if len(dh_da) == 1:
         return f"The one hidden unit passes the fraction σ′ = {number(dh_da[0])} of a change."

@@ -1,0 +1,27 @@
+"""What `streamlit run app.py` does with the project's settings and no flags."""
+
+import pathlib
+import tomllib
+
+HOUSE = pathlib.Path(__file__).parents[2]
+
+
+def test_telemetry_is_off_and_requests_are_protected():
+    config = tomllib.loads((HOUSE / ".streamlit" / "config.toml").read_text())
+    assert config["browser"]["gatherUsageStats"] is False
+    assert config["server"]["enableXsrfProtection"] is True
+    assert config["runner"]["postScriptGC"] is False
+    assert set(config["theme"]) == {"light", "dark"}
+
+
+def test_the_visible_top_level_is_the_owners():
+    visible = {path.name for path in HOUSE.iterdir() if not path.name.startswith(".")}
+    visible -= {"__pycache__"}
+    assert visible == {"app.py", "mlp", "pages", "tests", "requirements.txt", "README.md"}
+
+
+def test_the_pages_listed_are_the_scripts_there_are():
+    from app import PAGES
+
+    listed = {name for pages in PAGES.values() for name, _ in pages}
+    assert listed == {path.stem for path in (HOUSE / "pages").glob("*.py")}

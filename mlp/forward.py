@@ -123,15 +123,8 @@ def checked_example(network, x, y, allow_complex=False):
     """x and y, checked by themselves and against the network's leading axes."""
     x = checked_input(network, x, allow_complex)
     y = checked_label(network, y)
-    if x.ndim > 1 or y.ndim > 1 or network.W1.ndim > 2 or network.W2.ndim > 2:
-        broadcast_leading(
-            W1=network.W1.shape[:-2],
-            b1=network.b1.shape[:-1],
-            W2=network.W2.shape[:-2],
-            b2=network.b2.shape[:-1],
-            x=x.shape[:-1],
-            y=y.shape[:-1],
-        )
+    if x.ndim > 1 or y.ndim > 1:
+        broadcast_leading(**network.leading_shapes, x=x.shape[:-1], y=y.shape[:-1])
     return x, y
 
 
@@ -223,13 +216,7 @@ def forward(network, x):
     (4,)
     """
     x = checked_input(network, x)
-    broadcast_leading(
-        W1=network.W1.shape[:-2],
-        b1=network.b1.shape[:-1],
-        W2=network.W2.shape[:-2],
-        b2=network.b2.shape[:-1],
-        x=x.shape[:-1],
-    )
+    broadcast_leading(**network.leading_shapes, x=x.shape[:-1])
     a = row_times(x, network.W1) + network.b1
     h = sigmoid(a)
     theta = row_times(h, network.W2) + network.b2

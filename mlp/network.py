@@ -153,12 +153,7 @@ class Network:
             array.flags.writeable = False
             object.__setattr__(self, name, array)
         self._check_sizes()
-        broadcast_leading(
-            W1=self.W1.shape[:-2],
-            b1=self.b1.shape[:-1],
-            W2=self.W2.shape[:-2],
-            b2=self.b2.shape[:-1],
-        )
+        broadcast_leading(**self.leading_shapes)
 
     def _check_sizes(self):
         W1, b1, W2, b2 = self.W1.shape, self.b1.shape, self.W2.shape, self.b2.shape
@@ -187,6 +182,16 @@ class Network:
     def sizes(self):
         """(n, m, k): the numbers of inputs, hidden units and classes."""
         return (*self.W1.shape[-2:], self.W2.shape[-1])
+
+    @property
+    def leading_shapes(self):
+        """The leading axes of each array, by its name."""
+        return {
+            "W1": self.W1.shape[:-2],
+            "b1": self.b1.shape[:-1],
+            "W2": self.W2.shape[:-2],
+            "b2": self.b2.shape[:-1],
+        }
 
     @classmethod
     def random(cls, sizes=(5, 3, 5), seed=0, scale=1.0):

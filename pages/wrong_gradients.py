@@ -42,13 +42,17 @@ else:
 
     st.subheader("Which method, at which step", anchor=False)
     sweep = mlp.step_sweep(network, x, y, wrt=wrt)
-    wrong_entries = int((wrong != right_gradient).sum())
+    wrong_entries = int((~np.isclose(wrong, right_gradient, rtol=1e-9, atol=0)).sum())
     counts = sweep.catches(wrong).reshape(*sweep.error.shape[:2], -1).sum(axis=-1)
     chart = check_figures.caught(counts, sweep.methods, sweep.steps, wrong_entries)
     alt = f"How many of {wrong_entries} wrong entries each method catches at each step."
     show.chart(chart, alt, "caught")
     st.markdown(
         f"{alt} Too large a step cuts off too much to tell, too small a one drowns in noise."
+    )
+
+    show.table(
+        lambda: tables.caught(counts, sweep.methods, sweep.steps), "caught", example, "caught_table"
     )
 
     st.subheader("What famous checks would have said", anchor=False)

@@ -5,3 +5,6 @@ from hypothesis import settings
 # A busy machine is no failure: no example is timed.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+# Modules of this name would be confused where pytest looks for doctests.
+collect_ignore = ["conftest.py", "browser/conftest.py"]

@@ -23,8 +23,8 @@ DIMENSIONS = {"n": "#1a8754", "m": "#8d5fd3", "k": "#cc3f85"}
 
 # Verdicts are told apart by symbol as well as by colour.
 VERDICTS = {
-    "agree": {"color": "#2166ac", "symbol": "circle"},
-    "disagree": {"color": "#b2182b", "symbol": "x"},
+    "agree": {"color": "#3d85c6", "symbol": "circle"},
+    "disagree": {"color": "#d6303f", "symbol": "x"},
     "below noise": {"color": NEUTRAL, "symbol": "triangle-up-open"},
 }
 

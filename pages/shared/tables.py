@@ -19,10 +19,21 @@ CHECKED = ("value", "finite_difference", "abs_error", "bound", "verdict")
 VERDICTS = ("agree", "disagree", "below noise")
 
 
-def _places(array):
-    """Row and column of every entry in reading order; a vector is one row."""
-    rows, columns = np.indices(np.atleast_2d(array).shape).reshape(2, -1) + 1
-    return rows, columns
+def _places(arrays):
+    """The quantity, row and column of every entry in reading order; a vector is one row.
+
+    Parameters
+    ----------
+    arrays : dict of str to ndarray
+    """
+    places = [np.indices(np.atleast_2d(array).shape).reshape(2, -1) for array in arrays.values()]
+    rows, columns = np.concatenate(places, axis=1) + 1
+    quantities = np.repeat(list(arrays), [array.size for array in arrays.values()])
+    return {"quantity": quantities, "row": rows, "column": columns}
+
+
+def _joined(arrays):
+    return np.concatenate([np.ravel(array) for array in arrays])
 
 
 def values(arrays):
@@ -33,15 +44,7 @@ def values(arrays):
     arrays : dict of str to ndarray
         Vectors and matrices.
     """
-    parts = []
-    for quantity, array in arrays.items():
-        rows, columns = _places(array)
-        parts.append(
-            pd.DataFrame(
-                {"quantity": quantity, "row": rows, "column": columns, "value": array.ravel()}
-            )
-        )
-    return pd.concat(parts, ignore_index=True)
+    return pd.DataFrame(_places(arrays) | {"value": _joined(arrays.values())})
 
 
 def matrix(array):
@@ -51,9 +54,12 @@ def matrix(array):
     return pd.DataFrame(array, index=index, columns=range(1, array.shape[1] + 1)).reset_index()
 
 
-def _checked(check):
-    columns = (check.analytic, check.numeric, check.error, check.bound, check.verdict)
-    return {name: array.ravel() for name, array in zip(CHECKED, columns, strict=True)}
+def _checked(*checks):
+    fields = ("analytic", "numeric", "error", "bound", "verdict")
+    return {
+        name: _joined([getattr(check, field) for check in checks])
+        for name, field in zip(CHECKED, fields, strict=True)
+    }
 
 
 def gradients(checks):
@@ -63,12 +69,8 @@ def gradients(checks):
     ----------
     checks : dict of str to mlp.Agreement
     """
-    parts = []
-    for quantity, check in checks.items():
-        rows, columns = _places(check.analytic)
-        place = {"quantity": quantity, "row": rows, "column": columns}
-        parts.append(pd.DataFrame(place | _checked(check)))
-    return pd.concat(parts, ignore_index=True)
+    places = _places({quantity: check.analytic for quantity, check in checks.items()})
+    return pd.DataFrame(places | _checked(*checks.values()))
 
 
 def input_gradient(x, check):
@@ -258,11 +260,9 @@ def ratios(check):
     ----------
     check : mlp.Agreement
     """
-    rows, columns = _places(check.analytic)
     return pd.DataFrame(
-        {
-            "row": rows,
-            "column": columns,
+        _places({check.wrt: check.analytic})
+        | {
             "analytic / measured": check.ratio.ravel(),
             "relative_error": check.relative_error.ravel(),
             "error / bound": check.used.ravel(),
@@ -303,6 +303,16 @@ def sweep(found, place):
             curves[name] = getattr(found, name)[(i, slice(None), *place)]
         parts.append(pd.DataFrame(curves))
     return pd.concat(parts, ignore_index=True)
+
+
+def caught(counts, methods, steps):
+    """How many wrong entries each method catches at each step: a row per step.
+
+    Parameters
+    ----------
+    counts : ndarray of int, shape (methods, steps)
+    """
+    return pd.DataFrame({"step": steps} | dict(zip(methods, counts, strict=True)))
 
 
 def routes(found, place):

@@ -26,6 +26,9 @@ SYMBOLS = {
 # Below this slope a unit passes less than a hundredth of what an open one does (sigma' <= 1/4).
 SATURATED = 0.0025
 
+# More saturated units than this are counted, not named.
+NAMED_UNITS = 3
+
 
 def subscript(number):
     """3 as ₃."""
@@ -130,11 +133,13 @@ def slopes(dh_da):
     """
     closed = [i for i, slope in enumerate(dh_da) if slope < SATURATED]
     if closed:
-        names = listed(f"h{subscript(i + 1)} (σ′ = {number(dh_da[i])})" for i in closed)
-        passes = "nothing passes" if len(closed) == len(dh_da) else "almost nothing passes"
-        verb = "is" if len(closed) == 1 else "are"
-        through = "it" if len(closed) == 1 else "them"
-        return f"{names} {verb} saturated: {passes} to the inputs through {through}."
+        if len(closed) > NAMED_UNITS:
+            ends = f"{number(dh_da[closed].min())} to {number(dh_da[closed].max())}"
+            names = f"{len(closed)} of {len(dh_da)} hidden units (σ′ from {ends})"
+        else:
+            names = listed(f"h{subscript(i + 1)} (σ′ = {number(dh_da[i])})" for i in closed)
+        verb, through = ("is", "it") if len(closed) == 1 else ("are", "them")
+        return f"{names} {verb} saturated: almost nothing passes to the inputs through {through}."
     low, high = int(dh_da.argmin()), int(dh_da.argmax())
     if len(dh_da) == 1:
         return f"The one hidden unit passes the fraction σ′ = {number(dh_da[0])} of a change."
@@ -165,15 +170,16 @@ def agreement(check):
     if counts["disagree"]:
         caught = f"{counts['disagree']} of {total} entries of {symbol} disagree with {method}"
         return f"{caught}; {numbers}."
+    hint = "" if check.method == "complex" else " (the complex step sees farther)"
     if not counts["agree"]:
         return (
             f"All {total} entries of {symbol} are below the noise of {method}: this check can "
-            "neither confirm nor refute them."
+            f"neither confirm nor refute them{hint}."
         )
     if counts["below noise"]:
         return (
             f"{counts['agree']} of {total} entries of {symbol} agree with {method}, "
-            f"{counts['below noise']} are too small for it to tell; {numbers}."
+            f"{counts['below noise']} are too small for it to tell{hint}; {numbers}."
         )
     opening = f"All {total} entries" if total > 1 else "The one entry"
     agrees = "agree" if total > 1 else "agrees"

@@ -14,22 +14,19 @@ A machine that is busy makes both slower: read the ratios, not the milliseconds.
 
 import argparse
 import collections
-import contextlib
 import os
 import pathlib
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 
 from streamlit.testing.v1 import AppTest
 
 HOUSE = pathlib.Path(__file__).parents[2]
-sys.path.insert(0, str(HOUSE))
+sys.path[:0] = [str(HOUSE), str(HOUSE / "tests" / "browser")]
+
+from browsing import running_app  # noqa: E402
 
 from app import FIRST, PAGES  # noqa: E402
 
@@ -47,7 +44,7 @@ BARE = {
     "header": 'st.header("bare")',
     "subheader": 'st.subheader("bare")',
     "dataframe": "st.dataframe(TABLE, hide_index=True)",
-    "button_group": 'st.segmented_control("bare {i}", list("abcde"), default="a", key="group{i}")',
+    "button_group": 'st.segmented_control("bare {i}", ["a", "b"], default="a", key="group{i}")',
     "toggle": 'st.toggle("bare {i}", key="toggle{i}")',
     "selectbox": 'st.selectbox("bare {i}", ["a", "b"], key="select{i}")',
     "latex": 'st.latex("x = {i}")',
@@ -120,32 +117,6 @@ def script_ratio(path, bare, runs):
     return [statistics.median(kept) for kept in times]
 
 
-@contextlib.contextmanager
-def served(script):
-    """The address of a server that runs a script with the project's settings."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-        + ["--server.headless", "true", "--server.address", "127.0.0.1"],
-        cwd=HOUSE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(240):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            time.sleep(0.25)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
 # The clock runs in the page: from the key press to the last change inside a chart.
 ARM = """() => {
   window.pressed = null; window.drawn = null;
@@ -206,7 +177,7 @@ def main():
     options = parser.parse_args()
     print(f"{'page':18}{'charts':>7}{'script ms':>11}{'bare':>8}{'ratio':>7}", end="")
     print(f"{'browser ms':>12}{'bare':>8}{'ratio':>7}")
-    with tempfile.TemporaryDirectory() as folder, served(HOUSE / "app.py") as app:
+    with tempfile.TemporaryDirectory() as folder, running_app() as app:
         for name in [name for pages in PAGES.values() for name, _ in pages]:
             if options.page and name not in options.page:
                 continue
@@ -215,7 +186,7 @@ def main():
             ours, floor = script_ratio(script, bare, 4 * options.moves)
             print(f"{name:18}{charts:7}{ours:11.1f}{floor:8.1f}{ours / floor:7.2f}", end="")
             if charts:
-                with served(bare) as twin:
+                with running_app(bare) as twin:
                     # The first page has the address of the app.
                     at = app if name == FIRST else f"{app}/{name}"
                     pages = [(at, "inputs n"), (twin, "moved")]

@@ -2,7 +2,7 @@
 
 import re
 
-from conftest import settle
+from browsing import settle
 
 import mlp
 from pages.shared.words import number, subscript

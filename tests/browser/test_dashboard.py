@@ -8,7 +8,7 @@ import zipfile
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import running_app, settle
+from browsing import running_app, settle
 
 import mlp
 

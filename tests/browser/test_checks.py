@@ -1,0 +1,89 @@
+"""The pages of the gradient checks in a browser: a job that moves, stops and opens a seed."""
+
+import re
+
+import numpy as np
+from browsing import settle
+
+import mlp
+
+# Where a point of the chart of many networks stands on the screen, by its seed.
+PLACE = """seed => {
+  const chart = document.querySelector('.st-key-many .js-plotly-plot');
+  const box = chart.getBoundingClientRect(), {xaxis, yaxis, _size} = chart._fullLayout;
+  for (const trace of chart._fullData) {
+    const at = [...(trace.customdata ?? [])].indexOf(seed);
+    if (at >= 0) return [box.x + _size.l + xaxis.d2p(trace.x[at]),
+                         box.y + yaxis._offset + yaxis.d2p(trace.y[at])];
+  }
+}"""
+
+
+def _fingerprint(seed):
+    network, x = mlp.Network.random(seed=seed), mlp.random_input(seed=seed)
+    return mlp.fingerprint(network, x, mlp.one_hot(seed % 5, 5))
+
+
+def test_a_click_on_an_outlier_opens_its_seed_on_every_page(visit, address):
+    page = visit(f"{address}/many_seeds?networks=300", height=1400)
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_text("Of 300 networks 5-3-5 300 agree").wait_for()
+    settle(page)
+    found = mlp.check_many((5, 3, 5), range(300))
+    seed = int(found.seed[found.digits.argmin()])
+    page.wait_for_timeout(1000)
+    page.mouse.click(*page.evaluate(PLACE, seed))
+    page.wait_for_url(lambda url: f"seed={seed}" in url)
+    settle(page)
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=re.compile("^Saliency$")).click()
+    page.get_by_role("heading", name="Saliency").wait_for()
+    settle(page)
+    assert page.get_by_text(_fingerprint(seed)).count()
+
+
+def test_a_job_shows_its_progress_can_be_cancelled_and_keeps_what_it_has(visit, address):
+    page = visit(f"{address}/many_seeds?n=12&m=12&k=12&networks=10000&wrt=W1")
+    page.get_by_role("button", name="Start", exact=True).click()
+    bar = page.get_by_test_id("stProgress")
+    bar.wait_for()
+    seen = {bar.inner_text()}
+    page.wait_for_timeout(600)
+    seen.add(bar.inner_text())
+    page.get_by_role("button", name="Cancel").click()
+    warning = page.get_by_test_id("stAlert")
+    warning.wait_for()
+    settle(page)
+    done = int(re.search(r"Cancelled: (\d+) of 10000", warning.inner_text()).group(1))
+    assert 0 < done < 10000
+    assert len(seen) == 2
+    assert page.get_by_text(f"Of {done} networks 12-12-12").count()
+    page.get_by_text("Table and CSV").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    assert len(download.value.path().read_text().splitlines()) == done + 1
+
+
+def test_somebody_with_one_wrong_entry_learns_which_by_how_much_and_why(visit, address):
+    network, x, y = mlp.Network.random(seed=3), mlp.random_input(), mlp.one_hot(0, 5)
+    wrong = mlp.gradients(network, x, y).W1.copy()
+    wrong[1, 2] *= 1.02
+    page = visit(f"{address}/your_gradient?seed=3&wrt=W1")
+    page.get_by_label("The numbers of ∂L/∂W₁").fill(np.array2string(wrong, precision=12))
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("1 entry is wrong of 15: W₁[2,3] is").wait_for()
+    assert page.get_by_text("off by 2 %").count()
+    assert page.get_by_text("It looks like one entry off").count()
+
+
+def test_the_step_slider_walks_the_marked_point_along_the_curve(visit, address):
+    page = visit(f"{address}/step_size?log_step=-5.0")
+    before = page.get_by_text("At step 1e−5,").inner_text()
+    slider = page.locator('input[type=range][aria-label="step, as a power of ten"]')
+    slider.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    page.get_by_text("At step 0.001,").wait_for()
+    after = page.get_by_text("At step 0.001,").inner_text()
+    assert "central is off by" in before
+    assert "(roundoff rules); five-point" in before.split("central", 1)[1]
+    assert "(truncation rules); five-point" in after.split("central", 1)[1]

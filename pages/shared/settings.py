@@ -118,11 +118,7 @@ SETTINGS = (
     Setting("percent", "too large by, %", 1.0, 0.0001, 100.0, 0.1, slider=False),
     Setting("networks", "networks", 1000, 100, 10_000, 100),
     Setting("walk", "step", "theta", choices=(*WALK, "all")),
-<<<<<<< HEAD
-    Setting("entry", "entry", 1, 1, lambda value: value(WALK.get(value("walk"), "n"))),
-=======
     Setting("entry", "entry", 1, 1, lambda of: of(WALK.get(of("walk"), "n"))),
->>>>>>> 9ebdb8da54a49344a9a43cc490139a344248e826
     Setting(
         "exercise",
         "Predict, then reveal",
@@ -186,15 +182,6 @@ class Example:
 
 def _highest(setting):
     """The end of the range, for the settings of now; those not loaded yet count as defaults."""
-<<<<<<< HEAD
-    if isinstance(setting.high, int | float):
-        return setting.high
-    return setting.high(_value) if callable(setting.high) else _value(setting.high)
-
-
-def _value(name):
-    return st.session_state.get(name, BY_NAME[name].default)
-=======
 
     def of(name):
         return st.session_state.get(name, BY_NAME[name].default)
@@ -202,7 +189,6 @@ def _value(name):
     if isinstance(setting.high, str):
         return of(setting.high)
     return setting.high(of) if callable(setting.high) else setting.high
->>>>>>> 9ebdb8da54a49344a9a43cc490139a344248e826
 
 
 def _read_edited(text):

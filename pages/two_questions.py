@@ -62,11 +62,11 @@ slope = Panel("h−h²", dh_da.diagonal(), slope=True, hover=made["dh_da"], size
 both = [delta_h, compared[0], delta_a, delta_h, slope]
 alt = "δh times Diag(h−h²) is δa, and so is δh times h−h² entry by entry."
 show.chart(equation(both, ["·", "=", "=", "∘"], limit), alt, "both_products")
-numbers = chain_words.elementwise_sum(gradients.h, dh_da.diagonal(), gradients.a)
 st.markdown(
-    r"$(v\,\mathrm{Diag}(d))_i = \sum_j v_j\,\mathrm{Diag}(d)_{ji} = v_i d_i = (v\circ d)_i$, "
-    f"here for $i=1$: ${arithmetic.latex(numbers)}$"
+    r"$(v\,\mathrm{Diag}(d))_i = \sum_j v_j\,\mathrm{Diag}(d)_{ji} = v_i d_i = (v\circ d)_i$"
 )
+numbers = chain_words.elementwise_sum(gradients.h, dh_da.diagonal(), gradients.a)
+st.markdown(f"Here, for i = 1: {numbers}")
 arrays = {"dh_da": dh_da, "dh_da_measured": measured, "dL_dh": gradients.h, "dL_da": gradients.a}
 show.table(lambda: tables.values(arrays), "elementwise", example, "elementwise_table")
 

@@ -16,7 +16,6 @@ factors = mlp.jacobians(network, x, y)
 slopes = factors.dh_da.diagonal()
 made = arithmetic.backward_hovers(network, y, values, mlp.gradients(network, x, y), slopes)
 row, column = factors.running_product()["dL_dx"], factors.column_product()
-lines = mlp.differentials(network, x, y, mlp.random_input(x.size, state["dx_seed"]))
 label = state["label_sum"] * y
 softmax = mlp.softmax_step(values.theta, label)
 
@@ -50,12 +49,15 @@ st.subheader("By differentials, line by line", anchor=False)
 st.markdown(
     "Move $x$ by $dx$ and follow the change to $L$; then read backwards. $u:v$ is the sum of the "
     r"products of entries, $H=\mathrm{Diag}(h)$, $\hat Y=\mathrm{Diag}(\hat y)$. What stands "
-    r"before the last colon is $\partial L/\partial x$. The left sides are measured along a "
-    "random $dx$."
+    r"before the last colon is $\partial L/\partial x$."
 )
-settings.widget("dx_seed", width=160)
-st.markdown(chain_words.differentials_table(lines, convention))
-show.table(lambda: tables.differentials(lines), "differentials", example, "differentials_table")
+st.latex(chain_words.DERIVATION[convention])
+if settings.widget("lines"):
+    settings.widget("dx_seed", width=160)
+    dx = mlp.random_input(x.size, state["dx_seed"])
+    lines = mlp.differentials(network, x, y, dx)
+    st.markdown(chain_words.differentials_table(lines, convention))
+    show.table(lambda: tables.differentials(lines), "differentials", example, "differentials_table")
 
 st.subheader("The softmax step", anchor=False)
 settings.widget("label_sum")

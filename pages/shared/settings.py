@@ -126,6 +126,7 @@ SETTINGS = (
         help="Hides the result of a step until you have said what one of its entries is.",
     ),
     Setting("convention", "vectors are", "rows", choices=("rows", "columns")),
+    Setting("lines", "Each line with the numbers of a random dx", False),
     Setting("dx_seed", "seed of dx", 1, 0, LARGEST_SEED, slider=False),
     Setting("label_sum", "sum of y", 1.0, 0.5, 1.5, 0.1, help="A label that is no distribution."),
     Setting("input", "input", 1, 1, "n"),

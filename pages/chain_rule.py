@@ -4,6 +4,7 @@ import streamlit as st
 
 import mlp
 from pages.shared import exercise, figures, settings, show, tables, walk
+from pages.shared.equations import equation
 from pages.shared.stepper import choose, stepper
 
 example = settings.start_page()
@@ -25,7 +26,7 @@ asked = settings.widget("exercise")
 def draw(name, entry=None, hidden=False):
     """The equation of one step; a click on a cell of its result chooses that entry."""
     step = steps[name]
-    figure = figures.equation(step.panels(entry, hidden), [step.operator, "="], limit)
+    figure = equation(step.panels(entry, hidden), [step.operator, "="], limit)
     show.chart(figure, step.alt(hidden), f"step_{name}", choose(name))
 
 

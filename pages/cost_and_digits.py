@@ -35,7 +35,7 @@ with left:
 with right:
     a = settings.widget("preactivation")
 here = mlp.slopes(a)
-curve = mlp.slopes(np.linspace(-60.0, 60.0, 481))
+curve = mlp.slopes(np.linspace(-60.0, 60.0, 81))
 moved = mlp.with_preactivation(network, x, unit, a)
 said = chain_words.digits(here)
 st.markdown(f"**{said}**")

@@ -4,6 +4,7 @@ import streamlit as st
 
 import mlp
 from pages.shared import arithmetic, chain_words, figures, settings, show, tables
+from pages.shared.equations import equation
 from pages.shared.figures import Panel
 
 example = settings.start_page()
@@ -40,7 +41,7 @@ panels = in_rows if convention == "rows" else in_columns
 st.latex(arithmetic.sized(chain_words.PRODUCT[convention], network.sizes))
 limit = figures.signed_limit(network.W1, network.W2, factors.dL_dtheta, row)
 said = chain_words.same_numbers(row, column)
-show.chart(figures.equation(panels, ["·", "·", "·", "="], limit), said, "product")
+show.chart(equation(panels, ["·", "·", "·", "="], limit), said, "product")
 st.markdown(said)
 arrays = vars(factors) | {"dL_dx": row, "dL_dx_column": column}
 show.table(lambda: tables.values(arrays), "factors", example, "factors_table")
@@ -68,6 +69,6 @@ collapse = [
 ]
 equal = "=" if state["label_sum"] == 1 else "≠"
 # −1/ŷ of an unlikely class may be huge: its colour is clipped, not the others'.
-show.chart(figures.equation(collapse, ["·", "=", equal], 1.0), said, "softmax")
+show.chart(equation(collapse, ["·", "=", equal], 1.0), said, "softmax")
 st.markdown(said)
 show.table(lambda: tables.values(vars(softmax)), "softmax_step", example, "softmax_table")

@@ -5,6 +5,7 @@ import streamlit as st
 import mlp
 from mlp.forward import sigmoid
 from pages.shared import arithmetic, chain_words, figures, settings, show, tables
+from pages.shared.equations import equation
 from pages.shared.figures import Panel
 
 example = settings.start_page()
@@ -48,7 +49,7 @@ with left:
         Panel("Diag(h−h²)", dh_da, slope=True, hover=made["H"], sizes=("m", "m")),
         Panel("∂h/∂a measured", measured, slope=True, sizes=("m", "m")),
     ]
-    show.chart(figures.equation(compared, ["≈"], 1.0), said, "measured")
+    show.chart(equation(compared, ["≈"], 1.0), said, "measured")
 with right:
     st.markdown(
         r"Because $h_j=\sigma(a_j)$ looks at $a_j$ alone. The matrix $\partial h/\partial a$ is "
@@ -60,12 +61,12 @@ delta_a = Panel("δa", gradients.a, hover=made["a"], sizes=("1", "m"))
 slope = Panel("h−h²", dh_da.diagonal(), slope=True, hover=made["dh_da"], sizes=("1", "m"))
 both = [delta_h, compared[0], delta_a, delta_h, slope]
 alt = "δh times Diag(h−h²) is δa, and so is δh times h−h² entry by entry."
-show.chart(figures.equation(both, ["·", "=", "=", "∘"], limit), alt, "both_products")
-numbers = chain_words.elementwise_sum(gradients.h, dh_da.diagonal(), gradients.a)
+show.chart(equation(both, ["·", "=", "=", "∘"], limit), alt, "both_products")
 st.markdown(
-    r"$(v\,\mathrm{Diag}(d))_i = \sum_j v_j\,\mathrm{Diag}(d)_{ji} = v_i d_i = (v\circ d)_i$, "
-    f"here for $i=1$: ${arithmetic.latex(numbers)}$"
+    r"$(v\,\mathrm{Diag}(d))_i = \sum_j v_j\,\mathrm{Diag}(d)_{ji} = v_i d_i = (v\circ d)_i$"
 )
+numbers = chain_words.elementwise_sum(gradients.h, dh_da.diagonal(), gradients.a)
+st.markdown(f"Here, for i = 1: {numbers}")
 arrays = {"dh_da": dh_da, "dh_da_measured": measured, "dL_dh": gradients.h, "dL_da": gradients.a}
 show.table(lambda: tables.values(arrays), "elementwise", example, "elementwise_table")
 

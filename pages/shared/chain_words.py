@@ -105,16 +105,17 @@ def verdict(name, value, sign, guess):
     )
 
 
-# The attempts of the core in LaTeX.
+# The attempts of the core as they are written. Text, as all that changes with every move of a
+# slider: a table of LaTeX takes a browser as long as a chart.
 ATTEMPTS = {
-    "delta_theta @ W2": r"\delta\theta\,W_2",
-    "delta_theta @ W2.T": r"\delta\theta\,W_2^T",
-    "W2 @ delta_theta": r"W_2\,\delta\theta",
-    "W2 @ delta_theta.T": r"W_2\,\delta\theta^T",
-    "delta_h @ slope": r"\delta h\,\sigma'(a)",
-    "delta_h @ slope.T": r"\delta h\,\sigma'(a)^T",
-    "delta_h.T @ slope": r"\delta h^T\sigma'(a)",
-    "delta_h * slope": r"\delta h\circ\sigma'(a)",
+    "delta_theta @ W2": "δθ W₂",
+    "delta_theta @ W2.T": "δθ W₂ᵀ",
+    "W2 @ delta_theta": "W₂ δθ",
+    "W2 @ delta_theta.T": "W₂ δθᵀ",
+    "delta_h @ slope": "δh σ′(a)",
+    "delta_h @ slope.T": "δh σ′(a)ᵀ",
+    "delta_h.T @ slope": "δhᵀ σ′(a)",
+    "delta_h * slope": "δh ∘ σ′(a)",
 }
 
 
@@ -147,12 +148,12 @@ def judged(attempt, wanted):
 
 
 def attempts_table(attempts, wanted):
-    """The attempts as a Markdown table with LaTeX: product, shapes, verdict."""
+    """The attempts as a Markdown table: product, shapes, verdict."""
     rows = ["| try | shapes | against finite differences |", "|---|---|---|"]
     for attempt in attempts:
         sign = "∘" if "*" in attempt.name else "·"
         shapes = f"{_times(attempt.left)} {sign} {_times(attempt.right)}"
-        rows.append(f"| ${ATTEMPTS[attempt.name]}$ | {shapes} | {judged(attempt, wanted)} |")
+        rows.append(f"| {ATTEMPTS[attempt.name]} | {shapes} | {judged(attempt, wanted)} |")
     return "\n".join(rows)
 
 
@@ -206,7 +207,7 @@ def measured_jacobian(dh_da, measured):
 
 
 def elementwise_sum(delta_h, dh_da, delta_a):
-    """v Diag(d) written out for the first entry, as text that `arithmetic.latex` can turn."""
+    """v Diag(d) written out for the first entry."""
     terms = [f"{number(delta_h[0])}·{number(dh_da[0])}"]
     terms += [f"({number(v)})·0" if v < 0 else f"{number(v)}·0" for v in delta_h[1:]]
     return f"{' + '.join(terms)} = {number(delta_a[0])}"
@@ -287,28 +288,28 @@ PRODUCT = {
 # The lines of `mlp.differentials` in either convention; u : v is the sum of products of entries.
 DIFFERENTIALS = {
     "rows": {
-        "da": r"da = dx\,W_1",
-        "dh": r"dh = da\,(H-H^2)",
-        "dtheta": r"d\theta = dh\,W_2",
-        "dyhat": r"d\hat y = d\theta\,(\hat Y-\hat y^T\hat y)",
-        "by_yhat": r"dL = -y\,\hat Y^{-1} : d\hat y",
-        "by_softmax": r"dL = -y\,(I-1^T\hat y) : d\theta",
-        "by_theta": r"dL = (\hat y-y) : d\theta",
-        "by_h": r"dL = (\hat y-y)W_2^T : dh",
-        "by_a": r"dL = (\hat y-y)W_2^T(H-H^2) : da",
-        "by_x": r"dL = (\hat y-y)W_2^T(H-H^2)W_1^T : dx",
+        "da": "da = dx W₁",
+        "dh": "dh = da (H−H²)",
+        "dtheta": "dθ = dh W₂",
+        "dyhat": "dŷ = dθ (Ŷ−ŷᵀŷ)",
+        "by_yhat": "dL = −y Ŷ⁻¹ : dŷ",
+        "by_softmax": "dL = −y (I−1ᵀŷ) : dθ",
+        "by_theta": "dL = (ŷ−y) : dθ",
+        "by_h": "dL = (ŷ−y)W₂ᵀ : dh",
+        "by_a": "dL = (ŷ−y)W₂ᵀ(H−H²) : da",
+        "by_x": "dL = (ŷ−y)W₂ᵀ(H−H²)W₁ᵀ : dx",
     },
     "columns": {
-        "da": r"da = W_1^T dx",
-        "dh": r"dh = (H-H^2)\,da",
-        "dtheta": r"d\theta = W_2^T dh",
-        "dyhat": r"d\hat y = (\hat Y-\hat y\hat y^T)\,d\theta",
-        "by_yhat": r"dL = -y : \hat Y^{-1} d\hat y",
-        "by_softmax": r"dL = -y : (I-1\hat y^T)\,d\theta",
-        "by_theta": r"dL = (\hat y-y) : d\theta",
-        "by_h": r"dL = W_2(\hat y-y) : dh",
-        "by_a": r"dL = (H-H^2)W_2(\hat y-y) : da",
-        "by_x": r"dL = W_1(H-H^2)W_2(\hat y-y) : dx",
+        "da": "da = W₁ᵀ dx",
+        "dh": "dh = (H−H²) da",
+        "dtheta": "dθ = W₂ᵀ dh",
+        "dyhat": "dŷ = (Ŷ−ŷŷᵀ) dθ",
+        "by_yhat": "dL = −y : Ŷ⁻¹ dŷ",
+        "by_softmax": "dL = −y : (I−1ŷᵀ) dθ",
+        "by_theta": "dL = (ŷ−y) : dθ",
+        "by_h": "dL = W₂(ŷ−y) : dh",
+        "by_a": "dL = (H−H²)W₂(ŷ−y) : da",
+        "by_x": "dL = W₁(H−H²)W₂(ŷ−y) : dx",
     },
 }
 
@@ -332,7 +333,7 @@ def differentials_table(lines, convention):
     rows = ["| line | left side, measured | right side | difference |", "|---|---|---|---|"]
     for line in lines:
         apart = "–" if np.isnan(line.difference) else number(line.difference, 2)
-        formula = f"${DIFFERENTIALS[convention][line.name]}$"
+        formula = DIFFERENTIALS[convention][line.name]
         rows.append(
             f"| {formula} | {_numbers(line.measured)} | {_numbers(line.formula)} | {apart} |"
         )

@@ -29,11 +29,8 @@ VERDICTS = {
 }
 
 CELL = 30  # height of a heatmap's row, pixels
-EQUATION_CELL = 34  # the same in an equation: half of it holds a line of text, see `_fitted`
 TITLE = 30  # space above a heatmap for its title, pixels
-BAR = 5  # how far outside a heatmap its dimension's bar stands, pixels
 FOOT = 26  # space below a figure for the indices of columns, pixels
-WIDEST_EQUATION = 36  # columns of a whole equation that still holds its values
 WIDEST_WITH_TEXT = 8  # columns that share a third of a page's width and still hold their values
 
 
@@ -87,12 +84,8 @@ def signed_limit(*arrays):
     return float(max(finite)) or 1.0
 
 
-def _axes(count):
-    """The suffixes of the axes of `count` panels: '', '2', '3', …"""
-    return ["" if i == 0 else str(i + 1) for i in range(count)]
-
-
-def _heatmap(panel, limit, axis, with_text):
+def heatmap(panel, limit, axis, with_text):
+    """The trace of one panel in the axes with this suffix."""
     matrix = panel.matrix
     trace = {
         "type": "heatmap",
@@ -111,7 +104,7 @@ def _heatmap(panel, limit, axis, with_text):
         "hovertemplate": "%{customdata}<extra></extra>",
     }
     if with_text:
-        trace["text"] = [["?" if panel.hidden else cell(v) for v in row] for row in matrix]
+        trace["text"] = [[cell(value) for value in row] for row in matrix]
         trace["texttemplate"] = "%{text}"
     return trace
 
@@ -184,7 +177,7 @@ def _grid(lines, limit):
     """One heatmap of many lines, (values, hovers) each, and its axes; NaN leaves a cell empty."""
     values = np.array([line for line, _ in lines])
     whole = Panel("", values, hover=np.array([hovers for _, hovers in lines]))
-    trace = _heatmap(whole, limit, "", with_text=False) | {"hoverongaps": False}
+    trace = heatmap(whole, limit, "", with_text=False) | {"hoverongaps": False}
     if values.shape[1] <= WIDEST_WITH_TEXT:
         trace["text"] = [["" if np.isnan(v) else cell(v) for v in line] for line, _ in lines]
         trace["texttemplate"] = "%{text}"
@@ -231,140 +224,6 @@ def stack(panels, limit):
     layout |= {"annotations": captions, "shapes": shapes}
     layout["margin"] = {"l": 24, "r": 8, "t": 4, "b": FOOT}
     return figure([trace], layout, len(lines) * CELL + 4 + FOOT)
-
-
-def _sized(panel):
-    """The name of a panel above its shape, whose dimensions have their colours."""
-    if panel.sizes is None:
-        return f"{panel.name}<br>{shape(panel.values)}"
-    coloured = (
-        f'<b style="color:{DIMENSIONS[size]}">{count}</b>' if size in DIMENSIONS else str(count)
-        for size, count in zip(panel.sizes, panel.matrix.shape, strict=True)
-    )
-    return f"{panel.name}<br>{'×'.join(coloured)}"
-
-
-def _edges(panel, axis):
-    """Bars in the dimensions' colours: above the columns and left of the rows.
-
-    They stand a few pixels outside, clear of the frame around what is marked.
-    """
-    along_rows = {"y0": 0, "y1": 1, "x0": -BAR, "x1": -BAR, "xsizemode": "pixel", "xanchor": 0}
-    along_columns = {"x0": 0, "x1": 1, "y0": BAR, "y1": BAR, "ysizemode": "pixel", "yanchor": 1}
-    # Places in parts of the axes: what stands in units of the axes ends where they end.
-    return [
-        {"type": "line", "xref": f"x{axis} domain", "yref": f"y{axis} domain"}
-        | {"line": {"color": DIMENSIONS[size], "width": 4}}
-        | ends
-        for size, ends in zip(panel.sizes or (), (along_rows, along_columns), strict=False)
-        if size in DIMENSIONS
-    ]
-
-
-def _matching(left, right):
-    """The inner dimensions of two operands, said to be equal where they are named alike."""
-    if not (left.sizes and right.sizes and left.sizes[1] == right.sizes[0] in DIMENSIONS):
-        return ""
-    inner, count = left.sizes[1], left.matrix.shape[1]
-    return f'<br><b style="color:{DIMENSIONS[inner]};font-size:12px">{count}={count}</b>'
-
-
-def _targets(panel, axis):
-    """Invisible marks all over the cells: a click on one chooses its cell (Plotly lets no click
-
-    choose a heatmap's cell). Several to a cell, because a mark has no width in cells.
-    """
-    places = [
-        (row, column, column + 1 + shift)
-        for row, column in np.ndindex(panel.matrix.shape)
-        for shift in (-0.4, -0.2, 0.0, 0.2, 0.4)
-    ]
-    unseen = {"marker": {"opacity": 0}}
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x for _, _, x in places],
-        "y": [row + 1 for row, _, _ in places],
-        "xaxis": f"x{axis}",
-        "yaxis": f"y{axis}",
-        "marker": {"symbol": "square", "size": CELL - 4, "opacity": 0},
-        "selected": unseen,
-        "unselected": unseen,
-        "customdata": [[row, column, panel.hovers[row][column]] for row, column, _ in places],
-        "hovertemplate": "%{customdata[2]}<extra></extra>",
-    }
-
-
-def _fitted(trace):
-    """A heatmap whose numbers shrink with its cells, also if it has one row.
-
-    Plotly fits the text of a heatmap to the distance between cells in both directions, and gives
-    up where there is only one row. So an empty row is added below: as low as it can be while its
-    middle is sure to lie inside the axes, without which its text would not count.
-    """
-    if len(trace["z"]) > 1 or "text" not in trace:
-        return trace
-    columns = len(trace["x"])
-    return trace | {
-        "z": np.vstack([trace["z"], np.full(columns, np.nan)]),
-        "y": [0.5, 1.46, 1.5],
-        "text": [*trace["text"], [" "] * columns],
-        "customdata": [*trace["customdata"], [""] * columns],
-        "hoverongaps": False,
-    }
-
-
-def equation(panels, operators, limit):
-    """Heatmaps side by side with operators between them, read like an equation.
-
-    Parameters
-    ----------
-    panels : list of Panel
-    operators : list of str
-        One between each two panels: `·`, `=`.
-    limit : float
-        The signed scale runs from -limit to limit.
-
-    Returns
-    -------
-    dict
-        A Plotly figure.
-    """
-    # A single column is drawn as wide as two. A gap is as wide as nearly two columns, or wide
-    # enough for the matching sizes where columns are narrow.
-    widths = [max(2, panel.matrix.shape[1]) for panel in panels]
-    gap = max(1.8, 0.06 * sum(widths))
-    total = sum(widths) + gap * len(operators)
-    tallest = max(panel.matrix.shape[0] for panel in panels)
-    title = 1.8 * TITLE  # two lines of text and a bar
-    inner = tallest * EQUATION_CELL + title
-    with_text = total <= WIDEST_EQUATION
-    traces, layout, left = [], {"annotations": [], "shapes": []}, 0.0
-    middle = tallest * EQUATION_CELL / inner / 2
-    for i, (panel, axis, width) in enumerate(zip(panels, _axes(len(panels)), widths, strict=True)):
-        right = min(1.0, left + width / total)
-        half = panel.matrix.shape[0] * EQUATION_CELL / inner / 2
-        layout |= _matrix_axes(panel, axis, [left, right], [middle - half, middle + half])
-        centre = (left + right) / 2
-        above = middle + half + 8 / inner
-        layout["annotations"].append(caption(_sized(panel), centre, above, "center"))
-        layout["shapes"] += _edges(panel, axis)
-        layout[f"yaxis{axis}"]["ticklabelstandoff"] = 2 * BAR
-        if panel.marked:
-            layout["shapes"].append(_frame(panel, axis))
-        if i < len(operators):
-            # Left of the middle: the indices of the next panel's rows stand on the right.
-            text = operators[i]
-            if text == "·":
-                text += _matching(panel, panels[i + 1])
-            sign = caption(text, right + 0.36 * gap / total, middle, "center")
-            layout["annotations"].append(sign | {"yanchor": "middle", "font": {"size": 24}})
-        traces.append(_fitted(_heatmap(panel, limit, axis, with_text or panel.hidden)))
-        if panel.clickable:
-            traces.append(_targets(panel, axis))
-        left = right + gap / total
-    layout["margin"] = {"l": 24, "r": 8, "t": 4, "b": FOOT}
-    return figure(traces, layout, inner + 4 + FOOT)
 
 
 def rows(panels, limit):
@@ -465,7 +324,7 @@ def saliency(x, gradient, limit, bars_height=190):
         "margin": {"l": 44, "r": 8, "t": 4, "b": FOOT},
     }
     return figure(
-        [bars, _heatmap(panel, limit, "2", x.size <= WIDEST_WITH_TEXT)], layout, inner + 4 + FOOT
+        [bars, heatmap(panel, limit, "2", x.size <= WIDEST_WITH_TEXT)], layout, inner + 4 + FOOT
     )
 
 

@@ -21,7 +21,7 @@ import mlp
 class Setting:
     """One setting: its name in the URL, its label and help, its default and its range.
 
-    `high` may name another setting, as the label runs to k, or be found from the state. A setting
+    `high` may name another setting, as the label runs to k, or be found from others. A setting
     with `choices` has no range; one whose default is True or False is a switch, `on` or `off` in
     the URL.
     """

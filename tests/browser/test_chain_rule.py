@@ -5,23 +5,28 @@ import re
 from browsing import settle
 
 import mlp
-from pages.shared.words import number
+from pages.shared.words import number, subscript
 
 NETWORK, X, Y = mlp.Network.random(), mlp.random_input(), mlp.one_hot(0, 5)
 
-# The middle of a cell of the n-th heatmap of the n-th chart, in pixels of the window.
-MIDDLE = """([chart, panel, row, column]) => {
-    const drawn = document.querySelectorAll(".js-plotly-plot")[chart];
-    const suffix = panel ? panel + 1 : "";
-    const x = drawn._fullLayout["xaxis" + suffix], y = drawn._fullLayout["yaxis" + suffix];
-    const corner = drawn.getBoundingClientRect();
-    return [corner.left + x._offset + x.c2p(column), corner.top + y._offset + y.c2p(row)];
+# The middle of the cell whose hover text begins with a name, in pixels of the window.
+MIDDLE = """([key, name]) => {
+    const drawn = document.querySelector(`.st-key-${key} .js-plotly-plot`);
+    const {xaxis, yaxis} = drawn._fullLayout, corner = drawn.getBoundingClientRect();
+    const middle = (ends, place, count) =>
+        ends.length > count ? (ends[place] + ends[place + 1]) / 2 : ends[place];
+    for (const {type, x, y, customdata} of drawn._fullData.filter(t => t.type === "heatmap"))
+        for (const [row, texts] of customdata.entries())
+            for (const [column, text] of texts.entries())
+                if (text.startsWith(name + " ")) return [
+                    corner.left + xaxis._offset + xaxis.c2p(middle(x, column, texts.length)),
+                    corner.top + yaxis._offset + yaxis.c2p(middle(y, row, customdata.length))];
 }"""
 
 
-def _hover(page, chart, panel, row, column):
-    """What the cell shows, rows and columns counted from 1."""
-    page.mouse.move(*page.evaluate(MIDDLE, [chart, panel, row, column]))
+def _hover(page, key, name):
+    """What the cell of this name shows."""
+    page.mouse.move(*page.evaluate(MIDDLE, [key, name]))
     text = page.locator(".hoverlayer .hovertext").first
     text.wait_for()
     return text.text_content()
@@ -36,7 +41,7 @@ def _at(page, query):
 def test_a_hovered_cell_shows_the_sum_that_made_it(visit, address):
     page = visit(f"{address}/chain_rule?walk=h")
     gradients = mlp.gradients(NETWORK, X, Y)
-    shown = _hover(page, 0, 2, 1, 2)
+    shown = _hover(page, "step_h", "δh₂")
     assert shown.startswith("δh₂ = Σⱼ δθⱼ·W₂[2,j]= ")
     made = sum(gradients.theta[j] * NETWORK.W2[1, j] for j in range(5))
     assert shown.endswith(f"= {number(made)}")
@@ -45,7 +50,7 @@ def test_a_hovered_cell_shows_the_sum_that_made_it(visit, address):
 
 def test_a_hovered_cell_of_the_network_page_shows_the_sum_that_made_it(visit, address):
     page = visit(address)
-    shown = _hover(page, 1, 2, 1, 1)
+    shown = _hover(page, "hidden", "a₁")
     made = sum(X[i] * NETWORK.W1[i, 0] for i in range(5)) + NETWORK.b1[0]
     assert shown.startswith("a₁ = Σᵢ xᵢ·W₁[i,1] + b₁[1]= ")
     assert shown.endswith(f"= {number(made)}")
@@ -54,7 +59,7 @@ def test_a_hovered_cell_of_the_network_page_shows_the_sum_that_made_it(visit, ad
 def test_a_clicked_cell_is_chosen_written_out_and_in_the_address(visit, address):
     page = visit(f"{address}/chain_rule?walk=h")
     for entry in (3, 2):
-        x, y = page.evaluate(MIDDLE, [0, 2, 1, entry])
+        x, y = page.evaluate(MIDDLE, ["step_h", f"δh{subscript(entry)}"])
         # Anywhere on the cell counts, not only its middle.
         page.mouse.move(x, y)
         page.mouse.click(x + 20, y + 8)

@@ -39,11 +39,13 @@ def test_every_page_draws_every_state_and_says_no_nan(page, state):
 
 
 def _matrices(app, key):
-    """The heatmaps of an equation, without the empty row below a single one."""
-    traces = [t for t in chart(app, key) if t["type"] == "heatmap"]
-    return [
-        numbers(t["z"])[: 1 if len(t["y"]) == 3 and t["y"][1] == 1.46 else None] for t in traces
-    ]
+    """The panels of an equation from left to right: what stands between its empty columns."""
+    grids = [numbers(t["z"]) for t in chart(app, key) if t["type"] == "heatmap"]
+    grid = np.where(np.isnan(grids[0]), grids[-1], grids[0])
+    empty = np.isnan(grid).all(axis=0)
+    blocks = np.split(grid, np.flatnonzero(empty), axis=1)
+    blocks = [block[:, ~np.isnan(block).all(axis=0)] for block in blocks]
+    return [block[~np.isnan(block).all(axis=1)] for block in blocks]
 
 
 def test_each_step_of_the_walk_shows_operands_that_make_its_result():
@@ -69,10 +71,8 @@ def _drawn(app, key):
 
 
 def test_equal_dimensions_have_equal_colours_and_the_inner_ones_are_said_to_match():
-    titles = [
-        a["text"] for a in _drawn(open_page("chain_rule", walk="h", n=4), "step_h")["annotations"]
-    ]
-    theta, operator, W2, equal, h = titles
+    drawn = _drawn(open_page("chain_rule", walk="h", n=4), "step_h")
+    theta, W2, h, operator, equal = (text["text"] for text in drawn["annotations"])
     (k,) = re.findall(r"color:(#\w+)\">5</b>", theta)
     k_again, m = re.findall(r"color:(#\w+)\">\d</b>", W2)
     (m_again,) = re.findall(r"color:(#\w+)\">3</b>", h)
@@ -80,12 +80,16 @@ def test_equal_dimensions_have_equal_colours_and_the_inner_ones_are_said_to_matc
     assert k != m
     assert f'color:{k};font-size:12px">5=5' in operator
     assert equal == "="
+    bars = [shape["line"]["color"] for shape in drawn["shapes"] if shape["type"] == "line"]
+    assert bars == [k, k, m, m]
 
 
 def test_a_link_opens_the_step_and_the_entry_and_marks_what_made_it():
     app = open_page("chain_rule", walk="h", entry=2)
-    frames = [s for s in _drawn(app, "step_h")["shapes"] if s["type"] == "rect"]
-    assert [(f.get("x0"), f.get("x1")) for f in frames] == [(0, 1), (1.5, 2.5), (1.5, 2.5)]
+    left, right, result = (s for s in _drawn(app, "step_h")["shapes"] if s["type"] == "rect")
+    assert (left["x1"] - left["x0"], left["y1"] - left["y0"]) == (5, 1)
+    assert (right["x1"] - right["x0"], right["y1"] - right["y0"]) == (1, 5)
+    assert (result["x1"] - result["x0"], result["y1"] - result["y0"]) == (1, 1)
     network, x, y = example_of(app)
     gradients = mlp.gradients(network, x, y)
     product = float(gradients.theta[0] * network.W2[1, 0])

@@ -1,0 +1,238 @@
+"""Heatmaps side by side with signs between them, read like an equation.
+
+All of an equation is drawn in one pair of axes, in units of cells, and as one heatmap (two where a
+panel has the scale of the slopes): a pair of axes for each panel takes several times as long.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pages.shared.figures import CELL, DIMENSIONS, MARK, NEUTRAL, Panel, figure, heatmap
+from pages.shared.words import cell, shape
+
+TITLE, FOOT = 1.9, 0.8  # space above the cells for two lines of text, and below for the indices
+BAR = 0.18  # how far outside a panel its dimension's bar stands
+WIDEST_WITH_TEXT = 36  # columns of a whole equation that still holds its values
+
+
+@dataclass(frozen=True, eq=False)
+class _Place:
+    """Where a panel stands: its left end, the width of its columns, and the rows above it."""
+
+    panel: Panel
+    left: float
+    width: float
+    above: int
+    first: int  # its first column, counted over all of the equation with its gaps
+
+    @property
+    def right(self):
+        return self.left + self.width * self.panel.matrix.shape[1]
+
+    @property
+    def top(self):
+        return self.above + 0.5
+
+    @property
+    def bottom(self):
+        return self.top + self.panel.matrix.shape[0]
+
+    @property
+    def block(self):
+        """The part of the whole grid that the panel fills."""
+        rows, columns = self.panel.matrix.shape
+        return np.s_[self.above : self.above + rows, self.first : self.first + columns]
+
+
+def _places(panels):
+    """The panels from left to right, their middles on one line as near as whole rows allow."""
+    # A single column is drawn as wide as two. A gap is as wide as nearly two columns, or wide
+    # enough for the matching sizes where columns are narrow.
+    widths = [max(2, panel.matrix.shape[1]) for panel in panels]
+    gap = max(1.8, 0.06 * sum(widths))
+    tallest = max(panel.matrix.shape[0] for panel in panels)
+    places, left, first = [], 0.5, 0
+    for panel, width in zip(panels, widths, strict=True):
+        rows, columns = panel.matrix.shape
+        places.append(_Place(panel, left, width / columns, (tallest - rows) // 2, first))
+        left += width + gap
+        first += columns + 1
+    return places
+
+
+def _cells(places, slope, limit):
+    """The heatmap of all panels that have the scale of the slopes, or of all that have not."""
+    shown = [place for place in places if place.panel.slope == slope]
+    if not shown:
+        return []
+    rows = max(place.panel.matrix.shape[0] for place in places)
+    edges = np.concatenate(
+        [np.linspace(p.left, p.right, p.panel.matrix.shape[1] + 1) for p in places]
+    )
+    # One row more, and empty: Plotly fits the size of numbers to the distance between cells in both
+    # directions, and gives up where there is only one row.
+    grid = np.full((rows + 1, len(edges) - 1), np.nan)
+    hovers, texts = (np.full(grid.shape, "", dtype=object) for _ in range(2))
+    texts[-1, 0] = " "
+    with_text = edges[-1] <= WIDEST_WITH_TEXT
+    for place in shown:
+        panel = place.panel
+        grid[place.block], hovers[place.block] = panel.matrix, panel.hovers
+        if panel.hidden:
+            texts[place.block] = "?"
+        elif with_text:
+            texts[place.block] = [[cell(value) for value in row] for row in panel.matrix]
+    trace = heatmap(Panel("", grid, slope=slope, hover=hovers), limit, "", with_text=False)
+    ends = {"x": edges, "y": np.arange(rows + 2) + 0.5, "hoverongaps": False}
+    return [trace | ends | {"text": texts.tolist(), "texttemplate": "%{text}"}]
+
+
+def _indices(places):
+    """The numbers of the columns below each panel, and of its rows to the left."""
+    below = [
+        (place.left + (column + 0.5) * place.width, place.bottom + 0.4, str(column + 1))
+        for place in places
+        for column in range(place.panel.matrix.shape[1])
+    ]
+    # The wide space keeps the bar clear.
+    beside = [
+        (place.left, place.top + row + 0.5, f"{row + 1}\u2003")
+        for place in places
+        for row in range(place.panel.matrix.shape[0])
+        if place.panel.matrix.shape[0] > 1
+    ]
+    x, y, texts = zip(*below, *beside, strict=True)
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": x,
+        "y": y,
+        "text": texts,
+        "textposition": ["middle center"] * len(below) + ["middle left"] * len(beside),
+        "textfont": {"size": 11, "color": NEUTRAL},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _targets(place):
+    """Invisible marks all over the cells: a click on one chooses its cell.
+
+    Plotly lets no click choose a cell of a heatmap. Several marks to a cell, because the size of a
+    mark is in pixels.
+    """
+    marks = [
+        (row, column, place.left + (column + 0.5 + shift) * place.width)
+        for row, column in np.ndindex(place.panel.matrix.shape)
+        for shift in (-0.4, -0.2, 0.0, 0.2, 0.4)
+    ]
+    unseen = {"marker": {"opacity": 0}}
+    hovers = place.panel.hovers
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x for _, _, x in marks],
+        "y": [place.top + row + 0.5 for row, _, _ in marks],
+        "marker": {"symbol": "square", "size": CELL - 4, "opacity": 0},
+        "selected": unseen,
+        "unselected": unseen,
+        "customdata": [[row, column, hovers[row][column]] for row, column, _ in marks],
+        "hovertemplate": "%{customdata[2]}<extra></extra>",
+    }
+
+
+def _text(text, x, y, size, **more):
+    return {"text": text, "x": x, "y": y, "showarrow": False, "font": {"size": size}} | more
+
+
+def _title(place):
+    """The name of a panel above its shape, whose dimensions have their colours."""
+    panel = place.panel
+    counts = shape(panel.values)
+    if panel.sizes:
+        counts = "×".join(
+            f'<b style="color:{DIMENSIONS[size]}">{count}</b>' if size in DIMENSIONS else str(count)
+            for size, count in zip(panel.sizes, panel.matrix.shape, strict=True)
+        )
+    middle = (place.left + place.right) / 2
+    return _text(f"{panel.name}<br>{counts}", middle, place.top, 14, yanchor="bottom", yshift=7)
+
+
+def _sign(sign, left, right, y):
+    """The sign between two panels; under that of a product the inner dimensions that match."""
+    sizes = left.panel.sizes, right.panel.sizes
+    if sign == "·" and all(sizes) and sizes[0][1] == sizes[1][0] in DIMENSIONS:
+        count = left.panel.matrix.shape[1]
+        colour = DIMENSIONS[sizes[0][1]]
+        sign += f'<br><b style="color:{colour};font-size:12px">{count}={count}</b>'
+    # Left of the middle: the indices of the next panel's rows stand on the right.
+    return _text(sign, left.right + 0.38 * (right.left - left.right), y, 24)
+
+
+def _line(kind, x0, x1, y0, y1, colour, width):
+    ends = {"x0": x0, "x1": x1, "y0": y0, "y1": y1}
+    return {"type": kind, "line": {"color": colour, "width": width}} | ends
+
+
+def _bars(place):
+    """Bars in the dimensions' colours: left of the rows and above the columns."""
+    left, right, top, bottom = place.left, place.right, place.top, place.bottom
+    aside = left - BAR / 2
+    ends = (aside, aside, top, bottom), (left, right, top - BAR, top - BAR)
+    return [
+        _line("line", *end, DIMENSIONS[size], 4)
+        for size, end in zip(place.panel.sizes or (), ends, strict=False)
+        if size in DIMENSIONS
+    ]
+
+
+def _frame(place):
+    """The frame around the marked cell, row or column."""
+    row, column = place.panel.marked
+    x = (place.left, place.right)
+    y = (place.top, place.bottom)
+    if column is not None:
+        x = place.left + column * place.width, place.left + (column + 1) * place.width
+    if row is not None:
+        y = place.top + row, place.top + row + 1
+    return _line("rect", *x, *y, MARK, 3)
+
+
+def equation(panels, signs, limit):
+    """Panels side by side with signs between them.
+
+    Parameters
+    ----------
+    panels : list of Panel
+    signs : list of str
+        One between each two panels: `·`, `=`.
+    limit : float
+        The signed scale runs from -limit to limit.
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    places = _places(panels)
+    rows = max(panel.matrix.shape[0] for panel in panels)
+    # Single rows and signs stand on the same line.
+    middle = (rows - 1) // 2 + 1 if any(len(p.matrix) == 1 for p in panels) else (rows + 1) / 2
+    pairs = zip(signs, places, places[1:], strict=False)
+    bare = {"showgrid": False, "zeroline": False, "fixedrange": True, "showticklabels": False}
+    layout = {
+        "xaxis": bare | {"range": [0, places[-1].right]},
+        "yaxis": bare | {"range": [rows + 0.5 + FOOT, 0.5 - TITLE]},
+        "annotations": [_title(place) for place in places]
+        + [_sign(sign, left, right, middle) for sign, left, right in pairs],
+        "shapes": [bar for place in places for bar in _bars(place)]
+        + [_frame(place) for place in places if place.panel.marked],
+        "margin": {"l": 0, "r": 8, "t": 4, "b": 0},
+    }
+    traces = [trace for slope in (False, True) for trace in _cells(places, slope, limit)]
+    traces.append(_indices(places))
+    traces += [_targets(place) for place in places if place.panel.clickable]
+    return figure(traces, layout, (rows + TITLE + FOOT) * CELL)

@@ -1,0 +1,84 @@
+"""The figure of a judged formula: its errors on random networks."""
+
+from mlp.formulas.values import RELATIVE_TOLERANCE
+from pages.shared.check_figures import logarithmic
+from pages.shared.figures import NEUTRAL, figure
+from pages.shared.words import number
+
+# Where errors stand that have no place on the axis: exactly 0, and without a number.
+LOWEST, HIGHEST = 1e-17, 1e3
+
+STYLES = {
+    False: {"name": "ordinary network", "marker": {"color": "#0072b2", "symbol": "circle"}},
+    True: {"name": "saturated network", "marker": {"color": "#d55e00", "symbol": "x"}},
+}
+
+
+def errors(trials):
+    """The error on each random network, on a log axis, with the line below which it is rounding.
+
+    Parameters
+    ----------
+    trials : sequence of mlp.formulas.Trial
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    traces = []
+    for saturated, style in STYLES.items():
+        here = [(i, trial) for i, trial in enumerate(trials) if trial.saturated == saturated]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [i for i, _ in here],
+                "y": [min(max(trial.error, LOWEST), HIGHEST) for _, trial in here],
+                "customdata": [
+                    f"n, m, k = {', '.join(map(str, trial.sizes))}: error {number(trial.error)}"
+                    for _, trial in here
+                ],
+                "hovertemplate": "%{customdata}<extra></extra>",
+                "name": style["name"],
+                "marker": style["marker"] | {"size": 11},
+            }
+        )
+    layout = {
+        "xaxis": {
+            "tickvals": list(range(len(trials))),
+            "ticktext": ["-".join(map(str, trial.sizes)) for trial in trials],
+            "title": {"text": "sizes n-m-k of the network"},
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+        },
+        "yaxis": logarithmic(title={"text": "relative error"}, dtick=4, range=[-17.6, 3.6]),
+        "shapes": [
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": RELATIVE_TOLERANCE,
+                "y1": RELATIVE_TOLERANCE,
+                "line": {"color": NEUTRAL, "width": 2, "dash": "dash"},
+            }
+        ],
+        "annotations": [
+            {
+                "text": "below: equal but for rounding",
+                "xref": "paper",
+                "x": 0,
+                "y": -10,
+                "xanchor": "left",
+                "yanchor": "top",
+                "showarrow": False,
+                "font": {"color": NEUTRAL},
+            }
+        ],
+        "showlegend": True,
+        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
+        "margin": {"l": 64, "r": 8, "t": 32, "b": 64},
+    }
+    return figure(traces, layout, 300)

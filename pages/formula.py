@@ -24,7 +24,7 @@ st.markdown(
 )
 left, right = st.columns([3, 2])
 with left:
-    text = settings.widget("formula", height=96)
+    text = settings.widget("formula", height=136)
     if not settings.fits_in_url(text):
         st.caption("Too long for a link: the address of this page does not hold your formula.")
 with right:
@@ -47,8 +47,7 @@ except ValueError as problem:
     st.warning(f"Your letters are left out: {words.plain(str(problem))}")
     names, verdict = {}, mlp.judge(text, **question)
 with preview:
-    words_read = verdict.latex or r"\text{nothing yet}"
-    st.latex(words_read)
+    st.latex(verdict.latex or r"\text{?}")
 
 box, icon = words.BOXES[verdict.verdict]
 getattr(st, box)(words.headline(verdict), icon=icon)
@@ -58,13 +57,14 @@ if verdict.where:
 if said := words.remarks(verdict):
     st.markdown(said)
 
-if verdict.tree:
-    left, right = st.columns([2, 3])
-    with left:
-        st.subheader("1 Parse", anchor=False)
+left, right = st.columns([2, 3])
+with left:
+    st.subheader("1 Parse", anchor=False)
+    if verdict.tree:
         st.latex(words.asked(verdict))
-        st.markdown(words.reading(verdict))
-        letters.editor(text, names, verdict.names)
+    st.markdown(words.reading(verdict))
+    letters.editor(text, names, verdict.names)
+if verdict.tree:
     with right:
         st.subheader("2 Shapes", anchor=False)
         st.markdown(words.shapes(verdict))

@@ -41,7 +41,7 @@ from mlp.formulas.names import (
     meanings,
 )
 from mlp.formulas.question import notations, read
-from mlp.formulas.render import label, latex_text, numpy_text, turned
+from mlp.formulas.render import label, latex_text, left_to_right, numpy_text, turned
 from mlp.formulas.repair import repair
 from mlp.formulas.shapes import shape_text
 from mlp.formulas.spelling import FUNCTIONS
@@ -250,7 +250,7 @@ def _repaired(case, deadline, twice=True):
 
 def _in_rows(tree, case):
     """Return a right tree as NumPy and LaTeX in rows, or the standard form if it has none."""
-    rows = turned(tree, case.convention, case.convention != "row" and _flips(case))
+    rows = left_to_right(turned(tree, case.convention, case.convention != "row" and _flips(case)))
     if equals_gradient(rows, "row", case.wrt, "numpy"):
         return numpy_text(rows), latex_text(rows)
     standard = gradient_tree(case.wrt, "row")

@@ -36,7 +36,9 @@ CONVENTIONS = {
 }
 _LATEX = {"W1": "W_1", "b1": "b_1", "W2": "W_2", "b2": "b_2", "theta": r"\theta"}
 
+COLOURS = tuple(DIMENSIONS.items())
 STYLE = f"""<style>
+.st-key-formula textarea {{ font-family: "Source Code Pro", monospace; }}
 .source {{ font-family: "Source Code Pro", monospace; line-height: 2.2; white-space: pre-wrap;
   overflow-wrap: anywhere; margin: 0; padding: 0.25rem 0.75rem; }}
 .source b {{ position: relative; font-weight: 700; text-decoration: none; }}
@@ -49,10 +51,10 @@ STYLE = f"""<style>
 .tree td:first-child {{ padding-left: 0.5rem; }}
 .tree i {{ display: inline-block; width: 1.1rem; height: 1.75rem; vertical-align: bottom;
   border-left: 1px solid #8888; }}
-.tree code {{ opacity: 0.75; display: inline-block; max-width: 22rem; overflow: hidden;
-  text-overflow: ellipsis; vertical-align: bottom; background: none; }}
+.tree td:last-child {{ width: 50%; max-width: 0; overflow: hidden; text-overflow: ellipsis; }}
+.tree code {{ opacity: 0.75; padding: 0; background: none; }}
 .tree .blamed {{ background: #d6453d2e; box-shadow: inset 4px 0 #d6453d; font-weight: 700; }}
-{"".join(f".tree .{size} {{ color: {colour}; font-weight: 700; }}" for size, colour in DIMENSIONS.items())}
+{"".join(f".tree .{size} {{ color: {colour}; font-weight: 700; }}" for size, colour in COLOURS)}
 @media (max-width: 640px) {{ .tree td:last-child, .tree th:last-child {{ display: none; }} }}
 </style>"""
 
@@ -90,14 +92,16 @@ def _sentence(remark):
 
 def headline(verdict):
     """The verdict in one line of Markdown."""
-    name = verdict.verdict.capitalize()
-    return f"**{name}** for {derivative(verdict.wrt)}. {plain(verdict.why)}"
+    name, gradient = verdict.verdict.capitalize(), derivative(verdict.wrt)
+    columns = verdict.convention in ("column", "column-Wx")
+    as_columns = ", with vectors as columns" if columns else ""
+    return f"**{name}** for {gradient}{as_columns}. {plain(verdict.why)}"
 
 
 def remarks(verdict):
-    """What else is to be said, as Markdown; the sizes at which it conforms are told with the value."""
+    """What else is to be said, as Markdown; at which sizes it conforms is told with the value."""
     said = [text for text in verdict.remarks if not text.startswith("conforms only when")]
-    return " ".join(plain(_sentence(text)) for text in said)
+    return "\n".join(f"- :material/info: {plain(_sentence(text))}" for text in said)
 
 
 def place(text, span):
@@ -151,7 +155,9 @@ def marked_source(text, span):
 
 
 def reading(verdict):
-    """How the text was read: notation, convention and letters."""
+    """How the text was read: notation, convention and letters, or that it was not."""
+    if verdict.tree is None:
+        return "Nothing was read. Shapes, value and readings stand here once the text can be read."
     said = f"Read from {NOTATIONS[verdict.notation]}, with vectors as "
     said += CONVENTIONS[verdict.convention].replace(", ", ": ", 1)
     letters = [f"{letter} is {meaning}" for letter, meaning in verdict.names.items()]
@@ -230,20 +236,32 @@ def _find_blamed(part):
     return next((found for child in part.children if (found := _find_blamed(child))), None)
 
 
+def _rule(part):
+    """Why the shapes of a part do not go together."""
+    sizes = [child.shape for child in part.children]
+    if part.label == "product" and all("×" in size for size in sizes):
+        left, right = (size.split("×") for size in sizes)
+        return (
+            f"a product takes each row of its left factor, which has {left[1]} entries, along the "
+            f"columns of its right factor, which have {right[0]}"
+        )
+    if len(sizes) > 1 and part.label != "product":
+        return f"it works entry by entry, and {' and '.join(sizes)} do not match"
+    return f"{' and '.join(sizes)} do not go together" if sizes else "its size is open"
+
+
 def shapes(verdict):
     """Whether every part conforms, and which is the first that does not."""
-    wanted = shape_text(shape_in(verdict.wrt, verdict.convention))
-    gradient = derivative(verdict.wrt)
+    whole = verdict.tree.shape
+    gradient = (
+        f"{derivative(verdict.wrt)} is {shape_text(shape_in(verdict.wrt, verdict.convention))}"
+    )
     blamed = _find_blamed(verdict.tree)
     if blamed:
-        return f"The marked part is the first that does not conform. {plain(verdict.why)}"
+        return f"The marked part is the first that does not conform: {plain(_rule(blamed))}."
     if verdict.verdict == "wrong shape":
-        return f"Every part conforms, but the whole is {verdict.tree.shape} and {gradient} is {wanted}."
-    if verdict.verdict == "right up to transpose":
-        return (
-            f"Every part conforms; the whole is {verdict.tree.shape}, and {gradient} is {wanted}."
-        )
-    return f"Every part conforms, and the whole is {verdict.tree.shape}, as {gradient} is."
+        return f"Every part conforms, but the whole is {whole}, and {gradient}."
+    return f"Every part conforms. The whole is {whole}, and {gradient}."
 
 
 def _range(errors):
@@ -268,7 +286,8 @@ def value(verdict):
         if max(saturated) > RELATIVE_TOLERANCE:
             return (
                 f"{said} Where all units are saturated the gradient is tiny, and what the formula "
-                f"subtracts loses its digits: errors up to {number(max(saturated))} of it."
+                f"subtracts loses its digits: it misses by up to {number(max(saturated))} times "
+                "the largest entry."
             )
         return f"{said} It keeps its digits where all units are saturated."
     if not np.isfinite(ordinary).all():

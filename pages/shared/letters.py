@@ -94,6 +94,7 @@ def editor(formula, names, understood):
     start = state["letters_at_start"]
     meanings = list(dict.fromkeys([*MEANINGS, *(row["meaning"] for row in start)]))
     key = f"letters_{state['letters_edition']}"
+    st.markdown("**Your letters**: change what one was taken for, or add one.")
     st.data_editor(
         pd.DataFrame(start, columns=["letter", "meaning"], dtype="str"),
         key=key,

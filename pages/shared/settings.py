@@ -24,7 +24,8 @@ class Setting:
 
     `high` may name another setting, as the label runs to k, or be found from the state. A setting
     with `choices` has no range; one whose default is True or False is a switch, `on` or `off` in
-    the URL. One whose default is another text is free text of at most `high` characters.
+    the URL. One whose default is another text is free text of at most `high` characters. `listed`
+    makes the choices a list to unfold, however few they are.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     help: str | None = None
     slider: bool = True
+    listed: bool = False
 
     def read(self, text):
         """The value that `text` from a URL stands for.
@@ -163,6 +165,7 @@ SETTINGS = (
         choices=("auto", "row", "column", "column-Wx"),
         help="How vectors and W₁ are stored. Automatic: the one in which the formula is right, or "
         "fails least.",
+        listed=True,
     ),
     Setting("names", "letters", "", high=500),
 )
@@ -308,7 +311,7 @@ def widget(name, **options):
     setting = BY_NAME[name]
     options = {"key": name, "help": setting.help} | options
     if setting.choices:
-        if len(setting.choices) > MOST_BUTTONS:
+        if setting.listed or len(setting.choices) > MOST_BUTTONS:
             return st.selectbox(setting.label, setting.choices, **options)
         return st.segmented_control(setting.label, setting.choices, required=True, **options)
     if isinstance(setting.default, bool):

@@ -59,6 +59,14 @@ STYLE = f"""<style>
 </style>"""
 
 
+def _visible(text):
+    """The text with a sign in place of each that cannot be seen or would turn the line around."""
+    return "".join(
+        "\ufffd" if unicodedata.category(sign) in ("Cc", "Cf") and sign not in "\n\t" else sign
+        for sign in text
+    )
+
+
 def plain(text):
     r"""A text as it is in Markdown: no sign of it is taken for markup.
 
@@ -67,7 +75,7 @@ def plain(text):
     >>> plain("W_1*[x]")
     'W\\_1\\*\\[x\\]'
     """
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text).replace("\n", " ")
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", _visible(text)).replace("\n", " ")
 
 
 def derivative(wrt):
@@ -146,10 +154,10 @@ def marked_source(text, span):
     '<pre class="source">x<b>&lt;</b>y</pre>'
     """
     start, end = span
-    blamed = text[start:end].rstrip() or " "
-    marked = "".join(
-        sign if sign == "\n" else f"<b>{html.escape(sign)}</b>" for sign in _characters(blamed)
-    )
+    text = _visible(text)
+    blamed = text[start:end].rstrip(" \n")
+    cells = _characters(blamed) or [" "]
+    marked = "".join(sign if sign == "\n" else f"<b>{html.escape(sign)}</b>" for sign in cells)
     before, after = html.escape(text[:start]), html.escape(text[start + len(blamed) :])
     return f'<pre class="source">{before}{marked}{after}</pre>'
 
@@ -214,7 +222,9 @@ def outline(tree, text):
     lines = []
 
     def visit(part, depth):
-        source = html.escape(" ".join(text[slice(*part.span)].split())) if part.span else ""
+        source = (
+            html.escape(" ".join(_visible(text[slice(*part.span)]).split())) if part.span else ""
+        )
         lines.append(
             f"<tr{' class=blamed' if part.blamed else ''}><td>{'<i></i>' * depth}"
             f"{html.escape(_part_name(part))}</td><td>{_shape_cell(part)}</td>"

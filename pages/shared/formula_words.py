@@ -222,13 +222,11 @@ def outline(tree, text):
     lines = []
 
     def visit(part, depth):
-        source = (
-            html.escape(" ".join(_visible(text[slice(*part.span)]).split())) if part.span else ""
-        )
+        source = " ".join(_visible(text[slice(*part.span)]).split()) if part.span else ""
         lines.append(
             f"<tr{' class=blamed' if part.blamed else ''}><td>{'<i></i>' * depth}"
             f"{html.escape(_part_name(part))}</td><td>{_shape_cell(part)}</td>"
-            f"<td><code>{source}</code></td></tr>"
+            f"<td><code>{html.escape(source)}</code></td></tr>"
         )
         for child in part.children:
             visit(child, depth + 1)

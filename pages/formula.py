@@ -29,10 +29,9 @@ with left:
         st.caption("Too long for a link: the address of this page does not hold your formula.")
 with right:
     preview = st.container()
-    chosen = st.columns(2)
-    with chosen[0]:
+    # Side by side on a phone too, so that the verdict is near.
+    with st.container(horizontal=True, wrap=False):
         wrt = settings.widget("formula_wrt", format_func=words.wrt_choice)
-    with chosen[1]:
         convention = settings.widget("formula_convention", format_func=words.CONVENTIONS.get)
 formula_box.gallery()
 

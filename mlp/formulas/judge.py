@@ -41,7 +41,14 @@ from mlp.formulas.names import (
     meanings,
 )
 from mlp.formulas.question import notations, read
-from mlp.formulas.render import label, latex_text, left_to_right, numpy_text, turned
+from mlp.formulas.render import (
+    derivative_text,
+    label,
+    latex_text,
+    left_to_right,
+    numpy_text,
+    turned,
+)
 from mlp.formulas.repair import repair
 from mlp.formulas.shapes import shape_text
 from mlp.formulas.spelling import FUNCTIONS
@@ -279,7 +286,10 @@ def _right(case, outcome, rest, start):
         remarks.append("loses digits when units saturate")
     return Verdict(
         verdict=RIGHT,
-        why=f"It equals ∂L/∂{case.wrt} on {len(samples())} random networks of distinct sizes.",
+        why=(
+            f"It equals {derivative_text(case.wrt)} on {len(samples())} random networks of "
+            "distinct sizes."
+        ),
         remarks=tuple(remarks),
         nearest=nearest[0],
         nearest_latex=nearest[1],
@@ -426,11 +436,14 @@ def _name_remarks(question, way, wrt, judged, fixed):
             )
     for key, meaning in guessed.items():
         if meaning.startswith("dL/d"):
-            remarks.append(f"{key} was read as the gradient with respect to {meaning[4:]}")
+            remarks.append(f"{key} was read as {derivative_text(meaning[4:])}")
     if wrt is not None and question.left:
         said = differentiated(question.left, fixed)
         if said and judged not in said:
-            remarks.append(f"the left side says ∂L/∂{said[0]}; judged as ∂L/∂{judged}, as chosen")
+            remarks.append(
+                f"the left side says {derivative_text(said[0])}; judged as "
+                f"{derivative_text(judged)}, as chosen"
+            )
     return tuple(remarks)
 
 

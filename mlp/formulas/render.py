@@ -312,6 +312,17 @@ def label(node):
     return _SIGNS.get(node.kind, node.kind)
 
 
+def derivative_text(variable):
+    """Return the gradient with respect to a variable in Unicode mathematics.
+
+    Examples
+    --------
+    >>> derivative_text("W1")
+    '∂L/∂W₁'
+    """
+    return f"∂L/∂{_PLAIN_NAMES.get(variable, variable)}"
+
+
 def plain_text(node):
     """Return a tree in Unicode mathematics, for a sentence.
 

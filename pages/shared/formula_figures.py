@@ -1,12 +1,14 @@
 """The figure of a judged formula: its errors on random networks."""
 
+import numpy as np
+
 from mlp.formulas.values import RELATIVE_TOLERANCE
 from pages.shared.check_figures import logarithmic
 from pages.shared.figures import NEUTRAL, figure
 from pages.shared.words import number
 
 # Where errors stand that have no place on the axis: exactly 0, and without a number.
-LOWEST, HIGHEST = 1e-17, 1e3
+LOWEST, HIGHEST = 1e-17, 1e21
 
 STYLES = {
     False: {"name": "ordinary network", "marker": {"color": "#0072b2", "symbol": "circle"}},
@@ -26,6 +28,8 @@ def errors(trials):
     dict
         A Plotly figure.
     """
+    shown = [min(max(trial.error, LOWEST), HIGHEST) for trial in trials]
+    top = max(1.6, np.log10(max(shown)) + 1)
     traces = []
     for saturated, style in STYLES.items():
         here = [(i, trial) for i, trial in enumerate(trials) if trial.saturated == saturated]
@@ -34,7 +38,7 @@ def errors(trials):
                 "type": "scatter",
                 "mode": "markers",
                 "x": [i for i, _ in here],
-                "y": [min(max(trial.error, LOWEST), HIGHEST) for _, trial in here],
+                "y": [shown[i] for i, _ in here],
                 "customdata": [
                     f"n, m, k = {', '.join(map(str, trial.sizes))}: error {number(trial.error)}"
                     for _, trial in here
@@ -53,7 +57,7 @@ def errors(trials):
             "showgrid": False,
             "zeroline": False,
         },
-        "yaxis": logarithmic(title={"text": "relative error"}, dtick=4, range=[-17.6, 3.6]),
+        "yaxis": logarithmic(title={"text": "relative error"}, dtick=4, range=[-17.6, top]),
         "shapes": [
             {
                 "type": "line",

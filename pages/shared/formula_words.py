@@ -13,10 +13,11 @@ import numpy as np
 
 from mlp.formulas.explain import equal_sizes_sentence
 from mlp.formulas.names import shape_in
+from mlp.formulas.render import derivative_text
 from mlp.formulas.shapes import shape_text
 from mlp.formulas.values import RELATIVE_TOLERANCE
 from pages.shared.figures import DIMENSIONS
-from pages.shared.words import SYMBOLS, number
+from pages.shared.words import number
 
 # How each verdict is shown: which of Streamlit's boxes, and the icon that says it without colour.
 BOXES = {
@@ -78,19 +79,14 @@ def plain(text):
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", _visible(text)).replace("\n", " ")
 
 
-def derivative(wrt):
-    """The gradient with respect to a variable, as it is written in a sentence."""
-    return f"∂L/∂{SYMBOLS[wrt]}"
-
-
 def derivative_latex(wrt):
-    """The same as LaTeX."""
+    """The gradient with respect to a variable as LaTeX."""
     return rf"\frac{{\partial L}}{{\partial {_LATEX.get(wrt, wrt)}}}"
 
 
 def wrt_choice(choice):
     """A choice of the gradient as the list shows it."""
-    return "automatic" if choice == "auto" else derivative(choice)
+    return "automatic" if choice == "auto" else derivative_text(choice)
 
 
 def _sentence(remark):
@@ -100,7 +96,7 @@ def _sentence(remark):
 
 def headline(verdict):
     """The verdict in one line of Markdown."""
-    name, gradient = verdict.verdict.capitalize(), derivative(verdict.wrt)
+    name, gradient = verdict.verdict.capitalize(), derivative_text(verdict.wrt)
     columns = verdict.convention in ("column", "column-Wx")
     as_columns = ", with vectors as columns" if columns else ""
     return f"**{name}** for {gradient}{as_columns}. {plain(verdict.why)}"
@@ -262,7 +258,7 @@ def shapes(verdict):
     """Whether every part conforms, and which is the first that does not."""
     whole = verdict.tree.shape
     gradient = (
-        f"{derivative(verdict.wrt)} is {shape_text(shape_in(verdict.wrt, verdict.convention))}"
+        f"{derivative_text(verdict.wrt)} is {shape_text(shape_in(verdict.wrt, verdict.convention))}"
     )
     blamed = _find_blamed(verdict.tree)
     if blamed:
@@ -288,7 +284,7 @@ def value(verdict):
     saturated = [trial.error for trial in verdict.trials if trial.saturated]
     if max(ordinary) <= RELATIVE_TOLERANCE:
         said = (
-            f"On {len(ordinary)} random networks it equals {derivative(verdict.wrt)} to rounding: "
+            f"On {len(ordinary)} random networks it equals {derivative_text(verdict.wrt)} to rounding: "
             f"the largest relative error is {number(max(ordinary))}."
         )
         if max(saturated) > RELATIVE_TOLERANCE:
@@ -301,7 +297,7 @@ def value(verdict):
     if not np.isfinite(ordinary).all():
         return "On some networks it has no number."
     return (
-        f"On {len(ordinary)} random networks it misses {derivative(verdict.wrt)} by "
+        f"On {len(ordinary)} random networks it misses {derivative_text(verdict.wrt)} by "
         f"{_range(ordinary)} times its largest entry."
     )
 
@@ -335,9 +331,7 @@ def nearest(verdict):
     if not verdict.edits:
         if verdict.verdict == "right":
             return "It is right as it stands. The same with vectors as rows, to copy:"
-        return (
-            f"No single correction makes it readable. The right form of {derivative(verdict.wrt)}:"
-        )
+        return f"No single correction makes it readable. The right form of {derivative_text(verdict.wrt)}:"
     sentences = plain("; ".join(verdict.edit_sentences))
     if verdict.edits > 2:
         return f"{sentences.capitalize()}:"

@@ -10,7 +10,7 @@ import streamlit as st
 
 # What a letter is most often said to mean; `mlp.judge` takes any expression of the names.
 MEANINGS = (
-    *("x", "W1", "b1", "a", "h", "W2", "b2", "theta", "yhat", "y"),
+    *("x", "W1", "b1", "a", "h", "W2", "b2", "theta", "y", "yhat"),
     *("diag(h)", "diag(yhat)", "dL/dtheta", "dL/dh", "dL/da", "sigma", "N"),
 )
 

@@ -79,7 +79,7 @@ def test_the_left_side_says_what_is_differentiated(left, wrt):
 
 def test_a_left_side_that_says_otherwise_is_told():
     remarks = mlp.judge("∂L/∂x = ŷ − y", wrt="theta").remarks
-    assert "the left side says ∂L/∂x; judged as ∂L/∂theta, as chosen" in remarks
+    assert "the left side says ∂L/∂x; judged as ∂L/∂θ, as chosen" in remarks
 
 
 def test_names_are_taken_as_given():
@@ -111,7 +111,7 @@ def test_wrong_arguments_are_refused(given, message):
     [
         ("(y − ŷ)W₂ᵀ", "h", "the sign is wrong"),
         ("3(ŷ − y)", "theta", "3 times the gradient"),
-        ("(ŷ−y)W₂ᵀ", "a", "the gradient with respect to h"),
+        ("(ŷ−y)W₂ᵀ", "a", "this is ∂L/∂h"),
         ("(ŷ−y)W₂ᵀ ∘ (1 − h²)", "a", "derivative of tanh"),
         ("(ŷ−y)W₂ᵀ ∘ h", "a", "h stands where"),
         ("(ŷ−y) ∘ ŷ ∘ (1−ŷ)", "theta", "squared error"),

@@ -17,7 +17,7 @@ from mlp.formulas.render import derivative_text
 from mlp.formulas.shapes import shape_text
 from mlp.formulas.values import RELATIVE_TOLERANCE
 from pages.shared.figures import DIMENSIONS
-from pages.shared.words import number
+from pages.shared.words import SYMBOLS, number
 
 # How each verdict is shown: which of Streamlit's boxes, and the icon that says it without colour.
 BOXES = {
@@ -82,6 +82,19 @@ def plain(text):
 def derivative_latex(wrt):
     """The gradient with respect to a variable as LaTeX."""
     return rf"\frac{{\partial L}}{{\partial {_LATEX.get(wrt, wrt)}}}"
+
+
+def meaning_text(meaning):
+    """What a letter means as mathematics.
+
+    Examples
+    --------
+    >>> meaning_text("yhat"), meaning_text("dL/da"), meaning_text("diag(h)")
+    ('ŷ', '∂L/∂a', 'diag(h)')
+    """
+    if meaning.startswith("dL/d"):
+        return derivative_text(meaning.removeprefix("dL/d"))
+    return SYMBOLS.get(meaning, meaning)
 
 
 def wrt_choice(choice):
@@ -164,7 +177,7 @@ def reading(verdict):
         return "Nothing was read. Shapes, value and readings stand here once the text can be read."
     said = f"Read from {NOTATIONS[verdict.notation]}, with vectors as "
     said += CONVENTIONS[verdict.convention].replace(", ", ": ", 1)
-    letters = [f"{letter} is {meaning}" for letter, meaning in verdict.names.items()]
+    letters = [f"{letter} is {meaning_text(meaning)}" for letter, meaning in verdict.names.items()]
     return plain(f"{said}; {', '.join(letters)}." if letters else f"{said}.")
 
 
@@ -284,8 +297,8 @@ def value(verdict):
     saturated = [trial.error for trial in verdict.trials if trial.saturated]
     if max(ordinary) <= RELATIVE_TOLERANCE:
         said = (
-            f"On {len(ordinary)} random networks it equals {derivative_text(verdict.wrt)} to rounding: "
-            f"the largest relative error is {number(max(ordinary))}."
+            f"On {len(ordinary)} random networks it equals {derivative_text(verdict.wrt)} "
+            f"to rounding: the largest relative error is {number(max(ordinary))}."
         )
         if max(saturated) > RELATIVE_TOLERANCE:
             return (
@@ -331,7 +344,8 @@ def nearest(verdict):
     if not verdict.edits:
         if verdict.verdict == "right":
             return "It is right as it stands. The same with vectors as rows, to copy:"
-        return f"No single correction makes it readable. The right form of {derivative_text(verdict.wrt)}:"
+        gradient = derivative_text(verdict.wrt)
+        return f"No single correction makes it readable. The right form of {gradient}:"
     sentences = plain("; ".join(verdict.edit_sentences))
     if verdict.edits > 2:
         return f"{sentences.capitalize()}:"

@@ -8,6 +8,8 @@ from urllib.parse import quote, unquote
 import pandas as pd
 import streamlit as st
 
+from pages.shared.formula_words import meaning_text
+
 # What a letter is most often said to mean; `mlp.judge` takes any expression of the names.
 MEANINGS = (
     *("x", "W1", "b1", "a", "h", "W2", "b2", "theta", "y", "yhat"),
@@ -104,7 +106,9 @@ def editor(formula, names, understood):
         args=(key, start, state["letters_guessed"]),
         column_config={
             "letter": st.column_config.TextColumn("letter", max_chars=40),
-            "meaning": st.column_config.SelectboxColumn("means", options=meanings),
+            "meaning": st.column_config.SelectboxColumn(
+                "means", options=meanings, format_func=meaning_text
+            ),
         },
         alt="Which letter of the formula means which quantity of the network.",
     )

@@ -64,7 +64,7 @@ def test_a_letter_is_told_in_the_table_and_is_in_the_address(visit, address):
     # The second cell of the first line, which says what q means.
     page.mouse.dblclick(box["x"] + box["width"] * 0.8, box["y"] + 52)
     page.wait_for_selector('[id^="gdg-overlay"]')
-    page.keyboard.type("y")
+    page.keyboard.type("θ")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "names=" in url)
     settle(page)

@@ -101,7 +101,7 @@ def test_the_tree_of_the_questions_formula_has_every_shape_and_marks_the_product
 def test_the_answers_column_form_is_right_and_its_lost_digits_are_in_the_chart():
     app = open_page("formula", formula=F2)
     assert _headline(app).startswith("**Right** for ∂L/∂x, with vectors as columns.")
-    assert any("H is diag(h), y is yhat, p is y" in said for said in _said(app))
+    assert any("H is diag(h), y is ŷ, p is y" in said for said in _said(app))
     ordinary, saturated = (numbers(trace["y"]) for trace in chart(app, "errors"))
     assert len(ordinary) == 8
     assert ordinary.max() < 1e-14

@@ -3,18 +3,11 @@
 import streamlit as st
 
 import mlp
-from pages.shared import (
-    formula_box,
-    formula_figures,
-    formula_upload,
-    letters,
-    settings,
-    show,
-    tables,
-)
+from pages.shared import formula_box, formula_figures, formula_upload, letters, show, tables
 from pages.shared import formula_words as words
+from pages.shared.settings import start_page
 
-example = settings.start_page()
+example = start_page()
 st.html(words.STYLE)
 
 st.header("Formula", anchor=False)
@@ -22,31 +15,14 @@ st.markdown(
     r"Is it the gradient of this network? $a = xW_1 + b_1$, $\;h = \sigma(a)$, $\;\theta = hW_2 + "
     r"b_2$, $\;\hat y = \mathrm{softmax}(\theta)$, $\;L = -\sum_j y_j\log\hat y_j$"
 )
-left, right = st.columns([3, 2])
-with left:
-    text = settings.widget("formula", height=136)
-    if not settings.fits_in_url(text):
-        st.caption("Too long for a link: the address of this page does not hold your formula.")
-with right:
-    preview = st.container()
-    # Side by side on a phone too, so that the verdict is near.
-    with st.container(horizontal=True, wrap=False):
-        wrt = settings.widget("formula_wrt", format_func=words.wrt_choice)
-        convention = settings.widget("formula_convention", format_func=words.CONVENTIONS.get)
-formula_box.gallery()
-
-question = {
-    "wrt": None if wrt == "auto" else wrt,
-    "convention": None if convention == "auto" else convention,
-}
+text, chosen, preview = formula_box.question()
 try:
     names = letters.read(st.session_state["names"])
-    verdict = mlp.judge(text, **question, names=names)
+    verdict = mlp.judge(text, **chosen, names=names)
 except ValueError as problem:
     st.warning(f"Your letters are left out: {words.plain(str(problem))}")
-    names, verdict = {}, mlp.judge(text, **question)
-with preview:
-    st.latex(verdict.latex or r"\text{?}")
+    names, verdict = {}, mlp.judge(text, **chosen)
+preview.latex(verdict.latex or r"\text{?}")
 
 box, icon = words.BOXES[verdict.verdict]
 getattr(st, box)(words.headline(verdict), icon=icon)
@@ -75,6 +51,11 @@ if verdict.tree:
     if verdict.trials:
         show.chart(formula_figures.errors(verdict.trials), said, "errors")
         show.table(lambda: tables.trials(verdict), "formula_errors", example, "errors_table")
+    value, truth = mlp.evaluate(verdict, example.network, example.x, example.y)
+    if said := words.at_network(verdict, value, truth):
+        st.markdown(said)
+    if value is not None and value.shape == truth.shape:
+        show.chart(formula_figures.beside(value, truth, verdict.wrt), said, "beside")
 
     st.subheader("4 Ambiguity", anchor=False)
     st.markdown(words.ambiguity(verdict))
@@ -92,4 +73,4 @@ with right:
 if verdict.edits or verdict.verdict != "right":
     st.button("Put it into the box", on_click=formula_box.put, args=(words.suggestion(verdict),))
 
-formula_upload.section(**question, names=names)
+formula_upload.section(**chosen, names=names)

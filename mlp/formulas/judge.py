@@ -299,6 +299,7 @@ def _right(case, outcome, rest, start):
         readings=_readings(case),
         tree=_part(outcome),
         trials=_trials(case, outcome),
+        formula=outcome.tree,
         **rest,
     )
 
@@ -347,6 +348,7 @@ def _ambiguous(case, rest):
         readings=_readings(case),
         tree=_part(good),
         trials=_trials(case, good),
+        formula=good.tree,
         **rest,
     )
 
@@ -355,12 +357,12 @@ def _wrong(text, case, rest, start):
     outcome = case.outcomes[0]
     found = _repaired(case, max(start + _SEARCH_SECONDS, time.perf_counter() + 0.05))
     remarks = list(rest.pop("remarks"))
-    equal, error = None, None
+    equal, error, formula = None, None, outcome.tree
     where = None
     if case.verdict == WRONG_SHAPE:
         problem = outcome.shapes.first_problem(outcome.tree)
         where = (problem or outcome.tree).span
-        equal, error = at_equal_sizes(case, outcome)
+        equal, error, formula = at_equal_sizes(case, outcome)
         if equal:
             remarks.append(equal_sizes_sentence(equal, error))
         else:
@@ -392,6 +394,7 @@ def _wrong(text, case, rest, start):
         trials=_trials(case, outcome) if case.verdict != WRONG_SHAPE else (),
         equal_sizes=equal,
         equal_sizes_error=error,
+        formula=formula,
         **rest,
     )
 

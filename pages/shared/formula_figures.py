@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from mlp.formulas.render import derivative_text
 from mlp.formulas.values import RELATIVE_TOLERANCE
 from pages.shared.check_figures import logarithmic
-from pages.shared.figures import NEUTRAL, figure
+from pages.shared.figures import NEUTRAL, Panel, figure, signed_limit, stack
 from pages.shared.words import number
 
 # Where errors stand that have no place on the axis: exactly 0, and without a number.
@@ -86,3 +87,24 @@ def errors(trials):
         "margin": {"l": 64, "r": 8, "t": 32, "b": 64},
     }
     return figure(traces, layout, 300)
+
+
+def beside(value, truth, wrt):
+    """The value of the formula above the true gradient, on one scale.
+
+    Parameters
+    ----------
+    value, truth : ndarray
+        With two axes and of the same shape; columns are shown as rows.
+    wrt : str
+        The variable of the gradient.
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    if truth.shape[1] == 1:
+        value, truth = value.T, truth.T
+    panels = [Panel("your formula", value), Panel(derivative_text(wrt), truth)]
+    return stack(panels, signed_limit(value, truth))

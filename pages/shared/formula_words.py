@@ -315,6 +315,35 @@ def value(verdict):
     )
 
 
+def at_network(verdict, value, truth):
+    """What the formula gives at the network of the sidebar, or how to make it give something.
+
+    Parameters
+    ----------
+    verdict : mlp.Verdict
+    value : ndarray or None
+    truth : ndarray
+        The gradient.
+
+    Returns
+    -------
+    str
+        Empty where nothing is to be said.
+    """
+    if value is None and verdict.equal_sizes:
+        equal = " = ".join(verdict.equal_sizes)
+        return f"Set {equal} in the sidebar, and its value is shown here beside the true gradient."
+    if value is None or value.shape != truth.shape:
+        return ""
+    largest = np.abs(truth).max()
+    missed = np.abs(value - truth).max()
+    gradient = derivative_text(verdict.wrt)
+    return (
+        f"At the network of the sidebar the largest entry of {gradient} is {number(largest)}, and "
+        f"the largest difference from your formula is {number(missed)}."
+    )
+
+
 def ambiguity(verdict):
     """How many readings the text allows, and whether it matters."""
     if len(verdict.readings) < 2:

@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 import pytest
-from driver import chart, numbers, open_page
+from driver import chart, example_of, lines, numbers, open_page
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -116,6 +116,17 @@ def test_the_answers_row_form_is_mended_by_moving_the_bracket():
     assert _blamed(app).startswith(r"((h-h\circ h)W_1^T")
     assert any("move the bracket" in said for said in _said(app))
     assert _headline(_use(app)).startswith("**Right** for ∂L/∂x.")
+
+
+def test_at_equal_sizes_the_questions_formula_has_a_value_beside_the_gradient():
+    assert any("Set n = m in the sidebar" in said for said in _said(open_page("formula")))
+    app = open_page("formula", m=5, seed=3)
+    network, x, y = example_of(app)
+    values = mlp.forward(network, x)
+    slope = values.h * (1 - values.h)
+    wrong = (values.yhat - y) @ network.W2.T * slope @ network.W1
+    shown = lines(chart(app, "beside")[0])
+    assert np.allclose(shown, [wrong, mlp.input_gradient(network, x, y)], rtol=1e-12)
 
 
 def test_an_unreadable_text_is_pointed_at_and_completed():

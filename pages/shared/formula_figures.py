@@ -95,7 +95,7 @@ def beside(value, truth, wrt):
     Parameters
     ----------
     value, truth : ndarray
-        With two axes and of the same shape; columns are shown as rows.
+        With two axes and of the same shape; a column vector is shown transposed.
     wrt : str
         The variable of the gradient.
 
@@ -104,7 +104,8 @@ def beside(value, truth, wrt):
     dict
         A Plotly figure.
     """
-    if truth.shape[1] == 1:
+    mine, gradient = "your formula", derivative_text(wrt)
+    if wrt not in ("W1", "W2") and truth.shape[0] > 1:
+        mine, gradient = f"({mine})ᵀ", f"({gradient})ᵀ"
         value, truth = value.T, truth.T
-    panels = [Panel("your formula", value), Panel(derivative_text(wrt), truth)]
-    return stack(panels, signed_limit(value, truth))
+    return stack([Panel(mine, value), Panel(gradient, truth)], signed_limit(value, truth))

@@ -4,9 +4,11 @@ import csv
 import doctest
 import html
 import io
+import json
 import re
 
 import numpy as np
+import plotly.graph_objects
 import pytest
 from driver import chart, example_of, lines, numbers, open_page
 from hypothesis import example, given
@@ -127,6 +129,18 @@ def test_at_equal_sizes_the_questions_formula_has_a_value_beside_the_gradient():
     wrong = (values.yhat - y) @ network.W2.T * slope @ network.W1
     shown = lines(chart(app, "beside")[0])
     assert np.allclose(shown, [wrong, mlp.input_gradient(network, x, y)], rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "network", [{"m": 1, "k": 2}, {"n": 1}, {"n": 12, "m": 12, "k": 12}, {"scale": 10.0, "seed": 3}]
+)
+def test_the_value_is_shown_for_awkward_networks(network):
+    app = open_page("formula", formula=EXAMPLES["several lines"], **network)
+    shown, x, y = example_of(app)
+    gradient = mlp.gradients(shown, x, y).W1
+    assert np.allclose(lines(chart(app, "beside")[0]), np.vstack([gradient] * 2), rtol=1e-9)
+    for drawn in app.get("plotly_chart"):
+        plotly.graph_objects.Figure(json.loads(drawn.proto.spec))
 
 
 def test_an_unreadable_text_is_pointed_at_and_completed():

@@ -172,7 +172,7 @@ def test_many_seeds_are_checked_in_slices_and_a_row_opens_its_seed():
     app = open_page("many_seeds", networks=700)
     next(b for b in app.button if b.label == "Start").click().run()
     for _ in range(20):
-        if app.session_state["job"].state == "done":
+        if app.session_state["seeds"].state == "done":
             break
         app.run()
     app.run()

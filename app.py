@@ -11,6 +11,7 @@ PAGES = {
     "": (
         ("network", "Network"),
         ("saliency", "Saliency"),
+        ("formula", "Formula"),
         ("export", "Export"),
     ),
     "Chain rule": (

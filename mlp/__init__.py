@@ -15,7 +15,7 @@ from mlp.directions import check_directions
 from mlp.famous_checks import FamousCheck, famous_checks
 from mlp.fingerprint import fingerprint
 from mlp.finite_differences import finite_difference
-from mlp.formulas import Verdict, judge
+from mlp.formulas import Verdict, evaluate, judge
 from mlp.forward import Forward, forward, loss, one_hot
 from mlp.gradients import Gradients, gradients, input_gradient
 from mlp.guesses import Guess, guess_mistake
@@ -59,6 +59,7 @@ __all__ = [
     "differentials",
     "famous_checks",
     "fingerprint",
+    "evaluate",
     "finite_difference",
     "forward",
     "gradients",

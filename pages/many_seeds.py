@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import check_figures, check_words, job, settings, show, tables
+from pages.shared import check_figures, check_words, job, seeds, settings, show, tables
 
 example = settings.start_page()
 
@@ -13,22 +13,23 @@ st.markdown(
 )
 left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
 with left:
-    networks = settings.widget("networks")
+    count = settings.widget("networks")
 with middle:
     wrt = settings.widget("wrt")
-n, m, k = example.network.sizes
+chosen = seeds.Networks(example.network.sizes, st.session_state["scale"], wrt)
 with right:
-    job.start_button((n, m, k), networks, st.session_state["scale"], wrt)
+    job.start_button("seeds", lambda: chosen.job(count))
 
-finished = job.progress()
+finished = job.progress("seeds")
 if finished is None:
     st.info("Nothing is checked yet: press Start.")
     st.stop()
 
-found = finished.found
-said = check_words.many(found, finished.sizes)
+found, networks = seeds.joined(finished.results), finished.about
+said = check_words.many(found, networks.sizes)
 st.markdown(f"**{said}**")
-show.chart(check_figures.many(found), said, "many", on_choice=job.open_seed)
+chart = check_figures.many(found)
+show.chart(chart, said, "many", on_choice=lambda seed: seeds.open_seed(networks, seed))
 st.subheader("The networks with the fewest digits", anchor=False)
-job.outliers(tables.many(found))
+seeds.outliers(tables.many(found), networks)
 show.table(lambda: tables.many(found), "many_seeds", example, "many_table")

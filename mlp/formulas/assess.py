@@ -308,6 +308,8 @@ def at_equal_sizes(case, outcome):
         Letters of the sizes that must be equal, as few as possible; None if it never conforms.
     error : float
         Relative to the true gradient there.
+    tree : Node or None
+        The formula, settled for these sizes.
     """
     for equal in _EQUAL_SIZES:
         shapes = Shapes(named_shapes(case.convention), case.rules, outcome.reading, equal)
@@ -317,5 +319,5 @@ def at_equal_sizes(case, outcome):
         if shapes.of[settled] == target:
             sample = sample_with_equal_sizes(equal)
             error = error_on(sample, settled, case.convention, case.wrt, case.rules)
-            return equal, error
-    return None, np.inf
+            return equal, error, settled
+    return None, np.inf, None

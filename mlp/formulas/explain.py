@@ -4,7 +4,7 @@ import numpy as np
 
 from mlp.formulas.assess import named_shapes, result_on
 from mlp.formulas.names import VARIABLES, is_turned
-from mlp.formulas.render import plain_text
+from mlp.formulas.render import derivative_text, plain_text
 from mlp.formulas.shapes import shape_text
 from mlp.formulas.values import RELATIVE_TOLERANCE, samples
 
@@ -54,7 +54,7 @@ def mismatch_sentence(case, outcome):
         shape = outcome.shapes.of[outcome.tree]
         instead = _what_it_is(case, outcome)
         return (
-            f"The result is {shape_text(shape)}{instead}, but ∂L/∂{case.wrt} is "
+            f"The result is {shape_text(shape)}{instead}, but {derivative_text(case.wrt)} is "
             f"{shape_text(target)}."
         )
     shapes = [outcome.shapes.of[child] for child in problem.children]
@@ -94,7 +94,7 @@ def _what_it_is(case, outcome):
     for variable in VARIABLES:
         other = sample.truth[case.convention][variable]
         if other.shape == result.shape and _close(result, other):
-            return f" (it is the gradient with respect to {variable})"
+            return f" (it is {derivative_text(variable)})"
     return ""
 
 
@@ -121,7 +121,7 @@ def value_sentence(case, outcome):
     result = result_on(sample, outcome.tree, case.convention, case.rules)
     truth = sample.truth[case.convention][case.wrt]
     if outcome.verdict == "right up to transpose":
-        return f"It is the transpose of ∂L/∂{case.wrt}."
+        return f"It is the transpose of {derivative_text(case.wrt)}."
     if result is None or result.shape != truth.shape:
         return "The shape fits, but it has no value."
     if not np.all(np.isfinite(result)):
@@ -136,7 +136,7 @@ def value_sentence(case, outcome):
     for variable in VARIABLES:
         other = sample.truth[case.convention][variable]
         if other.shape == result.shape and _close(result, other):
-            return f"The shape fits, but this is the gradient with respect to {variable}."
+            return f"The shape fits, but this is {derivative_text(variable)}."
     known = _known_slip(case, sample, result)
     if known:
         return f"The shape fits, the value differs: {known}."

@@ -41,7 +41,14 @@ from mlp.formulas.names import (
     meanings,
 )
 from mlp.formulas.question import notations, read
-from mlp.formulas.render import label, latex_text, numpy_text, turned
+from mlp.formulas.render import (
+    derivative_text,
+    label,
+    latex_text,
+    left_to_right,
+    numpy_text,
+    turned,
+)
 from mlp.formulas.repair import repair
 from mlp.formulas.shapes import shape_text
 from mlp.formulas.spelling import FUNCTIONS
@@ -250,7 +257,7 @@ def _repaired(case, deadline, twice=True):
 
 def _in_rows(tree, case):
     """Return a right tree as NumPy and LaTeX in rows, or the standard form if it has none."""
-    rows = turned(tree, case.convention, case.convention != "row" and _flips(case))
+    rows = left_to_right(turned(tree, case.convention, case.convention != "row" and _flips(case)))
     if equals_gradient(rows, "row", case.wrt, "numpy"):
         return numpy_text(rows), latex_text(rows)
     standard = gradient_tree(case.wrt, "row")
@@ -279,7 +286,10 @@ def _right(case, outcome, rest, start):
         remarks.append("loses digits when units saturate")
     return Verdict(
         verdict=RIGHT,
-        why=f"It equals ∂L/∂{case.wrt} on {len(samples())} random networks of distinct sizes.",
+        why=(
+            f"It equals {derivative_text(case.wrt)} on {len(samples())} random networks of "
+            "distinct sizes."
+        ),
         remarks=tuple(remarks),
         nearest=nearest[0],
         nearest_latex=nearest[1],
@@ -289,6 +299,7 @@ def _right(case, outcome, rest, start):
         readings=_readings(case),
         tree=_part(outcome),
         trials=_trials(case, outcome),
+        formula=outcome.tree,
         **rest,
     )
 
@@ -337,6 +348,7 @@ def _ambiguous(case, rest):
         readings=_readings(case),
         tree=_part(good),
         trials=_trials(case, good),
+        formula=good.tree,
         **rest,
     )
 
@@ -345,12 +357,12 @@ def _wrong(text, case, rest, start):
     outcome = case.outcomes[0]
     found = _repaired(case, max(start + _SEARCH_SECONDS, time.perf_counter() + 0.05))
     remarks = list(rest.pop("remarks"))
-    equal, error = None, None
+    equal, error, formula = None, None, outcome.tree
     where = None
     if case.verdict == WRONG_SHAPE:
         problem = outcome.shapes.first_problem(outcome.tree)
         where = (problem or outcome.tree).span
-        equal, error = at_equal_sizes(case, outcome)
+        equal, error, formula = at_equal_sizes(case, outcome)
         if equal:
             remarks.append(equal_sizes_sentence(equal, error))
         else:
@@ -382,6 +394,7 @@ def _wrong(text, case, rest, start):
         trials=_trials(case, outcome) if case.verdict != WRONG_SHAPE else (),
         equal_sizes=equal,
         equal_sizes_error=error,
+        formula=formula,
         **rest,
     )
 
@@ -426,11 +439,14 @@ def _name_remarks(question, way, wrt, judged, fixed):
             )
     for key, meaning in guessed.items():
         if meaning.startswith("dL/d"):
-            remarks.append(f"{key} was read as the gradient with respect to {meaning[4:]}")
+            remarks.append(f"{key} was read as {derivative_text(meaning[4:])}")
     if wrt is not None and question.left:
         said = differentiated(question.left, fixed)
         if said and judged not in said:
-            remarks.append(f"the left side says ∂L/∂{said[0]}; judged as ∂L/∂{judged}, as chosen")
+            remarks.append(
+                f"the left side says {derivative_text(said[0])}; judged as "
+                f"{derivative_text(judged)}, as chosen"
+            )
     return tuple(remarks)
 
 

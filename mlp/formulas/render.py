@@ -51,6 +51,22 @@ def turned(node, convention, transposed=False):
     return node.with_children([turned(child, convention, transposed) for child in node.children])
 
 
+def left_to_right(node):
+    """Return the tree with matrix products of several factors taken from left to right.
+
+    Examples
+    --------
+    >>> h, W1, W2 = (Node("name", value=name) for name in ("h", "W1", "W2"))
+    >>> numpy_text(left_to_right(Node("matmul", (h, Node("matmul", (W2, W1))))))
+    'h @ W2 @ W1'
+    """
+    children = [left_to_right(child) for child in node.children]
+    if node.kind == "matmul" and children[1].kind == "matmul":
+        left, (middle, right) = children[0], children[1].children
+        return left_to_right(Node("matmul", (Node("matmul", (left, middle)), right)))
+    return node.with_children(children)
+
+
 def numpy_text(node):
     """Return a settled tree as a NumPy expression over row vectors.
 
@@ -66,11 +82,8 @@ def numpy_text(node):
 
 
 def _written_out(node):
-    """Write σ and σ′ in terms of h, and matrix products from left to right."""
+    """Write σ and σ′ in terms of h."""
     children = [_written_out(child) for child in node.children]
-    if node.kind == "matmul" and children[1].kind == "matmul":
-        left, (middle, right) = children[0], children[1].children
-        return _written_out(Node("matmul", (Node("matmul", (left, middle)), right)))
     if node.kind in ("add", "subtract"):
         children = [_number(1) if child.kind == "ones" else child for child in children]
     node = node.with_children(children)
@@ -297,6 +310,17 @@ def label(node):
     if node.kind == "examples":
         return "N, the number of examples"
     return _SIGNS.get(node.kind, node.kind)
+
+
+def derivative_text(variable):
+    """Return the gradient with respect to a variable in Unicode mathematics.
+
+    Examples
+    --------
+    >>> derivative_text("W1")
+    '∂L/∂W₁'
+    """
+    return f"∂L/∂{_PLAIN_NAMES.get(variable, variable)}"
 
 
 def plain_text(node):

@@ -52,7 +52,12 @@ class Sample:
     scale: dict
 
 
+LARGEST_ARRAY = 6_000_000
+"""Entries: more than any formula of the judge's own networks, and 48 MB."""
+
+
 def _sample(sizes, seed, saturated):
+    """Draw a random network, an input and a label that is a distribution."""
     n, m, k = sizes
     network = Network.random(sizes, seed=seed)
     x = random_input(n, seed=seed)
@@ -62,6 +67,27 @@ def _sample(sizes, seed, saturated):
         network = network.replace(b1=wanted - x @ network.W1)
     random = np.random.default_rng(seed)
     y = random.dirichlet(np.ones(k)) if k > 1 else np.ones(1)
+    return sample_of(network, x, y, saturated)
+
+
+def sample_of(network, x, y, saturated=False):
+    """Return a network, an input and a label as a sample.
+
+    Parameters
+    ----------
+    network : mlp.Network
+    x : ndarray, shape (n,)
+    y : ndarray, shape (k,)
+    saturated : bool
+        Whether all its hidden units are saturated.
+
+    Examples
+    --------
+    >>> network = Network.random((5, 3, 4))
+    >>> sample_of(network, random_input(5), np.eye(4)[0]).named["column"]["x"].shape
+    (5, 1)
+    """
+    n, m, k = network.sizes
     state = forward(network, x)
     rows = {"x": x, "W1": network.W1, "b1": network.b1, "W2": network.W2, "b2": network.b2, "y": y}
     rows |= {"a": state.a, "h": state.h, "theta": state.theta, "yhat": state.yhat}
@@ -197,6 +223,8 @@ def value(node, sample, convention, cache, elementwise=False):
 
 def _value_of(node, operands, sample, convention, elementwise):
     kind = node.kind
+    if _entries(node, operands, sample.sizes) > LARGEST_ARRAY:
+        raise ValueError(f"an array of more than {LARGEST_ARRAY} entries")
     if kind == "name":
         return sample.named[convention][node.value]
     if kind in _OPERATIONS:
@@ -222,6 +250,24 @@ def _value_of(node, operands, sample, convention, elementwise):
     if kind == "ravel":
         return np.ravel(operands[0])
     return np.reshape(operands[0], (-1, 1) if node.value == "column" else (1, -1))
+
+
+def _entries(node, operands, sizes):
+    """Count the entries of what a part would be, for parts that can be larger than their own."""
+    kind = node.kind
+    if kind in ("kron", "outer"):
+        return np.size(operands[0]) * np.size(operands[1])
+    if kind == "matmul":
+        left, right = map(np.shape, operands)
+        return math.prod(left[:-1]) * math.prod(right[1:])
+    if kind in ("add", "subtract", "times", "divide"):
+        return math.prod(np.broadcast_shapes(*map(np.shape, operands)))
+    if kind == "call" and node.value == "diag":
+        return np.size(operands[0]) ** 2
+    if kind in ("ones", "identity"):
+        entries = math.prod(sizes[letter] for letter in "".join(node.value))
+        return entries if kind == "ones" else entries**2
+    return 1
 
 
 def _of_size(kind, size, sizes):

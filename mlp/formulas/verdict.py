@@ -107,6 +107,8 @@ class Verdict:
         Letters of the sizes that must be equal for the formula to conform, if that helps.
     equal_sizes_error : float or None
         Its relative error there.
+    formula : mlp.formulas.tree.Node or None
+        What `mlp.evaluate` evaluates; None where the formula has no value at any sizes.
     """
 
     verdict: str
@@ -127,3 +129,4 @@ class Verdict:
     trials: tuple = ()
     equal_sizes: str | None = None
     equal_sizes_error: float | None = None
+    formula: object = field(default=None, repr=False, compare=False)

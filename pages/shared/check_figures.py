@@ -19,7 +19,7 @@ METHODS = {
 FLOOR = 1e-19
 
 
-def _logarithmic(**options):
+def logarithmic(**options):
     """A log axis with a tick at every decade or every few."""
     return {
         "type": "log",
@@ -99,10 +99,10 @@ def v_curve(sweep, place, log_step):
         "hovertemplate": "%{customdata}<extra></extra>",
     }
     layout = {
-        "xaxis": _logarithmic(
+        "xaxis": logarithmic(
             title={"text": "step"}, dtick=2, range=[np.log10(sweep.steps.min()), 0], showgrid=True
         ),
-        "yaxis": _logarithmic(
+        "yaxis": logarithmic(
             title={"text": f"error of ∂L/∂{entry_name(sweep.wrt, place)}"}, dtick=4, range=[-20, 4]
         ),
         "shapes": [
@@ -218,7 +218,7 @@ def many(found):
     sizes = {"type": "histogram", "y": np.log10(saliency), "xaxis": "x2", "yaxis": "y3"} | plain
     layout = {
         "xaxis": {"domain": [0, 0.8], "title": {"text": "digits of agreement"}, "range": [0, 16.5]},
-        "yaxis": _logarithmic(domain=[0, 0.74], title={"text": "|∂L/∂x|"}),
+        "yaxis": logarithmic(domain=[0, 0.74], title={"text": "|∂L/∂x|"}),
         "yaxis2": {"domain": [0.78, 1], "fixedrange": True, "nticks": 3},
         "xaxis2": {"domain": [0.83, 1], "fixedrange": True, "nticks": 3},
         "yaxis3": {

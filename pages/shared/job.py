@@ -1,4 +1,4 @@
-"""A long check in slices, so that it shows its progress, can be cancelled and keeps what it has.
+"""Long work in slices, so that it shows its progress, can be cancelled and keeps what it has.
 
 The work is done in a fragment that Streamlit runs again and again; each run works for a moment and
 returns, so that a click on Cancel is heard. The button that starts the work stands outside the
@@ -8,81 +8,75 @@ fragment: a fragment is made to repeat only by a run of the whole page.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-import numpy as np
 import streamlit as st
 
-import mlp
-from pages.shared import show
-
-AT_A_TIME = 250  # networks between two looks at the clock
 SLICE = 0.2  # seconds of work between two chances to cancel
-OUTLIERS = 10  # networks in the table of those with the fewest digits
 
 
 @dataclass
 class Job:
-    """Networks to check, and the checks done so far."""
+    """Work on `total` pieces, and what it has brought so far.
 
-    sizes: tuple
-    networks: int
-    scale: float
-    wrt: str
-    parts: list = field(default_factory=list)
+    `work_on` takes the first piece and the one after the last, counted from 0, and returns what is
+    kept in `results`; it gets `at_a_time` pieces between two looks at the clock. `pieces` says what
+    they are, and `about` holds what the page wants to know of the job later.
+    """
+
+    total: int
+    pieces: str
+    work_on: Callable
+    at_a_time: int
+    about: object = None
+    results: list = field(default_factory=list)
+    done: int = 0
     state: str = "running"
 
     @property
-    def done(self):
-        """How many networks are checked."""
-        return sum(len(part.seed) for part in self.parts)
+    def progress(self):
+        """How far it is, in words."""
+        return f"{self.done} of {self.total} {self.pieces}"
 
     def work(self, show_progress):
-        """Check for one slice of time."""
+        """Work for one slice of time."""
         end = time.monotonic() + SLICE
-        while self.done < self.networks and time.monotonic() < end:
-            seeds = np.arange(self.done, min(self.done + AT_A_TIME, self.networks))
-            self.parts.append(mlp.check_many(self.sizes, seeds, scale=self.scale, wrt=self.wrt))
-            show_progress(self.done / self.networks, f"{self.done} of {self.networks} networks")
-        if self.done == self.networks:
+        while self.done < self.total and time.monotonic() < end:
+            until = min(self.done + self.at_a_time, self.total)
+            self.results.append(self.work_on(self.done, until))
+            self.done = until
+            show_progress(self.done / self.total, self.progress)
+        if self.done == self.total:
             self.state = "done"
 
-    @property
-    def found(self):
-        """The checks done so far as one record."""
-        names = [f.name for f in fields(mlp.ManyChecks)]
-        return mlp.ManyChecks(
-            **{name: np.concatenate([getattr(part, name) for part in self.parts]) for name in names}
-        )
 
+def start_button(key, make_job):
+    """The button that starts the job of this key, which `make_job` returns."""
 
-def _start(*what):
-    st.session_state["job"] = Job(*what)
+    def start():
+        st.session_state[key] = make_job()
 
-
-def _cancel():
-    st.session_state["job"].state = "cancelled"
-
-
-def start_button(*what):
-    """The button that starts a job: sizes, number of networks, scale, wrt."""
-    job = st.session_state.get("job")
+    job = st.session_state.get(key)
     running = bool(job and job.state == "running")
-    st.button("Start", on_click=_start, args=what, disabled=running, type="primary")
+    st.button("Start", on_click=start, disabled=running, type="primary")
 
 
-def progress():
+def progress(key):
     """Work on the job, show how far it is, and return it once it stands still, None without one."""
-    job = st.session_state.get("job")
+    job = st.session_state.get(key)
     if job is None:
         return None
     running = job.state == "running"
 
+    def cancel():
+        job.state = "cancelled"
+
     @st.fragment(run_every=0.05 if running else None)
     def panel():
         if job.state == "running":
-            st.button("Cancel", on_click=_cancel)
-            bar = st.progress(job.done / job.networks, f"{job.done} of {job.networks} networks")
+            st.button("Cancel", on_click=cancel)
+            bar = st.progress(job.done / job.total, job.progress)
             job.work(bar.progress)
         if running and job.state != "running":
             st.rerun()
@@ -91,26 +85,5 @@ def progress():
     if running:
         st.stop()
     if job.state == "cancelled":
-        st.warning(f"Cancelled: {job.done} of {job.networks} networks are checked and kept.")
-    return job if job.parts else None
-
-
-def open_seed(seed):
-    """Make one of the networks the one that every page shows."""
-    job, seed = st.session_state["job"], int(seed)
-    n, m, k = job.sizes
-    st.session_state.update(
-        n=n, m=m, k=k, scale=job.scale, seed=seed, input_seed=seed, label=seed % k + 1, x={}
-    )
-    st.toast(f"Seed {seed} is open on every page.")
-
-
-def outliers(table):
-    """The networks with the fewest digits as a table; choosing a row opens its seed."""
-    fewest = table.nsmallest(OUTLIERS, "digits").reset_index(drop=True)
-
-    def chosen():
-        for row in st.session_state["outliers"].selection.rows:
-            open_seed(fewest["seed"][row])
-
-    show.frame(fewest, key="outliers", on_select=chosen, selection_mode="single-row")
+        st.warning(f"Cancelled: {job.progress} are checked and kept.")
+    return job if job.results else None

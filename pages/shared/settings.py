@@ -7,6 +7,7 @@ when it differs, so that the address in the browser always opens the same networ
 from __future__ import annotations
 
 import secrets
+import urllib.parse
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,7 +24,8 @@ class Setting:
 
     `high` may name another setting, as the label runs to k, or be found from others. A setting
     with `choices` has no range; one whose default is True or False is a switch, `on` or `off` in
-    the URL.
+    the URL. One whose default is another text is free text of at most `high` characters. `listed`
+    makes the choices a list to unfold, however few they are.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     help: str | None = None
     slider: bool = True
+    listed: bool = False
 
     def read(self, text):
         """The value that `text` from a URL stands for.
@@ -50,6 +53,10 @@ class Setting:
             return text
         if isinstance(self.default, bool):
             return {"on": True, "off": False}[text]
+        if isinstance(self.default, str):
+            if len(text) > self.high:
+                raise ValueError(f"expected at most {self.high} characters")
+            return text
         value = type(self.default)(text)
         if not self.low <= value <= _highest(self):
             raise ValueError(f"expected {self.low} to {_highest(self)}")
@@ -62,6 +69,9 @@ class Setting:
 
 LARGEST_SEED = 999_999
 MOST_BUTTONS = 6  # choices beyond this are a list to unfold
+# A text is left out of the URL where it would take more than this there: mail and chat programs cut
+# longer links off.
+LONGEST_IN_URL = 2000
 
 # The steps of the walk back, named after the derivative they end in, and its number of entries.
 WALK = {"theta": "k", "h": "m", "a": "m", "x": "n"}
@@ -135,6 +145,30 @@ SETTINGS = (
     Setting("order_k", "classes k", 10, 1, 10**9, slider=False),
     Setting("unit", "hidden unit", 1, 1, "m"),
     Setting("preactivation", "its pre-activation a", 20.0, -60.0, 60.0, 0.5),
+    Setting(
+        "formula",
+        "Your formula",
+        r"((\hat y - y) W_2^T) \circ \sigma'(a) W_1",
+        high=2000,
+        help="NumPy, LaTeX or Unicode mathematics. Earlier lines may define names.",
+    ),
+    Setting(
+        "formula_wrt",
+        "gradient",
+        "auto",
+        choices=("auto", "x", "a", "h", "theta", "W1", "b1", "W2", "b2"),
+        help="Which derivative the formula is for. Automatic: what its left side says, or else x.",
+    ),
+    Setting(
+        "formula_convention",
+        "convention",
+        "auto",
+        choices=("auto", "row", "column", "column-Wx"),
+        help="How vectors and W₁ are stored. Automatic: the one in which the formula is right, or "
+        "fails least.",
+        listed=True,
+    ),
+    Setting("names", "letters", "", high=500),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 IN_SIDEBAR = ("n", "m", "k", "label", "scale", "seed", "input_seed")
@@ -242,10 +276,16 @@ def _keep_state():
     st.session_state.setdefault(EDITED, {})
 
 
+def fits_in_url(text):
+    """Whether a text is short enough to be part of a link."""
+    return len(urllib.parse.quote_plus(text)) <= LONGEST_IN_URL
+
+
 def _write_url():
     """Put what differs from the defaults into the URL, if it is not there yet."""
     state = st.session_state
     wanted = {s.name: s.write(state[s.name]) for s in SETTINGS if state[s.name] != s.default}
+    wanted = {name: text for name, text in wanted.items() if fits_in_url(text)}
     edited = {place: value for place, value in state[EDITED].items() if place <= state["n"]}
     if edited:
         wanted[EDITED] = _write_edited(edited)
@@ -275,11 +315,13 @@ def widget(name, **options):
     setting = BY_NAME[name]
     options = {"key": name, "help": setting.help} | options
     if setting.choices:
-        if len(setting.choices) > MOST_BUTTONS:
+        if setting.listed or len(setting.choices) > MOST_BUTTONS:
             return st.selectbox(setting.label, setting.choices, **options)
         return st.segmented_control(setting.label, setting.choices, required=True, **options)
     if isinstance(setting.default, bool):
         return st.toggle(setting.label, **options)
+    if isinstance(setting.default, str):
+        return st.text_area(setting.label, max_chars=setting.high, **options)
     draw = st.slider if setting.slider else st.number_input
     return draw(setting.label, setting.low, _highest(setting), step=setting.step, **options)
 

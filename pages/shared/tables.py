@@ -337,3 +337,35 @@ def many(found):
     found : mlp.ManyChecks
     """
     return pd.DataFrame(vars(found) | {"worst": found.worst + 1})
+
+
+def trials(verdict):
+    """One row per random network on which a formula was tried.
+
+    Parameters
+    ----------
+    verdict : mlp.Verdict
+    """
+    return pd.DataFrame(
+        {
+            **dict(zip("nmk", zip(*(t.sizes for t in verdict.trials), strict=True), strict=True)),
+            "saturated": ["yes" if trial.saturated else "no" for trial in verdict.trials],
+            "relative_error": [trial.error for trial in verdict.trials],
+        }
+    )
+
+
+def judged(rows):
+    """One row per formula of a file; places count characters from 0, as Python slices do.
+
+    Parameters
+    ----------
+    rows : list of dict
+        As `pages.shared.formula_file.judged` makes them.
+    """
+    columns = (
+        *("line", "formula", "wrt", "verdict", "why", "remarks", "convention", "start", "end"),
+        *("changes", "nearest", "nearest_latex"),
+    )
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype({"start": "Int64", "end": "Int64"})

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 from browsing import running_app, settle
 
+import app
 import mlp
 
-PAGES = ("", "chain_rule", "saliency", "agreement", "export")
+PAGES = ("", "chain_rule", "saliency", "formula", "agreement", "export")
 
 
 def _example(sizes=(5, 3, 5), seed=0, input_seed=0, label=1, scale=1.0):
@@ -142,7 +143,7 @@ def test_a_deep_link_to_a_fresh_server_opens_the_page_as_any_other(visit):
         assert np.allclose(_bars(page), mlp.input_gradient(*_example(seed=42)), rtol=1e-15)
         assert not page.get_by_role("dialog").count()
         links = page.get_by_test_id("stSidebarNavLink").all_inner_texts()
-        assert links == ["Network", "Chain rule", "Saliency", "Agreement", "Export"]
+        assert links == [title for pages in app.PAGES.values() for _, title in pages]
         page.get_by_test_id("stSidebarNavLink").filter(has_text="Network").click()
         page.get_by_role("heading", name="Network 5-3-5").wait_for()
         settle(page)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import mlp
+from mlp.formulas.names import gradient_formula, is_turned
 
 F1 = r"((\hat y - y) W_2^T) \circ \sigma'(a) W_1"
 F2 = r"W_1(H-H^2)W_2(y-p)"
@@ -79,7 +80,7 @@ def test_the_left_side_says_what_is_differentiated(left, wrt):
 
 def test_a_left_side_that_says_otherwise_is_told():
     remarks = mlp.judge("∂L/∂x = ŷ − y", wrt="theta").remarks
-    assert "the left side says ∂L/∂x; judged as ∂L/∂theta, as chosen" in remarks
+    assert "the left side says ∂L/∂x; judged as ∂L/∂θ, as chosen" in remarks
 
 
 def test_names_are_taken_as_given():
@@ -111,7 +112,7 @@ def test_wrong_arguments_are_refused(given, message):
     [
         ("(y − ŷ)W₂ᵀ", "h", "the sign is wrong"),
         ("3(ŷ − y)", "theta", "3 times the gradient"),
-        ("(ŷ−y)W₂ᵀ", "a", "the gradient with respect to h"),
+        ("(ŷ−y)W₂ᵀ", "a", "this is ∂L/∂h"),
         ("(ŷ−y)W₂ᵀ ∘ (1 − h²)", "a", "derivative of tanh"),
         ("(ŷ−y)W₂ᵀ ∘ h", "a", "h stands where"),
         ("(ŷ−y) ∘ ŷ ∘ (1−ŷ)", "theta", "squared error"),
@@ -170,3 +171,22 @@ def test_the_records_are_frozen_and_hold_no_arrays():
     with pytest.raises(AttributeError):
         verdict.verdict = "right"
     assert not any(isinstance(value, np.ndarray) for value in vars(verdict).values())
+
+
+@pytest.mark.parametrize("product", ["@", "*"])
+def test_no_array_of_a_large_network_grows_without_bound(product):
+    part = "np.ravel(np.kron(W1, W2))"
+    text = f"np.sum({part}.reshape(-1, 1) {product} {part}.reshape(1, -1)) * x"
+    network, x, y = mlp.Network.random((12, 12, 12)), mlp.random_input(12), mlp.one_hot(0, 12)
+    assert mlp.evaluate(mlp.judge(text), network, x, y)[0] is None
+
+
+@pytest.mark.parametrize("convention", ["row", "column", "column-Wx"])
+@pytest.mark.parametrize("wrt", ["x", "a", "h", "theta", "W1", "b1", "W2", "b2"])
+def test_the_right_form_has_the_value_of_the_true_gradient_on_any_network(wrt, convention):
+    right = mlp.judge(gradient_formula(wrt, convention), wrt, convention)
+    network, x, y = mlp.Network.random((4, 2, 3), seed=7), mlp.random_input(4), mlp.one_hot(2, 3)
+    value, truth = mlp.evaluate(right, network, x, y)
+    assert np.allclose(value, truth, rtol=1e-12)
+    expected = np.atleast_2d(getattr(mlp.gradients(network, x, y), wrt))
+    assert np.array_equal(truth, expected.T if is_turned(wrt, convention) else expected)

@@ -13,8 +13,7 @@ from pages.shared.settings import ONE_ENTRY_OFF
 PAGES = ("agreement", "step_size", "wrong_gradients", "your_gradient", "many_seeds")
 AWKWARD = {
     "one hidden unit": {"m": 1},
-    "one input": {"n": 1, "wrt": "W1"},
-    "two classes": {"k": 2, "wrt": "b2"},
+    "one input, two classes": {"n": 1, "k": 2, "wrt": "W1"},
     "largest": {"n": 12, "m": 12, "k": 12, "wrt": "W2"},
     "saturated": {"scale": 10.0, "seed": 3},
     "zero input": {"x": "1:0.0,2:0.0,3:0.0,4:0.0,5:0.0", "wrt": "W1"},
@@ -173,7 +172,7 @@ def test_many_seeds_are_checked_in_slices_and_a_row_opens_its_seed():
     app = open_page("many_seeds", networks=700)
     next(b for b in app.button if b.label == "Start").click().run()
     for _ in range(20):
-        if app.session_state["job"].state == "done":
+        if app.session_state["seeds"].state == "done":
             break
         app.run()
     app.run()

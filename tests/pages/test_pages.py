@@ -21,7 +21,6 @@ AWKWARD = {
     "two classes": {"k": 2},
     "largest": {"n": 12, "m": 12, "k": 12},
     "saturated": {"scale": 10.0, "seed": 3},
-    "nearly linear": {"scale": 0.1},
     "zero input": {"x": "1:0.0,2:0.0,3:0.0,4:0.0,5:0.0"},
     "a million": {"x": "1:1000000.0"},
 }
@@ -74,8 +73,16 @@ def test_saliency_by_label_has_a_row_for_each_label():
         assert np.allclose(rows[label], expected, rtol=1e-14)
 
 
-@pytest.mark.parametrize("wrt", ["x", "W1", "b1", "W2", "b2"])
-@pytest.mark.parametrize("method", ["forward", "central", "five-point", "complex"])
+@pytest.mark.parametrize(
+    ("wrt", "method"),
+    [
+        ("x", "central"),
+        ("W1", "forward"),
+        ("b1", "five-point"),
+        ("W2", "complex"),
+        ("b2", "central"),
+    ],
+)
 def test_the_agreement_chart_pairs_analytic_and_measured_values(wrt, method):
     app = open_page("agreement", wrt=wrt, method=method)
     network, x, y = example_of(app)

@@ -1,0 +1,46 @@
+"""The value of a judged formula on a network of the reader's own."""
+
+from mlp.formulas.assess import result_on
+from mlp.formulas.values import sample_of
+
+
+def evaluate(verdict, network, x, y):
+    """Return the value of a judged formula on a network, and the true gradient beside it.
+
+    Parameters
+    ----------
+    verdict : Verdict
+    network : Network
+    x : ndarray, shape (n,)
+    y : ndarray, shape (k,)
+
+    Returns
+    -------
+    value : ndarray or None
+        With two axes, as the formula's convention has it; None where these sizes do not let it
+        be evaluated.
+    truth : ndarray or None
+        The gradient in the same convention; None for a text that could not be read.
+
+    Examples
+    --------
+    The formula of the thread conforms only when n = m:
+
+    >>> import mlp
+    >>> verdict = mlp.judge(r"((\\hat y - y) W_2^T) \\circ \\sigma'(a) W_1")
+    >>> for m in (3, 5):
+    ...     network, y = mlp.Network.random((5, m, 5)), mlp.one_hot(0, 5)
+    ...     value, truth = mlp.evaluate(verdict, network, mlp.random_input(5), y)
+    ...     print(value if value is None else value.shape, truth.shape)
+    None (1, 5)
+    (1, 5) (1, 5)
+    """
+    if verdict.tree is None:
+        return None, None
+    sample = sample_of(network, x, y)
+    truth = sample.truth[verdict.convention][verdict.wrt]
+    must_be_equal = {sample.sizes[letter] for letter in verdict.equal_sizes or ""}
+    if verdict.formula is None or len(must_be_equal) > 1:
+        return None, truth
+    rules = "numpy" if verdict.notation == "numpy" else "paper"
+    return result_on(sample, verdict.formula, verdict.convention, rules), truth

@@ -1,0 +1,43 @@
+"""A whole file of formulas judged, with progress, and the verdicts as CSV."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.shared import formula_file, formula_words, job, show, tables
+
+
+def section(wrt, convention, names):
+    """Draw the upload, and once the file is judged its verdicts and their CSV.
+
+    Parameters
+    ----------
+    wrt, convention : str or None
+        As chosen on the page, for a formula that says nothing of its own.
+    names : dict
+    """
+    st.subheader("A whole file", anchor=False)
+    st.markdown(
+        "For homework: a CSV file with a column `formula`, a formula in each line, and if you like "
+        "a column `wrt` (x, a, h, theta, W1, b1, W2 or b2). Every line gets its verdict, with the "
+        "gradient, convention and letters chosen above."
+    )
+    upload = st.file_uploader(
+        f"CSV, at most {formula_file.MOST_LINES:,} formulas",
+        type=["csv", "txt"],
+        max_upload_size=formula_file.LARGEST_FILE,
+    )
+    if upload:
+        try:
+            lines = formula_file.read_lines(upload.getvalue())
+        except ValueError as problem:
+            st.error(formula_words.plain(str(problem)))
+        else:
+            job.start_button("file", lambda: formula_file.job(lines, wrt, convention, names))
+    finished = job.progress("file")
+    if finished is None:
+        return
+    verdicts = tables.judged([row for rows in finished.results for row in rows])
+    st.markdown(f"**{formula_words.counted(verdicts['verdict'])}**")
+    show.frame(verdicts)
+    show.download("Download verdicts", partial(tables.to_csv, verdicts), "verdicts.csv", "primary")

@@ -1,0 +1,345 @@
+"""The Formula page: what is shown is what the judge found, whatever the text."""
+
+import csv
+import doctest
+import html
+import io
+import json
+import re
+
+import numpy as np
+import plotly.graph_objects
+import pytest
+from driver import chart, example_of, lines, numbers, open_page
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import mlp
+from pages.shared import formula_file, formula_words, letters, tables
+from pages.shared.formula_examples import EXAMPLES
+
+F1, F2, F3 = list(EXAMPLES.values())[:3]
+UNREADABLE = "((ŷ − y)W₂ᵀ ∘ σ′(a))) W₁ᵀ"
+BOXES = ("success", "warning", "error")
+
+
+def _headline(app):
+    """The verdict's line without Markdown's backslashes: the only box with bold text."""
+    (line,) = (
+        shown.value
+        for box in BOXES
+        for shown in getattr(app.main, box)
+        if shown.value.startswith("**")
+    )
+    return re.sub(r"\\(.)", r"\1", line)
+
+
+def _html(app, start):
+    return next(body.value for body in app.get("html") if body.value.startswith(start))
+
+
+def _blamed(app):
+    """The characters that have a caret."""
+    return html.unescape("".join(re.findall("<b>(.*?)</b>", _html(app, "<pre"))))
+
+
+def _tree(app):
+    """The lines of the tree: depth, part, shape, source, and whether it is blamed."""
+    rows = re.findall(
+        "<tr( class=blamed)?><td>((?:<i></i>)*)(.*?)</td><td>(.*?)</td><td><code>(.*?)</code>",
+        _html(app, '<div class="tree">'),
+    )
+    return [
+        (len(bars) // 7, part, re.sub("<.*?>", "", shape), html.unescape(source), bool(blamed))
+        for blamed, bars, part, shape, source in rows
+    ]
+
+
+def _said(app):
+    return [re.sub(r"\\(.)", r"\1", shown.value) for shown in app.main.markdown]
+
+
+def _use(app):
+    next(b for b in app.button if b.label == "Put it into the box").click().run()
+    assert not app.exception
+    return app
+
+
+def test_every_example_is_one_click_away_and_shows_its_verdict():
+    app = open_page("formula", formula="h", names="p:y", formula_wrt="W2")
+    for title, text in EXAMPLES.items():
+        app.pills[0].set_value(title).run()
+        assert not app.exception
+        verdict = mlp.judge(text)
+        assert app.text_area(key="formula").value == text
+        assert _headline(app).startswith(f"**{verdict.verdict.capitalize()}** for ∂L/∂")
+        assert verdict.why in _headline(app)
+        assert [block.value for block in app.code] == [verdict.nearest, verdict.nearest_latex]
+
+
+def test_the_examples_show_every_kind_of_verdict_but_one():
+    verdicts = {mlp.judge(text).verdict for text in EXAMPLES.values()}
+    assert verdicts == formula_words.BOXES.keys() - {"right up to transpose"}
+
+
+def test_the_questions_formula_is_blamed_at_w1_and_mended_by_one_transpose():
+    app = open_page("formula")
+    assert _headline(app).startswith("**Wrong shape** for ∂L/∂x.")
+    assert app.caption[0].value == "Column 39:"
+    assert _blamed(app) == "W_1"
+    assert "One change makes it right: transpose W₁: write W₁ᵀ." in _said(app)
+    assert any("only when n = m, and is wrong even then, by 167 %" in said for said in _said(app))
+    assert _headline(_use(app)).startswith("**Right** for ∂L/∂x.")
+
+
+def test_the_tree_of_the_questions_formula_has_every_shape_and_marks_the_product():
+    tree = _tree(open_page("formula"))
+    assert tree[0] == (0, "product", "✗ 1×m and n×m", F1, True)
+    assert tree[1] == (1, "∘ elementwise", "1×m", r"((\hat y - y) W_2^T) \circ \sigma'(a)", False)
+    assert tree[-1] == (1, "W₁", "n×m", "W_1", False)
+    assert [line[4] for line in tree].count(True) == 1
+
+
+def test_the_answers_column_form_is_right_and_its_lost_digits_are_in_the_chart():
+    app = open_page("formula", formula=F2)
+    assert _headline(app).startswith("**Right** for ∂L/∂x, with vectors as columns.")
+    assert any("H is diag(h), y is ŷ, p is y" in said for said in _said(app))
+    ordinary, saturated = (numbers(trace["y"]) for trace in chart(app, "errors"))
+    assert len(ordinary) == 8
+    assert ordinary.max() < 1e-14
+    assert len(saturated) == 4
+    assert saturated.min() > 0.1
+    assert not [b for b in app.button if b.label == "Put it into the box"]
+
+
+def test_the_answers_row_form_is_mended_by_moving_the_bracket():
+    app = open_page("formula", formula=F3)
+    assert _headline(app).startswith("**Wrong shape** for ∂L/∂x.")
+    assert _blamed(app).startswith(r"((h-h\circ h)W_1^T")
+    assert any("move the bracket" in said for said in _said(app))
+    assert _headline(_use(app)).startswith("**Right** for ∂L/∂x.")
+
+
+def test_at_equal_sizes_the_questions_formula_has_a_value_beside_the_gradient():
+    assert any("Set n = m in the sidebar" in said for said in _said(open_page("formula")))
+    app = open_page("formula", m=5, seed=3)
+    network, x, y = example_of(app)
+    values = mlp.forward(network, x)
+    slope = values.h * (1 - values.h)
+    wrong = (values.yhat - y) @ network.W2.T * slope @ network.W1
+    shown = lines(chart(app, "beside")[0])
+    assert np.allclose(shown, [wrong, mlp.input_gradient(network, x, y)], rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "network", [{"m": 1, "k": 2}, {"n": 1}, {"n": 12, "m": 12, "k": 12}, {"scale": 10.0, "seed": 3}]
+)
+def test_the_value_is_shown_for_awkward_networks(network):
+    app = open_page("formula", formula=EXAMPLES["several lines"], **network)
+    shown, x, y = example_of(app)
+    gradient = mlp.gradients(shown, x, y).W1
+    assert np.allclose(lines(chart(app, "beside")[0]), np.vstack([gradient] * 2), rtol=1e-9)
+    for drawn in app.get("plotly_chart"):
+        plotly.graph_objects.Figure(json.loads(drawn.proto.spec))
+
+
+def test_an_unreadable_text_is_pointed_at_and_completed():
+    app = open_page("formula", formula=UNREADABLE)
+    assert _headline(app) == (
+        '**Unreadable** for ∂L/∂x. This ")" closes nothing: expected an operator or the end.'
+    )
+    assert (app.caption[0].value, _blamed(app)) == ("Column 21:", ")")
+    assert _headline(_use(app)).startswith("**Right**")
+
+
+def test_both_readings_of_an_ambiguous_text_are_shown_with_their_verdicts():
+    app = open_page("formula", formula=EXAMPLES["brackets left out"])
+    verdict = mlp.judge(EXAMPLES["brackets left out"])
+    assert _headline(app).startswith("**Ambiguous** for ∂L/∂x. Read left to right it is right;")
+    (shown,) = (said.value for said in app.main.markdown if said.value.startswith("- :material"))
+    for found in verdict.readings:
+        assert f"**{found.verdict}** read {found.reading}: $\\;{found.latex}$" in shown
+
+
+def test_the_suggestion_for_another_gradient_keeps_its_left_side():
+    app = open_page("formula", formula=EXAMPLES["NumPy"], formula_convention="row")
+    assert _headline(app).startswith("**Wrong shape** for ∂L/∂W₁.")
+    _use(app)
+    assert app.text_area(key="formula").value.startswith("dL/dW1 = ")
+    assert _headline(app).startswith("**Right** for ∂L/∂W₁.")
+
+
+def test_every_setting_of_the_verdict_is_in_the_address():
+    query = {
+        "formula": "W₁ (p − y)\n∘ 1",
+        "formula_wrt": "h",
+        "formula_convention": "column-Wx",
+        "names": "p:yhat",
+    }
+    app = open_page("formula", **query)
+    assert not app.warning
+    assert app.query_params == query
+    expected = mlp.judge(query["formula"], "h", "column-Wx", {"p": "yhat"})
+    assert expected.why in _headline(app)
+
+
+def test_a_text_too_long_for_a_link_stays_out_of_the_address_and_says_so():
+    app = open_page("formula")
+    text = "ŷ − y" + " + ŷ − y" * 100
+    app.text_area(key="formula").set_value(text).run()
+    assert not app.exception
+    assert "formula" not in app.query_params
+    assert app.caption[0].value.startswith("Too long for a link")
+
+
+def test_garbage_in_the_address_falls_back_to_the_default():
+    bad = {"formula": "x" * 2001, "formula_wrt": "W3", "formula_convention": "rows"}
+    app = open_page("formula", **bad)
+    assert all(name in app.warning[0].value for name in bad)
+    assert _headline(app).startswith("**Wrong shape** for ∂L/∂x.")
+
+
+@pytest.mark.parametrize("names", ["p", "p:foo", "((:y"])
+def test_letters_that_mean_nothing_get_a_message_and_are_left_out(names):
+    app = open_page("formula", formula="p − y", formula_wrt="theta", names=names)
+    assert "letters are left out" in app.warning[0].value
+    assert _headline(app).startswith("**Right** for ∂L/∂θ.")
+
+
+@pytest.mark.parametrize("names", ["p:", ":::", "p:y,,", "\x00:y", "p:dL/dq", "p:np.x(", "x:[1"])
+def test_no_letters_in_an_address_are_more_than_refused(names):
+    with pytest.raises(ValueError, match="letters|names"):
+        mlp.judge("p − y", names=letters.read(names))
+
+
+def _edit(app, **edits):
+    """The setting that edits of the table of letters lead to."""
+    start, guessed = app.session_state["letters_at_start"], app.session_state["letters_guessed"]
+    nothing = {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
+    said = letters._edited(start, nothing | edits)
+    return letters.write({k: v for k, v in said.items() if guessed.get(k) != v})
+
+
+def test_an_edited_letter_changes_the_verdict_and_is_in_the_address():
+    app = open_page("formula", formula="p − t", formula_wrt="theta")
+    assert _headline(app).startswith("**Right**")
+    changed = _edit(app, edited_rows={0: {"meaning": "y"}}, added_rows=[{"letter": "q"}])
+    assert changed == "p:y"
+    app.session_state["names"] = changed
+    app.run()
+    assert app.query_params["names"] == "p:y"
+    assert not _headline(app).startswith("**Right**")
+
+
+def test_a_deleted_letter_is_guessed_again():
+    app = open_page("formula", formula="p − t", formula_wrt="theta", names="p:y,t:yhat")
+    assert _headline(app).startswith("**Wrong value**")
+    assert _edit(app, deleted_rows=[0, 1]) == ""
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text(min_size=1)))
+def test_letters_read_back_from_the_address(names):
+    assert letters.read(letters.write(names)) == names
+
+
+@given(st.text(max_size=60))
+@example("<script>alert(1)</script>")
+@example("y\u0302 − y)")
+@example("x\n\n(")
+@example("x \u202e y")
+@example("|a|*_b_*")
+def test_whatever_the_text_it_is_shown_as_text(text):
+    verdict = mlp.judge(text)
+    if verdict.where:
+        shown = formula_words.marked_source(text, verdict.where)
+        assert set(re.findall(r"<(.*?)>", shown)) <= {'pre class="source"', "/pre", "b", "/b"}
+        plain = html.unescape(re.sub("<.*?>", "", shown))
+        assert len(plain) - len(text) in (0, 1)  # a caret after the end has a blank to stand below
+        assert all(there in (here, "\ufffd") for here, there in zip(text, plain, strict=False))
+    if verdict.tree:
+        assert "<script" not in formula_words.outline(verdict.tree, text)
+    assert not re.search(r"(?<!\\)[*_`$\[<]", formula_words.plain(text))
+
+
+@pytest.mark.parametrize("module", [formula_words, formula_file, letters])
+def test_the_examples_in_the_documentation_are_true(module):
+    tried = doctest.testmod(module)
+    assert tried.attempted > 0
+    assert tried.failed == 0
+
+
+def _judge_file(data):
+    rows = [formula_file.judged(line, None, None, {}) for line in formula_file.read_lines(data)]
+    return list(csv.DictReader(io.StringIO(tables.to_csv(tables.judged(rows)).decode())))
+
+
+def test_every_line_of_a_file_gets_one_row_however_broken():
+    data = (
+        "formula,wrt,student\n"
+        f'"{F1}",x,Ann\n'
+        '"np.outer(h, yhat - y)",W2,Ben\n'
+        "np.outer(h, yhat - y),W2,Cleo\n"
+        "yhat - y,W3,Dan\n"
+        "\n"
+        '"yhat - y,b2,Eve\n'
+        "yhat - y\n"
+        '"d = yhat - y\nd @ W2.T",h,Finn\n'
+        "((((,x,Gil\n"
+        "\x00\u202e,x,Hal\n"
+    ).encode()
+    rows = _judge_file(data)
+    assert [int(row["line"]) for row in rows] == [2, 3, 4, 5, 6, 7, 8, 9, 11, 12]
+    assert [row["verdict"] for row in rows] == [
+        *("wrong shape", "right", "unreadable", "unreadable", "unreadable", "unreadable"),
+        *("wrong shape", "right", "unreadable", "unreadable"),
+    ]
+    assert (rows[0]["start"], rows[0]["end"]) == ("38", "41")
+    assert rows[0]["nearest"] == mlp.judge(F1).nearest
+    assert "4 fields, expected 3" in rows[2]["why"]
+    assert "'W3'" in rows[3]["why"]
+    assert "quotes" in rows[5]["why"]
+    assert rows[7]["formula"] == "d = yhat - y\nd @ W2.T"
+
+
+@pytest.mark.parametrize("first", ["", "Answer\n", "formula\n", "\ufefffirst answer\n"])
+def test_commas_belong_to_the_formulas_of_a_file_of_one_column(first):
+    data = f"{first}dW2 = np.outer(h, yhat - y)\ndb2 = yhat - y\n".encode()
+    assert [row["verdict"] for row in _judge_file(data)] == ["right", "right"]
+
+
+def test_semicolons_divide_columns_where_the_titles_do():
+    rows = _judge_file(b"Name;Formula\nAnn;np.outer(h, yhat - y)\n")
+    assert [row["formula"] for row in rows] == ["np.outer(h, yhat - y)"]
+
+
+@pytest.mark.parametrize("data", [b"", b"formula\n", b"h\n" * 2001])
+def test_a_file_of_no_formulas_or_too_many_is_refused(data):
+    with pytest.raises(ValueError, match="formulas"):
+        formula_file.read_lines(data)
+
+
+@given(st.binary(max_size=300))
+def test_any_file_is_read_line_by_line_or_refused(data):
+    try:
+        lines = formula_file.read_lines(data)
+    except ValueError:
+        return
+    numbers_of_lines = [line.number for line in lines]
+    assert numbers_of_lines == sorted(set(numbers_of_lines))
+
+
+def test_a_file_is_judged_in_slices_with_the_settings_of_the_page():
+    app = open_page("formula", formula_convention="column-Wx")
+    text = "formula\n" + "dW2 = (yhat - y) @ h.T\n" * 3
+    app.file_uploader[0].set_value(("homework.csv", text.encode(), "text/csv")).run()
+    next(b for b in app.button if b.label == "Start").click().run()
+    for _ in range(20):
+        if app.session_state["file"].state == "done":
+            break
+        app.run()
+    app.run()
+    assert not app.exception
+    assert "**3 formulas: 3 right.**" in [shown.value for shown in app.main.markdown]
+    verdicts = app.dataframe[-1].value
+    assert list(verdicts["convention"]) == ["column-Wx"] * 3
+    assert np.array_equal(verdicts["line"], [2, 3, 4])

@@ -9,8 +9,8 @@ from pages.shared import check_figures, check_words, settings, show, tables
 example = settings.start_page()
 network, x, y = example.network, example.x, example.y
 
-# Quarters of a decade: the places of the slider.
-STEPS = 10.0 ** np.arange(-1, -15.25, -0.25)
+# Halves of a decade: the places of the slider.
+STEPS = 10.0 ** np.arange(-1, -15.5, -0.5)
 
 st.header("Step size", anchor=False)
 left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")

@@ -115,7 +115,7 @@ SETTINGS = (
         -5.0,
         -15.0,
         -1.0,
-        0.25,
+        0.5,
         help="The distance between the two points whose losses are compared.",
     ),
     Setting("single", "float32", False, help="Evaluate the loss with half the digits."),

@@ -43,7 +43,7 @@ def test_the_cosine_stays_near_one_without_the_smallest_entry():
     assert f"{cosine:.8f}" in check_words.cosine_blindness(gradient)
 
 
-@pytest.mark.parametrize("log_step", [-2.0, -5.0, -12.25])
+@pytest.mark.parametrize("log_step", [-2.0, -5.0, -12.5])
 def test_the_v_curve_marks_the_chosen_step_on_every_measured_curve(log_step):
     app = open_page("step_size", log_step=log_step, seed=4)
     network, x, y = example_of(app)

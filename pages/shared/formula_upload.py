@@ -24,6 +24,7 @@ def section(wrt, convention, names):
     )
     upload = st.file_uploader(
         f"CSV, at most {formula_file.MOST_LINES:,} formulas",
+        key="homework",
         type=["csv", "txt"],
         max_upload_size=formula_file.LARGEST_FILE,
     )

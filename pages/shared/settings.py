@@ -364,6 +364,9 @@ def start_page():
     # name, so that the link finds the page then too, and the navigation is made up for here.
     if not st.session_state.pop("navigated", False):
         app.navigate()
+        # From here on Streamlit knows the navigation. What is drawn in this run would belong to
+        # another page than what the next one draws, and the first thing typed would be lost.
+        st.rerun()
     _load_from_url()
     _keep_state()
     example = _example()

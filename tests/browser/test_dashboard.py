@@ -151,6 +151,16 @@ def test_a_deep_link_to_a_fresh_server_opens_the_page_as_any_other(visit):
         assert np.allclose(_bars(page), mlp.input_gradient(*_example(seed=42)), rtol=1e-15)
 
 
+def test_the_first_thing_typed_after_a_deep_link_to_a_fresh_server_is_kept(visit):
+    with running_app() as fresh:
+        page = visit(f"{fresh}/your_gradient")
+        box = page.get_by_role("textbox", name=re.compile("The numbers of"))
+        box.fill("1 2 3")
+        box.press("Control+Enter")
+        page.get_by_text("3 numbers found, expected 5").wait_for()
+        assert box.input_value() == "1 2 3"
+
+
 def test_the_first_screen_holds_network_saliency_and_verdict(visit, address):
     page = visit(address)
     for key in ("dL_dx", "hidden", "output"):

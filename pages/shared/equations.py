@@ -90,29 +90,43 @@ def _cells(places, slope, limit):
     return [trace | ends | {"text": texts.tolist(), "texttemplate": "%{text}"}]
 
 
-def _indices(places):
-    """The numbers of the columns below each panel, and of its rows to the left."""
-    below = [
-        (place.left + (column + 0.5) * place.width, place.bottom + 0.4, str(column + 1))
-        for place in places
-        for column in range(place.panel.matrix.shape[1])
+def _texts(places, signs, middle):
+    """All text outside the cells as one trace: titles, signs, and numbers of columns and rows.
+
+    Annotations, one for each, would take as long to draw as all else.
+    """
+    texts = [_title(place) for place in places]
+    texts += [
+        _sign(sign, left, right, middle)
+        for sign, left, right in zip(signs, places, places[1:], strict=False)
     ]
-    # The wide space keeps the bar clear.
-    beside = [
-        (place.left, place.top + row + 0.5, f"{row + 1}\u2003")
-        for place in places
-        for row in range(place.panel.matrix.shape[0])
-        if place.panel.matrix.shape[0] > 1
-    ]
-    x, y, texts = zip(*below, *beside, strict=True)
+    for place in places:
+        rows, columns = place.panel.matrix.shape
+        texts += [
+            (
+                place.left + (i + 0.5) * place.width,
+                place.bottom + 0.4,
+                str(i + 1),
+                "middle center",
+                11,
+            )
+            for i in range(columns)
+        ]
+        if rows > 1:
+            # The wide space keeps the bar clear.
+            texts += [
+                (place.left, place.top + i + 0.5, f"{i + 1}\u2003", "middle left", 11)
+                for i in range(rows)
+            ]
+    x, y, text, position, size = zip(*texts, strict=True)
     return {
         "type": "scatter",
         "mode": "text",
         "x": x,
         "y": y,
-        "text": texts,
-        "textposition": ["middle center"] * len(below) + ["middle left"] * len(beside),
-        "textfont": {"size": 11, "color": NEUTRAL},
+        "text": text,
+        "textposition": position,
+        "textfont": {"size": size, "color": NEUTRAL},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
@@ -144,10 +158,6 @@ def _targets(place):
     }
 
 
-def _text(text, x, y, size, **more):
-    return {"text": text, "x": x, "y": y, "showarrow": False, "font": {"size": size}} | more
-
-
 def _title(place):
     """The name of a panel above its shape, whose dimensions have their colours."""
     panel = place.panel
@@ -158,7 +168,7 @@ def _title(place):
             for size, count in zip(panel.sizes, panel.matrix.shape, strict=True)
         )
     middle = (place.left + place.right) / 2
-    return _text(f"{panel.name}<br>{counts}", middle, place.top, 14, yanchor="bottom", yshift=7)
+    return middle, place.top - 2 * BAR, f"{panel.name}<br>{counts}", "top center", 14
 
 
 def _sign(sign, left, right, y):
@@ -169,7 +179,7 @@ def _sign(sign, left, right, y):
         colour = DIMENSIONS[sizes[0][1]]
         sign += f'<br><b style="color:{colour};font-size:12px">{count}={count}</b>'
     # Left of the middle: the indices of the next panel's rows stand on the right.
-    return _text(sign, left.right + 0.38 * (right.left - left.right), y, 24)
+    return left.right + 0.38 * (right.left - left.right), y, sign, "middle center", 24
 
 
 def _line(kind, x0, x1, y0, y1, colour, width):
@@ -221,18 +231,15 @@ def equation(panels, signs, limit):
     rows = max(panel.matrix.shape[0] for panel in panels)
     # Single rows and signs stand on the same line.
     middle = (rows - 1) // 2 + 1 if any(len(p.matrix) == 1 for p in panels) else (rows + 1) / 2
-    pairs = zip(signs, places, places[1:], strict=False)
     bare = {"showgrid": False, "zeroline": False, "fixedrange": True, "showticklabels": False}
     layout = {
         "xaxis": bare | {"range": [0, places[-1].right]},
         "yaxis": bare | {"range": [rows + 0.5 + FOOT, 0.5 - TITLE]},
-        "annotations": [_title(place) for place in places]
-        + [_sign(sign, left, right, middle) for sign, left, right in pairs],
         "shapes": [bar for place in places for bar in _bars(place)]
         + [_frame(place) for place in places if place.panel.marked],
         "margin": {"l": 0, "r": 8, "t": 4, "b": 0},
     }
     traces = [trace for slope in (False, True) for trace in _cells(places, slope, limit)]
-    traces.append(_indices(places))
+    traces.append(_texts(places, signs, middle))
     traces += [_targets(place) for place in places if place.panel.clickable]
     return figure(traces, layout, (rows + TITLE + FOOT) * CELL)

@@ -77,8 +77,9 @@ def _drawn(app, key):
 
 
 def test_equal_dimensions_have_equal_colours_and_the_inner_ones_are_said_to_match():
-    drawn = _drawn(open_page("chain_rule", walk="h", n=4), "step_h")
-    theta, W2, h, operator, equal = (text["text"] for text in drawn["annotations"])
+    app = open_page("chain_rule", walk="h", n=4)
+    (texts,) = (trace["text"] for trace in chart(app, "step_h") if trace.get("mode") == "text")
+    theta, W2, h, operator, equal = texts[:5]
     (k,) = re.findall(r"color:(#\w+)\">5</b>", theta)
     k_again, m = re.findall(r"color:(#\w+)\">\d</b>", W2)
     (m_again,) = re.findall(r"color:(#\w+)\">3</b>", h)
@@ -86,7 +87,11 @@ def test_equal_dimensions_have_equal_colours_and_the_inner_ones_are_said_to_matc
     assert k != m
     assert f'color:{k};font-size:12px">5=5' in operator
     assert equal == "="
-    bars = [shape["line"]["color"] for shape in drawn["shapes"] if shape["type"] == "line"]
+    bars = [
+        shape["line"]["color"]
+        for shape in _drawn(app, "step_h")["shapes"]
+        if shape["type"] == "line"
+    ]
     assert bars == [k, k, m, m]
 
 

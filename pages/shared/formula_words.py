@@ -398,5 +398,5 @@ def counted(verdicts):
     verdicts : Series of str
     """
     counts = verdicts.value_counts()
-    total = f"{len(verdicts)} formulas" if len(verdicts) > 1 else "One formula"
-    return f"{total}: {', '.join(f'{count} {verdict}' for verdict, count in counts.items())}."
+    total = f"{len(verdicts)} formulas" if len(verdicts) > 1 else "one formula"
+    return f"{total}, {', '.join(f'{count} {verdict}' for verdict, count in counts.items())}."

@@ -148,10 +148,10 @@ def judged(line, wrt, convention, names):
     }
 
 
-def job(lines, wrt, convention, names):
-    """The job that judges these lines, one row after the other."""
+def job(name, lines, wrt, convention, names):
+    """The job that judges the lines of a file of this name, one row after the other."""
 
     def work_on(first, end):
         return [judged(line, wrt, convention, names) for line in lines[first:end]]
 
-    return Job(len(lines), "formulas", work_on, at_a_time=1)
+    return Job(len(lines), "formulas", work_on, at_a_time=1, about=name)

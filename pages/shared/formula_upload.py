@@ -34,11 +34,14 @@ def section(wrt, convention, names):
         except ValueError as problem:
             st.error(formula_words.plain(str(problem)))
         else:
-            job.start_button("file", lambda: formula_file.job(lines, wrt, convention, names))
+            told = (upload.name, lines, wrt, convention, names)
+            job.start_button("file", lambda: formula_file.job(*told))
     finished = job.progress("file")
     if finished is None:
         return
     verdicts = tables.judged([row for rows in finished.results for row in rows])
-    st.markdown(f"**{formula_words.counted(verdicts['verdict'])}**")
+    # The name, because another file may have been chosen since.
+    file = formula_words.plain(finished.about)
+    st.markdown(f"**{file}: {formula_words.counted(verdicts['verdict'])}**")
     show.frame(verdicts)
     show.download("Download verdicts", partial(tables.to_csv, verdicts), "verdicts.csv", "primary")

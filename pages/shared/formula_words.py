@@ -45,6 +45,7 @@ STYLE = f"""<style>
 .source b {{ position: relative; font-weight: 700; text-decoration: none; }}
 .source b::after {{ content: "^"; position: absolute; left: 0; right: 0; top: 0.75em;
   text-align: center; color: #d6453d; line-height: 1.4; }}
+.katex-display {{ overflow-x: auto; overflow-y: hidden; padding: 0.25rem 0; }}
 .tree {{ overflow-x: auto; }}
 .tree table {{ border-collapse: collapse; width: 100%; line-height: 1.75rem; }}
 .tree th {{ text-align: left; font-weight: 400; opacity: 0.7; padding: 0 0.75rem 0 0.25rem; }}
@@ -398,5 +399,5 @@ def counted(verdicts):
     verdicts : Series of str
     """
     counts = verdicts.value_counts()
-    total = f"{len(verdicts)} formulas" if len(verdicts) > 1 else "One formula"
-    return f"{total}: {', '.join(f'{count} {verdict}' for verdict, count in counts.items())}."
+    total = f"{len(verdicts)} formulas" if len(verdicts) > 1 else "one formula"
+    return f"{total}, {', '.join(f'{count} {verdict}' for verdict, count in counts.items())}."

@@ -368,4 +368,5 @@ def judged(rows):
         *("changes", "nearest", "nearest_latex"),
     )
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype({"start": "Int64", "end": "Int64"})
+    numbers = {"start": "Int64", "end": "Int64"}
+    return frame.fillna(dict.fromkeys(frame.columns.difference([*numbers]), "")).astype(numbers)

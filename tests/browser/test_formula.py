@@ -79,7 +79,7 @@ def test_a_teacher_uploads_formulas_and_downloads_a_verdict_for_every_line(visit
         {"name": "homework.csv", "mimeType": "text/csv", "buffer": data}
     )
     page.get_by_role("button", name="Start", exact=True).click()
-    page.get_by_text("100 formulas: ").wait_for()
+    page.get_by_text("100 formulas, ").wait_for()
     settle(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download verdicts").click()

@@ -339,7 +339,7 @@ def test_a_file_is_judged_in_slices_with_the_settings_of_the_page():
         app.run()
     app.run()
     assert not app.exception
-    assert "**3 formulas: 3 right.**" in [shown.value for shown in app.main.markdown]
+    assert "**homework.csv: 3 formulas, 3 right.**" in _said(app)
     verdicts = app.dataframe[-1].value
     assert list(verdicts["convention"]) == ["column-Wx"] * 3
     assert np.array_equal(verdicts["line"], [2, 3, 4])

@@ -46,6 +46,7 @@ def test_the_verdict_the_remark_the_edits_and_the_nearest_form(entry):
     assert is_gradient(found.nearest, entry["wrt"])
 
 
+@pytest.mark.slow
 def test_the_names_that_a_verdict_used_can_be_given_back():
     for entry in ENTRIES:
         text = "\n".join([*entry["definitions"], entry["text"]])

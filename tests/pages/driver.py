@@ -1,15 +1,23 @@
 """Open a page without a browser and read what it shows."""
 
 import base64
+import functools
 import json
 import pathlib
 
 import numpy as np
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 import mlp
 
 HOUSE = pathlib.Path(__file__).parents[2]
+
+# Every run looks for components in the metadata of every installed package, which takes seven times
+# as long as a page: one look is enough for all.
+manifest_scanner.scan_component_manifests = functools.cache(
+    manifest_scanner.scan_component_manifests
+)
 
 
 def script(name):

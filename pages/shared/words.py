@@ -52,7 +52,7 @@ def entry_name(quantity, place):
 
 
 def number(value, digits=3):
-    """A number for a sentence: three significant digits, minus as a minus sign."""
+    """A number for a sentence: three digits, two before a power of ten; minus as a minus sign."""
     if value == 0:
         return "0"
     text = f"{value:.{digits}g}" if 1e-3 <= abs(value) < 1e5 else f"{value:.1e}"

@@ -7,7 +7,8 @@ charts, a chart being one heatmap of constant numbers for each of the page's cha
 the core. Both are timed in turn, in one run:
 
 - script: the time the page's script takes on the server (no browser),
-- browser: from a key press on a slider to the changed chart, in Chromium.
+- browser: from a key press on a slider to the last change inside a chart, in Chromium. The twin
+  stands in an app with the same navigation, so that pages are compared and not apps.
 
 A machine that is busy makes both slower: read the ratios, not the milliseconds.
 """
@@ -73,6 +74,17 @@ def heatmap(seed, i):
 
 
 """
+SHELL = """
+import streamlit as st
+
+PAGES = {pages!r}
+bare = st.Page({path!r}, title="bare", default=True)
+others = {{
+    heading: [st.Page(lambda: None, title=title, url_path=name) for name, title in pages]
+    for heading, pages in PAGES.items()
+}}
+st.navigation({{"bare": [bare]}} | others, expanded=True).run()
+"""
 TIMED = """
 import runpy, time
 import streamlit as st
@@ -85,7 +97,7 @@ finally:  # a page may end with st.stop
 
 
 def bare_twin(page, folder):
-    """Write the script of a page's bare twin and return its path."""
+    """Write a page's bare twin and an app around it; their paths and the number of charts."""
     app = AppTest.from_file(HOUSE / "pages" / f"{page}.py", default_timeout=60).run()
     counts = collections.Counter(
         element.type for block in (app.main, app.sidebar) for element in _elements(block)
@@ -94,7 +106,9 @@ def bare_twin(page, folder):
     lines = [BARE[name].format(i=i) for name in BARE for i in range(counts[name])]
     path = folder / f"bare_{page}.py"
     path.write_text(HEAD + "\n".join(lines) + "\n")
-    return path, counts["plotly_chart"]
+    shell = folder / f"shell_{page}.py"
+    shell.write_text(SHELL.format(pages=PAGES, path=path.name))
+    return path, shell, counts["plotly_chart"]
 
 
 def _elements(block):
@@ -181,12 +195,12 @@ def main():
         for name in [name for pages in PAGES.values() for name, _ in pages]:
             if options.page and name not in options.page:
                 continue
-            bare, charts = bare_twin(name, pathlib.Path(folder))
+            bare, shell, charts = bare_twin(name, pathlib.Path(folder))
             script = HOUSE / "pages" / f"{name}.py"
             ours, floor = script_ratio(script, bare, 4 * options.moves)
             print(f"{name:18}{charts:7}{ours:11.1f}{floor:8.1f}{ours / floor:7.2f}", end="")
             if charts:
-                with running_app(bare) as twin:
+                with running_app(shell) as twin:
                     # The first page has the address of the app.
                     at = app if name == FIRST else f"{app}/{name}"
                     pages = [(at, "inputs n"), (twin, "moved")]

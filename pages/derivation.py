@@ -73,4 +73,5 @@ equal = "=" if state["label_sum"] == 1 else "≠"
 # −1/ŷ of an unlikely class may be huge: its colour is clipped, not the others'.
 show.chart(equation(collapse, ["·", "=", equal], 1.0), said, "softmax")
 st.markdown(said)
+st.caption(chain_words.UNDERFLOW)
 show.table(lambda: tables.values(vars(softmax)), "softmax_step", example, "softmax_table")

@@ -375,6 +375,12 @@ def same_numbers(row, column):
     )
 
 
+UNDERFLOW = (
+    "Where ŷ of the true class is so small that it is stored as 0, ∂L/∂ŷ = −y/ŷ has no finite "
+    "value. The product of the first two factors is still ŷ − y, and that is used."
+)
+
+
 def softmax_collapse(step, total):
     """What the product of the first two factors is.
 
@@ -385,10 +391,7 @@ def softmax_collapse(step, total):
         The sum of y.
     """
     if not np.isfinite(step.dL_dyhat).all():
-        return (
-            "ŷ of the true class is so small that it is stored as 0, so ∂L/∂ŷ = −y/ŷ has no finite "
-            "value. The product of the first two factors is still ŷ − y, and that is used."
-        )
+        return f"In this network ∂L/∂ŷ is not finite. {UNDERFLOW}"
     apart = np.abs(step.product - step.less_label).max()
     exactly = "exactly" if apart == 0 else f"to {number(apart)}"
     measured = (

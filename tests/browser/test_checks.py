@@ -41,6 +41,22 @@ def test_a_click_on_an_outlier_opens_its_seed_on_every_page(visit, address):
     assert page.get_by_text(_fingerprint(seed)).count()
 
 
+def test_a_row_of_the_table_opens_its_seed(visit, address):
+    page = visit(f"{address}/many_seeds?networks=300", height=1500)
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_text("Of 300 networks").wait_for()
+    settle(page)
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    page.wait_for_timeout(800)
+    box = table.bounding_box()
+    # The first row below the titles; its check box is in the first column.
+    page.mouse.click(box["x"] + 16, box["y"] + 52)
+    found = mlp.check_many((5, 3, 5), range(300))
+    seed = int(found.seed[found.digits.argmin()])
+    page.wait_for_url(lambda url: f"seed={seed}&input_seed={seed}" in url)
+
+
 def test_a_job_shows_its_progress_can_be_cancelled_and_keeps_what_it_has(visit, address):
     page = visit(f"{address}/many_seeds?n=12&m=12&k=12&networks=10000&wrt=W1")
     page.get_by_role("button", name="Start", exact=True).click()

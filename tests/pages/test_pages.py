@@ -143,12 +143,9 @@ def test_the_python_lines_on_the_export_page_rebuild_the_same_numbers(
     assert capsys.readouterr().out.strip() == str(mlp.input_gradient(*example_of(app)))
 
 
-def test_the_smallest_yhat_is_explained_where_it_underflows():
-    app = open_page("chain_rule", scale=10.0, x="1:1000000.0", m=12)
-    network, x, y = example_of(app)
-    factors = mlp.jacobians(network, x, y)
-    shown = any("no finite value" in info.value for info in app.info)
-    assert shown == bool(np.isneginf(factors.dL_dyhat).any())
+def test_what_happens_where_yhat_underflows_is_said_on_the_page():
+    said = [caption.value for caption in open_page("derivation").caption]
+    assert any("no finite value" in text and "still ŷ − y" in text for text in said)
 
 
 def test_tables_read_back_the_identical_numbers_from_csv(tmp_path):

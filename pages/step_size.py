@@ -28,7 +28,7 @@ chosen = int(np.abs(np.log10(STEPS) - log_step).argmin())
 
 said = check_words.at_step(sweep, place, chosen)
 st.markdown(f"**{said}**")
-show.chart(check_figures.v_curve(sweep, place, log_step), said, "v_curve")
+show.chart(check_figures.v_curve(sweep, place, chosen), said, "v_curve")
 st.markdown(
     "Solid: the error that is measured, at the largest entry. Dotted: what the step cuts off, "
     "falling with the step (truncation). Dashed: what rounding leaves, divided by the step "

@@ -29,7 +29,7 @@ def logarithmic(**options):
     } | options
 
 
-def v_curve(sweep, place, log_step):
+def v_curve(sweep, place, chosen):
     """Error against step for every method, with the lines that predict it and the chosen step.
 
     Parameters
@@ -37,15 +37,14 @@ def v_curve(sweep, place, log_step):
     sweep : mlp.StepSweep
     place : tuple of int
         The entry of the gradient that is shown.
-    log_step : float
-        The chosen step's power of ten; one of the sweep's steps.
+    chosen : int
+        The number of the chosen step among the sweep's, from 0.
 
     Returns
     -------
     dict
         A Plotly figure.
     """
-    chosen = int(np.abs(np.log10(sweep.steps) - log_step).argmin())
     traces = []
     for i, method in enumerate(sweep.methods):
         style = METHODS[method]

@@ -109,7 +109,7 @@ def heatmap(panel, limit, axis, with_text):
     return trace
 
 
-def _matrix_axes(panel, axis, x_domain, y_domain, column_ticks=True):
+def _matrix_axes(panel, axis, x_domain, y_domain):
     """The two axes of one heatmap: integer indices, row 1 on top, nothing to zoom."""
     rows, columns = panel.matrix.shape
     bare = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": ""}
@@ -120,7 +120,6 @@ def _matrix_axes(panel, axis, x_domain, y_domain, column_ticks=True):
             "anchor": f"y{axis}",
             "range": [0.5, columns + 0.5],
             "dtick": 1,
-            "showticklabels": column_ticks,
         },
         f"yaxis{axis}": bare
         | {
@@ -148,18 +147,19 @@ def caption(text, x, y, anchor="left"):
     }
 
 
-def _frame(panel, axis):
-    """The frame around the marked cell, row or column of a heatmap."""
+def _frame(panel, above):
+    """The frame around what is marked of a panel that starts below `above` lines of a grid."""
 
-    def ends(index, axis_name):
+    def ends(index, start, count):
         if index is None:
-            return {"ref": f"{axis_name}{axis} domain", "0": 0, "1": 1}
-        return {"ref": f"{axis_name}{axis}", "0": index + 0.5, "1": index + 1.5}
+            return start + 0.5, start + count + 0.5
+        return start + index + 0.5, start + index + 1.5
 
     row, column = panel.marked
-    y = {f"y{end}": value for end, value in ends(row, "y").items()}
-    x = {f"x{end}": value for end, value in ends(column, "x").items()}
-    return {"type": "rect", "line": {"color": MARK, "width": 3}} | x | y
+    height, width = panel.matrix.shape
+    (x0, x1), (y0, y1) = ends(column, 0, width), ends(row, above, height)
+    place = {"xref": "x", "yref": "y", "x0": x0, "x1": x1, "y0": y0, "y1": y1}
+    return {"type": "rect", "line": {"color": MARK, "width": 3}} | place
 
 
 def figure(traces, layout, height):
@@ -213,12 +213,7 @@ def stack(panels, limit):
         if len(panel.matrix) > 1:
             indices |= {above + row: row for row in range(1, len(panel.matrix) + 1)}
         if panel.marked:
-            row, column = panel.marked
-            if row is None:
-                shapes.append(_frame(Panel("", panel.matrix, marked=(None, column)), ""))
-                shapes[-1] |= {"yref": "y", "y0": above + 0.5, "y1": len(lines) + 0.5}
-            else:
-                shapes.append(_frame(Panel("", panel.matrix, marked=(above + row, column)), ""))
+            shapes.append(_frame(panel, above))
     trace, layout = _grid(lines, limit)
     layout["yaxis"] |= {"tickvals": list(indices), "ticktext": list(indices.values())}
     layout |= {"annotations": captions, "shapes": shapes}
@@ -253,12 +248,7 @@ def rows(panels, limit):
         "tickvals": list(range(1, len(panels) + 1)),
         "ticktext": [f"{panel.name}  {shape(panel.values)}" for panel in panels],
     }
-    layout["shapes"] = [
-        _frame(Panel("", panel.matrix, marked=(row, None)), "")
-        | {"xref": "x", "x0": 0.5, "x1": panel.matrix.shape[1] + 0.5}
-        for row, panel in enumerate(panels)
-        if panel.marked
-    ]
+    layout["shapes"] = [_frame(panel, above) for above, panel in enumerate(panels) if panel.marked]
     layout["margin"] = {"l": 56, "r": 8, "t": 4, "b": FOOT}
     return figure([trace], layout, len(panels) * CELL + 4 + FOOT)
 

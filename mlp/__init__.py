@@ -6,32 +6,52 @@
 NumPy is all it needs. Vectors are rows; leading axes are batches.
 """
 
-from mlp.agreements import Agreement
-from mlp.attempts import Attempt, Attempts, slope_attempts, transpose_attempts
-from mlp.causes import FACTORS, Causes, causes
-from mlp.checks import check_gradient, check_gradients
-from mlp.differentials import Line, differentials
-from mlp.directions import check_directions
-from mlp.famous_checks import FamousCheck, famous_checks
-from mlp.fingerprint import fingerprint
-from mlp.finite_differences import finite_difference
-from mlp.formulas import Verdict, evaluate, judge
-from mlp.forward import Forward, forward, loss, one_hot
-from mlp.gradients import Gradients, gradients, input_gradient
-from mlp.guesses import Guess, guess_mistake
-from mlp.jacobians import Jacobians, SoftmaxStep, above_and_below, jacobians, paths, softmax_step
-from mlp.many import ManyChecks, check_many
-from mlp.mistakes import MISTAKES, Mistake, one_entry_off
-from mlp.multiplications import Multiplications, multiplications
-from mlp.network import Network, random_input
-from mlp.routes import Routes, routes
-from mlp.slopes import Slopes, slopes, with_preactivation
-from mlp.sweeps import StepSweep, step_sweep
+from mlp.chain_rule.cost import Multiplications, multiplications
+from mlp.chain_rule.derivation import Line, differentials
+from mlp.chain_rule.factors import (
+    Jacobians,
+    SoftmaxStep,
+    above_and_below,
+    jacobians,
+    paths,
+    softmax_step,
+)
+from mlp.chain_rule.slope_digits import Slopes, slopes, with_preactivation
+from mlp.chain_rule.tried_products import Attempt, Attempts, slope_attempts, transpose_attempts
+from mlp.chain_rule.why_small import FACTORS, Causes, causes
+from mlp.checks.agreement import Agreement
+from mlp.checks.all_methods import Routes, routes
+from mlp.checks.by_direction import check_directions
+from mlp.checks.by_entry import check_gradient, check_gradients
+from mlp.checks.famous import FamousCheck, famous_checks
+from mlp.checks.many_networks import ManyChecks, check_many
+from mlp.checks.step_sweep import StepSweep, step_sweep
+from mlp.core.backward import Gradients, gradients, input_gradient
+from mlp.core.fingerprint import fingerprint
+from mlp.core.forward import Forward, forward, loss, one_hot
+from mlp.core.network import Network, random_input
+from mlp.core.quantities import (
+    CHECKED_ARRAYS,
+    NETWORK_ARRAYS,
+    QUANTITIES,
+    Quantity,
+    derivative,
+    derivative_latex,
+    entry_name,
+    subscript,
+)
+from mlp.finite_differences import METHODS, finite_difference
+from mlp.formulas.judging.evaluate import evaluate
+from mlp.formulas.judging.judge import judge
+from mlp.formulas.judging.verdict import Verdict
+from mlp.mistakes.catalogue import MISTAKES, Mistake, one_entry_off
+from mlp.mistakes.recognise import Guess, guess_mistake
 
 __all__ = [
     "Agreement",
     "Attempt",
     "Attempts",
+    "CHECKED_ARRAYS",
     "Causes",
     "FACTORS",
     "FamousCheck",
@@ -40,11 +60,15 @@ __all__ = [
     "Guess",
     "Jacobians",
     "Line",
+    "METHODS",
     "MISTAKES",
     "ManyChecks",
     "Mistake",
     "Multiplications",
+    "NETWORK_ARRAYS",
     "Network",
+    "QUANTITIES",
+    "Quantity",
     "Routes",
     "Slopes",
     "SoftmaxStep",
@@ -56,10 +80,13 @@ __all__ = [
     "check_gradient",
     "check_gradients",
     "check_many",
+    "derivative",
+    "derivative_latex",
     "differentials",
+    "entry_name",
+    "evaluate",
     "famous_checks",
     "fingerprint",
-    "evaluate",
     "finite_difference",
     "forward",
     "gradients",
@@ -78,6 +105,7 @@ __all__ = [
     "slopes",
     "softmax_step",
     "step_sweep",
+    "subscript",
     "transpose_attempts",
     "with_preactivation",
 ]

@@ -3,9 +3,13 @@
 import streamlit as st
 
 import mlp
-from pages.shared import exercise, figures, settings, show, tables, walk
-from pages.shared.equations import equation
-from pages.shared.stepper import choose, stepper
+from pages.shared.chain_rule import exercise, walk
+from pages.shared.chain_rule.stepper import choose, stepper
+from pages.shared.draw import heatmaps as figures
+from pages.shared.draw import present as show
+from pages.shared.draw import tables
+from pages.shared.draw.equation import equation
+from pages.shared.state import settings
 
 example = settings.start_page()
 values = mlp.forward(example.network, example.x)

@@ -4,7 +4,11 @@ import numpy as np
 import streamlit as st
 
 import mlp
-from pages.shared import chain_words, digit_figures, settings, show, tables
+from pages.shared.chain_rule import sentences as chain_words
+from pages.shared.chain_rule import slope_figure as digit_figures
+from pages.shared.draw import present as show
+from pages.shared.draw import tables
+from pages.shared.state import settings
 
 example = settings.start_page()
 network, x, y = example.network, example.x, example.y

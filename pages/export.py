@@ -6,7 +6,9 @@ from functools import partial
 import streamlit as st
 
 import mlp
-from pages.shared import settings, show, tables
+from pages.shared.draw import present as show
+from pages.shared.draw import tables
+from pages.shared.state import settings
 
 example = settings.start_page()
 network, x, y = example.network, example.x, example.y

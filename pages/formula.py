@@ -3,9 +3,14 @@
 import streamlit as st
 
 import mlp
-from pages.shared import formula_box, formula_figures, formula_upload, letters, show, tables
-from pages.shared import formula_words as words
-from pages.shared.settings import start_page
+from pages.shared.draw import present as show
+from pages.shared.draw import tables
+from pages.shared.formula import box as formula_box
+from pages.shared.formula import figures as formula_figures
+from pages.shared.formula import letters
+from pages.shared.formula import sentences as words
+from pages.shared.formula import upload as formula_upload
+from pages.shared.state.settings import start_page
 
 example = start_page()
 st.html(words.STYLE)

@@ -2,7 +2,13 @@
 
 import streamlit as st
 
-from pages.shared import check_figures, check_words, job, seeds, settings, show, tables
+from pages.shared.checks import figures as check_figures
+from pages.shared.checks import many_networks as seeds
+from pages.shared.checks import sentences as check_words
+from pages.shared.draw import present as show
+from pages.shared.draw import progress as job
+from pages.shared.draw import tables
+from pages.shared.state import settings
 
 example = settings.start_page()
 

@@ -3,8 +3,14 @@
 import streamlit as st
 
 import mlp
-from pages.shared import arithmetic, figures, inputs, settings, show, tables, words
-from pages.shared.figures import Panel
+from pages.shared.chain_rule import arithmetic
+from pages.shared.draw import heatmaps as figures
+from pages.shared.draw import present as show
+from pages.shared.draw import tables
+from pages.shared.draw.heatmaps import Panel
+from pages.shared.network import input_editor as inputs
+from pages.shared.network import sentences as words
+from pages.shared.state import settings
 
 example = settings.start_page()
 network, x, y = example.network, example.x, example.y

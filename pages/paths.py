@@ -3,17 +3,14 @@
 import streamlit as st
 
 import mlp
-from pages.shared import (
-    arithmetic,
-    chain_words,
-    figures,
-    path_figures,
-    settings,
-    show,
-    tables,
-    words,
-)
-from pages.shared.figures import Panel
+from pages.shared.chain_rule import arithmetic, path_figures
+from pages.shared.chain_rule import sentences as chain_words
+from pages.shared.draw import heatmaps as figures
+from pages.shared.draw import present as show
+from pages.shared.draw import tables
+from pages.shared.draw.heatmaps import Panel
+from pages.shared.network import sentences as words
+from pages.shared.state import settings
 
 example = settings.start_page()
 network, x, y = example.network, example.x, example.y

@@ -4,8 +4,12 @@ import numpy as np
 import streamlit as st
 
 import mlp
-from pages.shared import figures, settings, show, tables, words
-from pages.shared.figures import Panel
+from pages.shared.draw import heatmaps as figures
+from pages.shared.draw import present as show
+from pages.shared.draw import tables
+from pages.shared.draw.heatmaps import Panel
+from pages.shared.network import sentences as words
+from pages.shared.state import settings
 
 example = settings.start_page()
 network, x, y = example.network, example.x, example.y

@@ -4,7 +4,11 @@ import numpy as np
 import streamlit as st
 
 import mlp
-from pages.shared import check_figures, check_words, settings, show, tables
+from pages.shared.checks import figures as check_figures
+from pages.shared.checks import sentences as check_words
+from pages.shared.draw import present as show
+from pages.shared.draw import tables
+from pages.shared.state import settings
 
 example = settings.start_page()
 network, x, y = example.network, example.x, example.y

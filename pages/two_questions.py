@@ -3,10 +3,15 @@
 import streamlit as st
 
 import mlp
-from mlp.forward import sigmoid
-from pages.shared import arithmetic, chain_words, figures, settings, show, tables
-from pages.shared.equations import equation
-from pages.shared.figures import Panel
+from mlp.core.forward import sigmoid
+from pages.shared.chain_rule import arithmetic
+from pages.shared.chain_rule import sentences as chain_words
+from pages.shared.draw import heatmaps as figures
+from pages.shared.draw import present as show
+from pages.shared.draw import tables
+from pages.shared.draw.equation import equation
+from pages.shared.draw.heatmaps import Panel
+from pages.shared.state import settings
 
 example = settings.start_page()
 network, x, y = example.network, example.x, example.y

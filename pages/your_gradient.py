@@ -3,7 +3,13 @@
 import streamlit as st
 
 import mlp
-from pages.shared import check_words, figures, pasted, settings, show, tables, words
+from pages.shared.checks import pasted
+from pages.shared.checks import sentences as check_words
+from pages.shared.draw import heatmaps as figures
+from pages.shared.draw import present as show
+from pages.shared.draw import tables
+from pages.shared.network import sentences as words
+from pages.shared.state import settings
 
 example = settings.start_page()
 network, x, y = example.network, example.x, example.y

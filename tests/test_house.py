@@ -5,7 +5,7 @@ import pathlib
 import subprocess
 import sys
 
-HOUSE = pathlib.Path(__file__).parents[2]
+HOUSE = pathlib.Path(__file__).parents[1]
 
 
 def _imported_by(path):

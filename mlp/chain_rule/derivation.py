@@ -23,11 +23,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlp.chain_rule.factors import diagonal, softmax_jacobian
+from mlp.core.backward import backward
+from mlp.core.forward import (
+    checked_example,
+    checked_input,
+    cross_entropy,
+    logits,
+    row_times,
+    softmax,
+)
+from mlp.core.forward import forward as run
 from mlp.finite_differences import finite_difference
-from mlp.forward import checked_example, checked_input, cross_entropy, logits, row_times, softmax
-from mlp.forward import forward as run
-from mlp.gradients import backward
-from mlp.jacobians import diagonal, softmax_jacobian
 
 
 @dataclass(frozen=True, eq=False)

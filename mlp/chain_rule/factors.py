@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlp.core.backward import backward, sigmoid_and_derivative, softmax_minus_label
+from mlp.core.forward import checked_example, cross_entropy, row_times, softmax
+from mlp.core.network import real_array
 from mlp.finite_differences import finite_difference
-from mlp.forward import checked_example, cross_entropy, row_times, softmax
-from mlp.gradients import backward, sigmoid_and_derivative, softmax_minus_label
-from mlp.network import real_array
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.forward import sigmoid
-from mlp.network import real_array
+from mlp.core.forward import sigmoid
+from mlp.core.network import real_array
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlp.core.backward import backward
+from mlp.core.forward import checked_example, cross_entropy, row_times, sigmoid
 from mlp.finite_differences import finite_difference
-from mlp.forward import checked_example, cross_entropy, row_times, sigmoid
-from mlp.gradients import backward
 
 # Central differences leave about nine digits of the loss itself; a wrong product is wrong in its
 # first ones.

@@ -28,8 +28,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.forward import checked_example, row_times
-from mlp.gradients import backward
+from mlp.core.backward import backward
+from mlp.core.forward import checked_example, row_times
 
 FACTORS = ("weights", "doubt", "openness", "agreement")
 

@@ -1,8 +1,8 @@
 """The record of a gradient check, and the rules by which it gives its verdicts.
 
 A fixed tolerance fails both ways: it cannot see a mistake in a small entry, and it calls the noise
-of the difference a mistake. Here every coordinate has its own bound (`mlp.bounds`), and a verdict
-with three values:
+of the difference a mistake. Here every coordinate has its own bound (`mlp.checks.error_bounds`),
+and a verdict with three values:
 
     agree        within the bound, and the bound is small enough to have seen a relative mistake
                  of 1e-5 (1e-3 with forward differences)
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.bounds import analytic_rounding, roundoff, truncation, uneven
+from mlp.checks.error_bounds import analytic_rounding, roundoff, truncation, uneven
 
 # The relative mistake that "agree" would have seen.
 TOLERANCES = {"forward": 1e-3, "central": 1e-5, "five-point": 1e-5, "complex": 1e-5}

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.agreements import digits_of_agreement
-from mlp.checks import check_gradient
+from mlp.checks.agreement import digits_of_agreement
+from mlp.checks.by_entry import check_gradient
 from mlp.finite_differences import METHODS
 
 ROUTES = ("analytic", *METHODS)

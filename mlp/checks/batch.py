@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.gradients import outer
-from mlp.network import number_array
+from mlp.core.backward import outer
+from mlp.core.network import number_array
 
 NAMES = ("x", "W1", "b1", "W2", "b2")
 

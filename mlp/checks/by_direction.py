@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.agreements import RANDOM_DIRECTIONS, Agreement, compare
-from mlp.bounds import best_step
-from mlp.examples import (
+from mlp.checks.agreement import RANDOM_DIRECTIONS, Agreement, compare
+from mlp.checks.batch import (
     checked_gradient,
     checked_wrt,
     example_of,
@@ -20,12 +19,13 @@ from mlp.examples import (
     gradient_shapes,
     layers,
 )
+from mlp.checks.error_bounds import best_step
+from mlp.checks.sensitivity import directional_sensitivity
+from mlp.checks.whole_copies import moved_along
+from mlp.core.backward import backward
+from mlp.core.forward import checked_example
+from mlp.core.network import integer, seed_array
 from mlp.finite_differences import checked_method, checked_step
-from mlp.forward import checked_example
-from mlp.gradients import backward
-from mlp.network import integer, seed_array
-from mlp.perturbed import moved_along
-from mlp.sensitivity import directional_sensitivity
 
 
 def random_signs(shape, seed):

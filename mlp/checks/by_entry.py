@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.agreements import CARRIED, WHOLE_COPIES, Agreement, compare
-from mlp.bounds import best_step, roundoff, uneven
-from mlp.carried import carried_entries
-from mlp.directions import check_directions
-from mlp.examples import (
+from mlp.checks.agreement import CARRIED, WHOLE_COPIES, Agreement, compare
+from mlp.checks.batch import (
     NAMES,
     Example,
     checked_gradient,
@@ -19,11 +16,14 @@ from mlp.examples import (
     gradient_shapes,
     layers,
 )
+from mlp.checks.by_direction import check_directions
+from mlp.checks.error_bounds import best_step, roundoff, uneven
+from mlp.checks.propagated_change import carried_entries
+from mlp.checks.sensitivity import sensitivity
+from mlp.checks.whole_copies import sampled_copies, whole_copies
+from mlp.core.backward import backward
+from mlp.core.forward import checked_example
 from mlp.finite_differences import checked_method, checked_step
-from mlp.forward import checked_example
-from mlp.gradients import backward
-from mlp.perturbed import sampled_copies, whole_copies
-from mlp.sensitivity import sensitivity
 
 # Whole copies are made while they hold at most this many numbers in all, which is 362 entries of
 # one network; past it, one changed entry is carried through.
@@ -137,7 +137,7 @@ def check_gradient(network, x, y, wrt="x", method="central", step=None, analytic
     method : {"central", "forward", "five-point", "complex"}
     step : float or array_like, optional
         One step, or an array of the gradient's shape. By default the step at which the error
-        bound is least, per coordinate (`mlp.bounds.best_step`).
+        bound is least, per coordinate (`mlp.checks.error_bounds.best_step`).
     analytic : array_like, optional
         A gradient of the caller's own to be checked, instead of that of `mlp.gradients`.
 

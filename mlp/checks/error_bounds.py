@@ -1,8 +1,8 @@
 """How far a finite difference may be from the true derivative, coordinate by coordinate.
 
 Two errors: truncation, because the step is not 0, and roundoff, because the loss is rounded and
-the rounding is divided by the step. Both are bounded by what `mlp.sensitivity` knows: the slope E,
-the hidden rate om and the logit rate rho of each coordinate, and the rounding of the loss.
+the rounding is divided by the step. Both are bounded by what `mlp.checks.sensitivity` knows: the
+slope E, the hidden rate om and the logit rate rho of each coordinate, and the rounding of the loss.
 
 **Truncation.** The n-th derivative of the loss is a sum of joint cumulants of the logits' rates,
 and |sigma^(n)(a)| <= sigma'(a) for n = 1 .. 5, so every term is at most a constant times E times

@@ -6,13 +6,13 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from mlp.agreements import digits_of_agreement
-from mlp.checks import check_examples, too_many_copies
-from mlp.examples import Example, checked_wrt, example_of
+from mlp.checks.agreement import digits_of_agreement
+from mlp.checks.batch import Example, checked_wrt, example_of
+from mlp.checks.by_entry import check_examples, too_many_copies
+from mlp.core.backward import backward
+from mlp.core.forward import one_hot
+from mlp.core.network import Network, random_input, seed_array
 from mlp.finite_differences import checked_method, checked_step
-from mlp.forward import one_hot
-from mlp.gradients import backward
-from mlp.network import Network, random_input, seed_array
 
 # Networks that are drawn and checked at a time.
 NETWORKS_AT_A_TIME = 2048

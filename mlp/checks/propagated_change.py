@@ -2,8 +2,8 @@
 
 A moved entry of W1 or b1 changes one a_i, a moved entry of W2 or b2 one theta_l, and a moved x_j
 all a_i by a row of W1. Only that change is carried on to the loss, which is evaluated anew. This
-takes for granted that the layers are linear, so a sample of whole copies (`mlp.perturbed`) is
-evaluated beside it.
+takes for granted that the layers are linear, so a sample of whole copies
+(`mlp.checks.whole_copies`) is evaluated beside it.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.examples import end_to_end
+from mlp.checks.batch import end_to_end
+from mlp.core.forward import at_class, log1p, sigmoid
 from mlp.finite_differences import OFFSETS, difference_quotient
-from mlp.forward import at_class, log1p, sigmoid
 
 # Numbers that a stretch of a carried check works on at a time: what a processor's cache holds.
 NUMBERS_AT_A_TIME = 2**17

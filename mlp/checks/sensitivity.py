@@ -1,7 +1,7 @@
 """How fast the loss can change along each coordinate, and how much of it is rounding.
 
-Everything comes from one forward and backward pass, and is what the error bounds of `mlp.bounds`
-are made of.
+Everything comes from one forward and backward pass, and is what the error bounds of
+`mlp.checks.error_bounds` are made of.
 
 **Rates.** Move one coordinate v at rate 1. Let c be the class of the largest y, d the logits less
 theta_c, and weight_l = yhat_l + y_l for the classes l other than c. Then
@@ -21,9 +21,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.examples import end_to_end, flat, layers
-from mlp.forward import at_class, cross_entropy, row_times
-from mlp.gradients import outer
+from mlp.checks.batch import end_to_end, flat, layers
+from mlp.core.backward import outer
+from mlp.core.forward import at_class, cross_entropy, row_times
 
 # Half the distance from 1 to the next float64: the largest relative error of one rounding.
 UNIT_ROUNDOFF = 2.0**-53
@@ -142,7 +142,7 @@ def sensitivity(example, way, names, rows, unit_roundoff=UNIT_ROUNDOFF):
     Parameters
     ----------
     example : Example
-        N examples (`mlp.examples.Example`).
+        N examples (`mlp.checks.batch.Example`).
     way : Backward
         Their backward pass.
     names : tuple of str

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.bounds import best_step
-from mlp.checks import check_examples, too_many_copies
-from mlp.examples import (
+from mlp.checks.batch import (
     Example,
     checked_gradient,
     checked_wrt,
@@ -17,10 +15,12 @@ from mlp.examples import (
     gradient_shapes,
     layers,
 )
+from mlp.checks.by_entry import check_examples, too_many_copies
+from mlp.checks.error_bounds import best_step
+from mlp.checks.sensitivity import sensitivity
+from mlp.core.backward import backward
+from mlp.core.forward import checked_example
 from mlp.finite_differences import METHODS, checked_method, checked_step
-from mlp.forward import checked_example
-from mlp.gradients import backward
-from mlp.sensitivity import sensitivity
 
 # From far above the best step of every method to far below it.
 STEPS = tuple(10.0**-exponent for exponent in range(1, 16))

@@ -1,16 +1,17 @@
 """The loss with entries moved in whole copies of their arrays: a black box.
 
 Each copy runs through the network from end to end, so nothing about its structure is taken for
-granted; but copies of P entries cost P^2 numbers. `mlp.carried` is the way for more.
+granted; but copies of P entries cost P^2 numbers. `mlp.checks.propagated_change` is the way for
+more.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from mlp.examples import Example, end_to_end, entries
+from mlp.checks.batch import Example, end_to_end, entries
+from mlp.core.forward import cross_entropy, logits
 from mlp.finite_differences import OFFSETS, difference_quotient, one_at_a_time
-from mlp.forward import cross_entropy, logits
 
 # Whole copies beside a carried check: as many per array, unless they hold more numbers than this.
 SAMPLES = 10

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.forward import at_class, checked_example, row_times, softmax
+from mlp.core.forward import at_class, checked_example, row_times, softmax
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from mlp.forward import checked_example
+from mlp.core.forward import checked_example
 
 
 def fingerprint(network, x, y):

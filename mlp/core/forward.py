@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.network import broadcast_leading, integer, number_array, real_array
+from mlp.core.network import broadcast_leading, integer, number_array, real_array
 
 # How far the sum of a label may be from 1: float64 labels add up to 1 within about 1e-15.
 LABEL_SUM_TOLERANCE = 1e-9

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mlp.entries import standard_entries
+from mlp.core.random_entries import standard_entries
 
 # Entries up to 1e100 keep every product of this library finite: x W1, h W2, and delta W2^T W1^T.
 LARGEST_ENTRY = 1e100
@@ -199,7 +199,7 @@ class Network:
 
         An entry depends on the seed and on its own place alone, so growing a size keeps the
         entries that were there. The entries come from whole-number arithmetic and are the same
-        on every machine (`mlp.entries`).
+        on every machine (`mlp.core.random_entries`).
 
         Parameters
         ----------

@@ -1,7 +1,7 @@
 """Write a settled tree: as NumPy in rows, ready to run, or as LaTeX."""
 
-from mlp.formulas.names import is_turned
-from mlp.formulas.shapes import shape_text
+from mlp.formulas.meaning.letters import is_turned
+from mlp.formulas.meaning.shapes import shape_text
 from mlp.formulas.tree import Node
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = 1, 2, 3, 4, 5

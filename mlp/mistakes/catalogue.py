@@ -2,7 +2,7 @@
 
 A wrong gradient is rarely random: a factor is missing, a transpose, a sign. Each mistake here is a
 backward pass with one link of the chain replaced, so that a check can be tried on it, and so that
-numbers from elsewhere can be recognised (`mlp.guesses`).
+numbers from elsewhere can be recognised (`mlp.mistakes.recognise`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mlp.examples import NAMES
-from mlp.forward import checked_example, row_times, softmax
-from mlp.gradients import (
+from mlp.chain_rule.factors import softmax_jacobian
+from mlp.checks.batch import NAMES
+from mlp.core.backward import (
     Gradients,
     backward,
     gradients,
@@ -22,7 +22,7 @@ from mlp.gradients import (
     sigmoid_and_derivative,
     softmax_minus_label,
 )
-from mlp.jacobians import softmax_jacobian
+from mlp.core.forward import checked_example, row_times, softmax
 
 
 def _always(n, m, k):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.examples import checked_wrt
-from mlp.gradients import gradients
-from mlp.mistakes import MISTAKES
-from mlp.network import number_array
+from mlp.checks.batch import checked_wrt
+from mlp.core.backward import gradients
+from mlp.core.network import number_array
+from mlp.mistakes.catalogue import MISTAKES
 
 # Numbers that were printed with three or four digits must still be recognised.
 CLOSE = 1e-3

@@ -5,7 +5,7 @@ import re
 from browsing import settle
 
 import mlp
-from pages.shared.words import number, subscript
+from pages.shared.network.sentences import number, subscript
 
 NETWORK, X, Y = mlp.Network.random(), mlp.random_input(), mlp.one_hot(0, 5)
 

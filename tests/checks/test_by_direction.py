@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from families import KINDS, stack
 
-from mlp import Network, check_directions, check_gradient, checks, gradients, one_hot, random_input
+from mlp import Network, check_directions, check_gradient, gradients, one_hot, random_input
+from mlp.checks import by_entry
 from mlp.finite_differences import METHODS
 
 NAMES = ("x", "W1", "b1", "W2", "b2")
@@ -66,7 +67,7 @@ def test_no_false_alarm_at_any_step(method):
 
 def test_check_gradient_takes_directions_past_its_stated_size(monkeypatch):
     network, x, y = _example()
-    monkeypatch.setattr(checks, "DIRECTIONS_PAST", 199)
+    monkeypatch.setattr(by_entry, "DIRECTIONS_PAST", 199)
     agreement = check_gradient(network, x, y, "W1")
     assert agreement.route == "random directions"
     assert agreement.error.shape == (8,)

@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 
 from mlp import (
     Network,
-    carried,
     check_gradient,
     check_gradients,
-    checks,
     gradients,
     one_hot,
     random_input,
 )
+from mlp.checks import by_entry
 from mlp.finite_differences import METHODS
 
 NAMES = ("x", "W1", "b1", "W2", "b2")
@@ -51,7 +50,7 @@ def test_an_entry_off_by_a_thousandth_is_the_only_one_to_disagree(
 @pytest.mark.parametrize("carry", [False, True])
 @pytest.mark.parametrize("method", METHODS)
 def test_all_five_at_once_say_what_each_says_alone(method, carry, monkeypatch):
-    monkeypatch.setattr(checks, "too_many_copies", lambda *_: carry)
+    monkeypatch.setattr(by_entry, "too_many_copies", lambda *_: carry)
     network, x, y = stack("ordinary", (4, 3, 2), 7, np.random.default_rng(0))
     for wrt, together in check_gradients(network, x, y, method).items():
         alone = check_gradient(network, x, y, wrt, method)
@@ -67,7 +66,7 @@ def test_all_five_at_once_say_what_each_says_alone(method, carry, monkeypatch):
 
 @pytest.mark.parametrize("carry", [False, True])
 def test_every_array_has_the_shape_of_the_gradient(carry, monkeypatch):
-    monkeypatch.setattr(checks, "too_many_copies", lambda *_: carry)
+    monkeypatch.setattr(by_entry, "too_many_copies", lambda *_: carry)
     network = Network.random((4, 3, 2), seed=np.arange(5))
     x = random_input(4, np.arange(10).reshape(2, 5))
     analytic = gradients(network, x, one_hot(1, 2))
@@ -99,7 +98,7 @@ def test_whole_copies_and_changes_carried_through_agree(method, kind, monkeypatc
     network, x, y = stack(kind, (4, 3, 5), 20, np.random.default_rng(1))
     found = {}
     for carry in (False, True):
-        monkeypatch.setattr(checks, "too_many_copies", lambda *_, carry=carry: carry)
+        monkeypatch.setattr(by_entry, "too_many_copies", lambda *_, carry=carry: carry)
         found[carry] = check_gradients(network, x, y, method)
     for wrt in NAMES:
         copied, changed = found[False][wrt], found[True][wrt]
@@ -118,8 +117,8 @@ def test_the_route_changes_past_a_few_hundred_entries():
 
 
 def test_a_change_carried_through_wrongly_is_found_by_the_whole_copies(monkeypatch):
-    right = carried.carried_entries
-    monkeypatch.setattr(checks, "carried_entries", lambda *arguments: 1.001 * right(*arguments))
+    right = propagated_change.carried_entries
+    monkeypatch.setattr(by_entry, "carried_entries", lambda *arguments: 1.001 * right(*arguments))
     network, x, y = _example((400, 2, 3))
     wrong = 1.001 * gradients(network, x, y).x
     agreement = check_gradient(network, x, y, analytic=wrong)

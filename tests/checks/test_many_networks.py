@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from mlp import Network, check_gradient, check_many, gradients, one_hot, random_input
+from mlp.checks.many_networks import NETWORKS_AT_A_TIME
 from mlp.finite_differences import METHODS
-from mlp.many import NETWORKS_AT_A_TIME
 
 
 def _alone(sizes, seed, scale, wrt, method):

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from families import KINDS, stack
 
-from mlp import Network, check_gradient, check_gradients, checks, one_hot, random_input
+from mlp import Network, check_gradient, check_gradients, one_hot, random_input
+from mlp.checks import by_entry
 from mlp.finite_differences import METHODS
 
 MUTATION = {"forward": 1e-3, "central": 1e-5, "five-point": 1e-5, "complex": 1e-5}
@@ -35,7 +36,7 @@ def _count(network, x, y, method, rng, counts):
 def _rates(networks, route, seed, monkeypatch):
     """Counts by method and kind over about `networks` networks."""
     if route is not None:
-        monkeypatch.setattr(checks, "too_many_copies", lambda *_: route == checks.CARRIED)
+        monkeypatch.setattr("too_many_copies", lambda *_: route == by_entry.CARRIED)
     rng = np.random.default_rng(seed)
     # Seven in twelve are ordinary.
     kinds = KINDS + ("ordinary",) * 6
@@ -67,7 +68,7 @@ def test_no_false_alarm_no_missed_mistake_and_few_undecided_over_600_networks(mo
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("route", [checks.WHOLE_COPIES, checks.CARRIED])
+@pytest.mark.parametrize("route", [by_entry.WHOLE_COPIES, by_entry.CARRIED])
 def test_no_false_alarm_no_missed_mistake_and_few_undecided_over_10000_networks(route, monkeypatch):
     _hold(_rates(10_000, route, 2, monkeypatch))
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import mlp
-from pages.shared import arithmetic, walk
-from pages.shared.settings import Example
-from pages.shared.words import number
+from pages.shared.chain_rule import arithmetic, walk
+from pages.shared.network.sentences import number
+from pages.shared.state.settings import Example
 
 EXAMPLES = {
     "ordinary": mlp.Network.random(),

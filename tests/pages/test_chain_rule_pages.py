@@ -3,17 +3,15 @@
 import json
 import math
 import re
-import sys
 
 import numpy as np
 import pytest
+from driver import chart, example_of, lines, numbers, open_page, script
 
 import mlp
-from pages.shared import chain_words, tables
-from pages.shared.words import number
-
-sys.path.append("tests/pages")
-from driver import chart, example_of, lines, numbers, open_page, script  # noqa: E402
+from pages.shared.chain_rule import sentences as chain_words
+from pages.shared.draw import tables
+from pages.shared.network.sentences import number
 
 PAGES = ("chain_rule", "two_questions", "derivation", "paths", "cost_and_digits")
 AWKWARD = {

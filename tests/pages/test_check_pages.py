@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mlp
-from pages.shared import check_words, pasted
-from pages.shared.settings import ONE_ENTRY_OFF
+from pages.shared.checks import pasted
+from pages.shared.checks import sentences as check_words
+from pages.shared.state.settings import ONE_ENTRY_OFF
 
 PAGES = ("agreement", "step_size", "wrong_gradients", "your_gradient", "many_seeds")
 AWKWARD = {

@@ -15,8 +15,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import mlp
-from pages.shared import formula_file, formula_words, letters, tables
-from pages.shared.formula_examples import EXAMPLES
+from pages.shared.draw import tables
+from pages.shared.formula import file as formula_file
+from pages.shared.formula import letters
+from pages.shared.formula import sentences as formula_words
+from pages.shared.formula.gallery import EXAMPLES
 
 F1, F2, F3 = list(EXAMPLES.values())[:3]
 UNREADABLE = "((ŷ − y)W₂ᵀ ∘ σ′(a))) W₁ᵀ"

@@ -10,7 +10,7 @@ from driver import chart, example_of, lines, numbers, open_page, script
 
 import mlp
 from app import PAGES as PAGES_BY_HEADING
-from pages.shared import tables
+from pages.shared.draw import tables
 
 PAGES = ("network", "saliency", "agreement", "export")
 

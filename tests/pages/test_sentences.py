@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mlp
-from pages.shared import words
+from pages.shared.network import sentences as words
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mlp
-from pages.shared import settings
+from pages.shared.state import settings
 
 
 def _page(**query):

@@ -1,6 +1,7 @@
 """Judge one tree in one convention: every reading of it, its shape and its value.
 
-What a verdict rests on, without the search for a repair: `mlp.formulas.judge` puts it together.
+What a verdict rests on, without the search for a repair: `mlp.formulas.judging.judge` puts it
+together.
 """
 
 from dataclasses import dataclass, replace
@@ -8,13 +9,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from mlp.formulas.names import NAMES, gradient_formula, shape_in
-from mlp.formulas.numpy_style import read_numpy
-from mlp.formulas.shapes import OPEN_QUESTIONS, Reading, Shapes, all_readings, bracketed, merged
-from mlp.formulas.source import plain
-from mlp.formulas.spelling import Known
-from mlp.formulas.tree import Node, same, walk
-from mlp.formulas.values import (
+from mlp.formulas.meaning.letters import NAMES, gradient_formula, shape_in
+from mlp.formulas.meaning.shapes import (
+    OPEN_QUESTIONS,
+    Reading,
+    Shapes,
+    all_readings,
+    bracketed,
+    merged,
+)
+from mlp.formulas.meaning.values import (
     RELATIVE_TOLERANCE,
     SATURATED_TOLERANCE,
     as_matrix,
@@ -23,6 +27,10 @@ from mlp.formulas.values import (
     samples,
     value,
 )
+from mlp.formulas.reading.numpy_style import read_numpy
+from mlp.formulas.reading.source import plain
+from mlp.formulas.reading.spelling import Known
+from mlp.formulas.tree import Node, same, walk
 
 RIGHT, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE, AMBIGUOUS, UNREADABLE = (
     "right",
@@ -245,7 +253,7 @@ def error_on(sample, tree, convention, wrt, rules, transposed=False, relative=Fa
 
     Parameters
     ----------
-    sample : mlp.formulas.values.Sample
+    sample : mlp.formulas.meaning.values.Sample
     tree : Node
     convention, wrt, rules : str
     transposed : bool

@@ -1,7 +1,7 @@
 """The value of a judged formula on a network of the reader's own."""
 
-from mlp.formulas.assess import result_on
-from mlp.formulas.values import sample_of
+from mlp.formulas.judging.assessment import result_on
+from mlp.formulas.meaning.values import sample_of
 
 
 def evaluate(verdict, network, x, y):

@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 from types import MappingProxyType
 
-from mlp.formulas.assess import (
+from mlp.formulas.judging.assessment import (
     AMBIGUOUS,
     RIGHT,
     TRANSPOSED,
@@ -23,15 +23,16 @@ from mlp.formulas.assess import (
     named,
     named_shapes,
 )
-from mlp.formulas.completion import completions
-from mlp.formulas.explain import (
+from mlp.formulas.judging.missing_marks import completions
+from mlp.formulas.judging.repair import repair
+from mlp.formulas.judging.verdict import Part, ReadingVerdict, Trial, Verdict
+from mlp.formulas.judging.words import (
     describe_reading,
     equal_sizes_sentence,
     mismatch_sentence,
     value_sentence,
 )
-from mlp.formulas.mathematics import read_key
-from mlp.formulas.names import (
+from mlp.formulas.meaning.letters import (
     CONVENTIONS,
     NAMES,
     VARIABLES,
@@ -40,7 +41,11 @@ from mlp.formulas.names import (
     gradient_formula,
     meanings,
 )
-from mlp.formulas.question import notations, read
+from mlp.formulas.meaning.shapes import shape_text
+from mlp.formulas.meaning.values import samples
+from mlp.formulas.reading.mathematics import read_key
+from mlp.formulas.reading.spelling import FUNCTIONS
+from mlp.formulas.reading.written_formula import notations, read
 from mlp.formulas.render import (
     derivative_text,
     label,
@@ -49,12 +54,7 @@ from mlp.formulas.render import (
     numpy_text,
     turned,
 )
-from mlp.formulas.repair import repair
-from mlp.formulas.shapes import shape_text
-from mlp.formulas.spelling import FUNCTIONS
 from mlp.formulas.tree import Node, Unreadable, walk
-from mlp.formulas.values import samples
-from mlp.formulas.verdict import Part, ReadingVerdict, Trial, Verdict
 
 # Within the second that a verdict may take on a machine half as fast.
 _SEARCH_SECONDS = 0.4

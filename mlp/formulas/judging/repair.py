@@ -8,8 +8,8 @@ not conform; only those of the gradient's shape are evaluated.
 import time
 from dataclasses import dataclass, field
 
+from mlp.formulas.meaning.shapes import Shapes, is_scalar, is_vector
 from mlp.formulas.render import plain_text
-from mlp.formulas.shapes import Shapes, is_scalar, is_vector
 from mlp.formulas.tree import Node, Span, expanded_size, same, walk
 
 _BINARY = frozenset(("add", "subtract", "times", "divide", "matmul", "kron", "outer"))

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from mlp.formulas.assess import named_shapes, result_on
-from mlp.formulas.names import VARIABLES, is_turned
+from mlp.formulas.judging.assessment import named_shapes, result_on
+from mlp.formulas.meaning.letters import VARIABLES, is_turned
+from mlp.formulas.meaning.shapes import shape_text
+from mlp.formulas.meaning.values import RELATIVE_TOLERANCE, samples
 from mlp.formulas.render import derivative_text, plain_text
-from mlp.formulas.shapes import shape_text
-from mlp.formulas.values import RELATIVE_TOLERANCE, samples
 
 _READ_AS = {
     "bracketing": {
@@ -34,8 +34,8 @@ def describe_reading(reading, outcomes):
 
     Parameters
     ----------
-    reading : mlp.formulas.shapes.Reading
-    outcomes : sequence of mlp.formulas.assess.Outcome
+    reading : mlp.formulas.meaning.shapes.Reading
+    outcomes : sequence of mlp.formulas.judging.assessment.Outcome
         All readings.
     """
     words = []

@@ -8,7 +8,7 @@ says which was used.
 import itertools
 import re
 
-from mlp.formulas.spelling import Known, with_scripts
+from mlp.formulas.reading.spelling import Known, with_scripts
 
 CONVENTIONS = ("row", "column", "column-Wx")
 """a = x W1 + b1; a = W1.T x + b1 with W1 still n by m; a = W1 x + b1 with W1 m by n."""
@@ -234,7 +234,7 @@ def meanings(key, notation):
     Parameters
     ----------
     key : str
-        As `mlp.formulas.spelling` makes it.
+        As `mlp.formulas.reading.spelling` makes it.
     notation : str
         numpy, latex or unicode: a capital H is a batch of rows in code, Diag(h) on paper.
 

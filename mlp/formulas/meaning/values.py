@@ -10,10 +10,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from mlp.formulas.names import CONVENTIONS, NAMES, VARIABLES, is_turned
-from mlp.forward import forward
-from mlp.gradients import gradients
-from mlp.network import Network, random_input
+from mlp.core.backward import gradients
+from mlp.core.forward import forward
+from mlp.core.network import Network, random_input
+from mlp.formulas.meaning.letters import CONVENTIONS, NAMES, VARIABLES, is_turned
 
 _SIZES = ((5, 3, 4), (3, 4, 5), (4, 5, 3), (6, 2, 4), (2, 5, 3), (3, 6, 2), (7, 4, 3), (4, 3, 6))
 _SATURATED_SIZES = ((5, 3, 4), (3, 5, 4), (4, 2, 5), (6, 4, 3))

@@ -2,7 +2,7 @@
 
 import re
 
-from mlp.formulas.spelling import FUNCTIONS, identifier_key
+from mlp.formulas.reading.spelling import FUNCTIONS, identifier_key
 
 _NO_PRODUCTS = frozenset(("sum", "max", "min", "det", "tr", "mean", "where", "and", "the", "with"))
 """Words whose letters are all names, but that nobody means as a product."""
@@ -16,7 +16,7 @@ def is_name(text, known, indexed):
     Parameters
     ----------
     text : str
-    known : mlp.formulas.spelling.Known
+    known : mlp.formulas.reading.spelling.Known
     indexed : bool
         Whether an index follows, so that the letter alone need not be a name.
     """
@@ -31,7 +31,7 @@ def split(text, known, indexed=False, most=_MOST_FACTORS):
     Parameters
     ----------
     text : str
-    known : mlp.formulas.spelling.Known
+    known : mlp.formulas.reading.spelling.Known
     indexed : bool
         Whether an index follows the run.
     most : int
@@ -45,7 +45,7 @@ def split(text, known, indexed=False, most=_MOST_FACTORS):
 
     Examples
     --------
-    >>> from mlp.formulas.spelling import Known
+    >>> from mlp.formulas.reading.spelling import Known
     >>> known = Known.of(("x", "y", "W", "W_1", "W_2"))
     >>> split("yW2", known), split("xW1T", known), split("WT2", known), split("yQ", known)
     (['y', 'W2'], ['x', 'W1', 'T'], ['W', 'T2'], None)

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
-from mlp.formulas.source import BAR, HAT
-from mlp.formulas.spelling import FUNCTIONS
-from mlp.formulas.tokens import Token, limited
+from mlp.formulas.reading.source import BAR, HAT
+from mlp.formulas.reading.spelling import FUNCTIONS
+from mlp.formulas.reading.tokens import Token, limited
 from mlp.formulas.tree import Unreadable
 
 OPERATORS = {
@@ -53,7 +53,7 @@ def tokens_of(source):
 
     Parameters
     ----------
-    source : mlp.formulas.source.Source
+    source : mlp.formulas.reading.source.Source
 
     Returns
     -------

@@ -9,10 +9,10 @@ row and column writers share, so the judge tries the ways of bracketing it.
 
 import re
 
-from mlp.formulas.mathematical_tokens import OPERATORS, tokens_of
-from mlp.formulas.runs import is_name, split
-from mlp.formulas.source import plain
-from mlp.formulas.spelling import (
+from mlp.formulas.reading.adjacent_letters import is_name, split
+from mlp.formulas.reading.mathematical_tokens import OPERATORS, tokens_of
+from mlp.formulas.reading.source import plain
+from mlp.formulas.reading.spelling import (
     ACTIVATION_LETTERS,
     DERIVATIVES,
     FUNCTIONS,
@@ -22,7 +22,7 @@ from mlp.formulas.spelling import (
     identifier_key,
     with_scripts,
 )
-from mlp.formulas.tokens import LARGEST_EXPONENT, LARGEST_NUMBER, MAXIMAL_CHAIN, Token
+from mlp.formulas.reading.tokens import LARGEST_EXPONENT, LARGEST_NUMBER, MAXIMAL_CHAIN, Token
 from mlp.formulas.tree import Node, Statement, Unreadable
 
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
@@ -33,8 +33,8 @@ def read_mathematics(source, known):
 
     Parameters
     ----------
-    source : mlp.formulas.source.Source
-    known : mlp.formulas.spelling.Known
+    source : mlp.formulas.reading.source.Source
+    known : mlp.formulas.reading.spelling.Known
         The names that are known, so that `yW₂` is read as y times W₂.
 
     Returns

@@ -7,8 +7,8 @@ its place.
 
 import re
 
-from mlp.formulas.source import HAT
-from mlp.formulas.spelling import (
+from mlp.formulas.reading.source import HAT
+from mlp.formulas.reading.spelling import (
     ACTIVATION_LETTERS,
     FUNCTIONS,
     LOSS_LETTERS,
@@ -16,7 +16,7 @@ from mlp.formulas.spelling import (
     identifier_key,
     with_scripts,
 )
-from mlp.formulas.tokens import LARGEST_EXPONENT, LARGEST_NUMBER, Token, limited
+from mlp.formulas.reading.tokens import LARGEST_EXPONENT, LARGEST_NUMBER, Token, limited
 from mlp.formulas.tree import Node, Statement, Unreadable
 
 _PATTERN = re.compile(
@@ -72,8 +72,8 @@ def read_numpy(source, known):
 
     Parameters
     ----------
-    source : mlp.formulas.source.Source
-    known : mlp.formulas.spelling.Known
+    source : mlp.formulas.reading.source.Source
+    known : mlp.formulas.reading.spelling.Known
 
     Returns
     -------

@@ -4,11 +4,11 @@ import difflib
 import re
 from dataclasses import dataclass, replace
 
-from mlp.formulas.mathematics import read_mathematics
-from mlp.formulas.names import KNOWN, NAMES, meanings
-from mlp.formulas.numpy_style import read_numpy
-from mlp.formulas.runs import split
-from mlp.formulas.source import plain
+from mlp.formulas.meaning.letters import KNOWN, NAMES, meanings
+from mlp.formulas.reading.adjacent_letters import split
+from mlp.formulas.reading.mathematics import read_mathematics
+from mlp.formulas.reading.numpy_style import read_numpy
+from mlp.formulas.reading.source import plain
 from mlp.formulas.tree import Node, Unreadable, column_of, expanded_size, substituted
 
 MAXIMAL_SIZE = 400

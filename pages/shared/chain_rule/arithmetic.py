@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.shared.figures import DIMENSIONS
-from pages.shared.words import SATURATED, number, subscript
+from pages.shared.draw.heatmaps import DIMENSIONS
+from pages.shared.network.sentences import SATURATED, number, subscript
 
 # Products that stand on one line of a long sum: what a phone is wide enough for.
 TERMS_IN_A_LINE = 3

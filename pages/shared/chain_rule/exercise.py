@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.shared.chain_words import SIGNS, verdict
+from pages.shared.chain_rule.sentences import SIGNS, verdict
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pages.shared.chain_words import percent
-from pages.shared.figures import NEGATIVE, NEUTRAL, POSITIVE, caption, figure
-from pages.shared.words import number, subscript
+from pages.shared.chain_rule.sentences import percent
+from pages.shared.draw.heatmaps import NEGATIVE, NEUTRAL, POSITIVE, caption, figure
+from pages.shared.network.sentences import number, subscript
 
 CAUSE_COLOURS = {
     "weights": "#4c78a8",

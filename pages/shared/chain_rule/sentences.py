@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pages.shared.words import listed, number, saliency, slopes, subscript
+from pages.shared.network.sentences import listed, number, saliency, slopes, subscript
 
 # A difference of yhat and y below this is called none: it leaves the other pages' digits nothing.
 NOTHING = 1e-6

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from pages.shared.chain_words import WAYS
-from pages.shared.figures import MARK, NEUTRAL, caption, figure
-from pages.shared.words import number, subscript
+from pages.shared.chain_rule.sentences import WAYS
+from pages.shared.draw.heatmaps import MARK, NEUTRAL, caption, figure
+from pages.shared.network.sentences import number, subscript
 
 # How each way is drawn: the thin lines on the thick ones, so that one sees where they leave them.
 STYLES = {

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.shared import settings, walk
+from pages.shared.chain_rule import walk
+from pages.shared.state import settings
 
 STEPS = tuple(walk.TITLES)
 

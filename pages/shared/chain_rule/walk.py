@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import mlp
-from pages.shared import arithmetic, chain_words, settings, words
-from pages.shared.arithmetic import Origin
-from pages.shared.figures import Panel
+from pages.shared.chain_rule import arithmetic
+from pages.shared.chain_rule import sentences as chain_words
+from pages.shared.chain_rule.arithmetic import Origin
+from pages.shared.draw.heatmaps import Panel
+from pages.shared.network import sentences as words
+from pages.shared.state import settings
 
 TITLES = {
     "theta": r"$\delta\theta = \hat y - y$",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pages.shared.figures import CELL, FOOT, MARK, NEUTRAL, VERDICTS, figure
-from pages.shared.words import entry_name, number
+from pages.shared.draw.heatmaps import CELL, FOOT, MARK, NEUTRAL, VERDICTS, figure
+from pages.shared.network.sentences import entry_name, number
 
 # Okabe and Ito's colours, which the colour-blind tell apart, and a symbol each.
 METHODS = {

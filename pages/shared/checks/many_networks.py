@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 import mlp
-from pages.shared import show
-from pages.shared.job import Job
+from pages.shared.draw import present as show
+from pages.shared.draw.progress import Job
 
 AT_A_TIME = 250  # networks between two looks at the clock
 OUTLIERS = 10  # networks in the table of those with the fewest digits

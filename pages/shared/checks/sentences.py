@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
-from pages.shared.words import SYMBOLS, agreement, entry_name, number
+from pages.shared.network.sentences import SYMBOLS, agreement, entry_name, number
 
 # How many wrong entries a sentence names.
 NAMED = 4

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.shared.figures import CELL, DIMENSIONS, MARK, NEUTRAL, Panel, figure, heatmap
-from pages.shared.words import cell, shape
+from pages.shared.draw.heatmaps import CELL, DIMENSIONS, MARK, NEUTRAL, Panel, figure, heatmap
+from pages.shared.network.sentences import cell, shape
 
 TITLE, FOOT = 1.9, 0.8  # space above the cells for two lines of text, and below for the indices
 BAR = 0.18  # how far outside a panel its dimension's bar stands

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.shared.words import SYMBOLS, cell, entry_name, shape
+from pages.shared.network.sentences import SYMBOLS, cell, entry_name, shape
 
 NEGATIVE, POSITIVE, NEUTRAL, MARK = "#2166ac", "#b2182b", "#7b8794", "#e08214"
 # Blue, white, red after ColorBrewer's RdBu, which stays readable to the colour-blind.

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from pages.shared import tables
+from pages.shared.draw import tables
 
 
 class Drawing(BaseFigure):

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.shared import formula_words, settings
-from pages.shared.formula_examples import EXAMPLES
+from pages.shared.formula import sentences as formula_words
+from pages.shared.formula.gallery import EXAMPLES
+from pages.shared.state import settings
 
 # What a formula of ours is judged with: nothing that was set for the reader's own.
 _AFRESH = {"formula_wrt": "auto", "formula_convention": "auto", "names": ""}

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from mlp.formulas.meaning.values import RELATIVE_TOLERANCE
 from mlp.formulas.render import derivative_text
-from mlp.formulas.values import RELATIVE_TOLERANCE
-from pages.shared.check_figures import logarithmic
-from pages.shared.figures import NEUTRAL, Panel, figure, signed_limit, stack
-from pages.shared.words import number
+from pages.shared.checks.figures import logarithmic
+from pages.shared.draw.heatmaps import NEUTRAL, Panel, figure, signed_limit, stack
+from pages.shared.network.sentences import number
 
 # Where errors stand that have no place on the axis: exactly 0, and without a number.
 LOWEST, HIGHEST = 1e-17, 1e21
@@ -22,7 +22,7 @@ def errors(trials):
 
     Parameters
     ----------
-    trials : sequence of mlp.formulas.Trial
+    trials : sequence of mlp.formulas.judging.verdict.Trial
 
     Returns
     -------

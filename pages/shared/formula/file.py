@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 import mlp
-from pages.shared.job import Job
+from pages.shared.draw.progress import Job
 
 MOST_LINES = 2000
 LARGEST_FILE = 1  # MB

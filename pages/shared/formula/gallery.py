@@ -1,6 +1,6 @@
 """The formulas that one click puts into the box: the thread's own, right ones and common slips."""
 
-from pages.shared.settings import BY_NAME
+from pages.shared.state.settings import BY_NAME
 
 EXAMPLES = {
     "the question's formula": BY_NAME["formula"].default,

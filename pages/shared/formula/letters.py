@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 import pandas as pd
 import streamlit as st
 
-from pages.shared.formula_words import meaning_text
+from pages.shared.formula.sentences import meaning_text
 
 # What a letter is most often said to mean; `mlp.judge` takes any expression of the names.
 MEANINGS = (

@@ -11,13 +11,13 @@ import unicodedata
 
 import numpy as np
 
-from mlp.formulas.explain import equal_sizes_sentence
-from mlp.formulas.names import shape_in
+from mlp.formulas.judging.words import equal_sizes_sentence
+from mlp.formulas.meaning.letters import shape_in
+from mlp.formulas.meaning.shapes import shape_text
+from mlp.formulas.meaning.values import RELATIVE_TOLERANCE
 from mlp.formulas.render import derivative_text
-from mlp.formulas.shapes import shape_text
-from mlp.formulas.values import RELATIVE_TOLERANCE
-from pages.shared.figures import DIMENSIONS
-from pages.shared.words import SYMBOLS, number
+from pages.shared.draw.heatmaps import DIMENSIONS
+from pages.shared.network.sentences import SYMBOLS, number
 
 # How each verdict is shown: which of Streamlit's boxes, and the icon that says it without colour.
 BOXES = {
@@ -225,7 +225,7 @@ def outline(tree, text):
 
     Parameters
     ----------
-    tree : mlp.formulas.Part
+    tree : mlp.formulas.judging.verdict.Part
     text : str
         The source.
     """

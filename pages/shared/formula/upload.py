@@ -4,7 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import formula_file, formula_words, job, show, tables
+from pages.shared.draw import present as show
+from pages.shared.draw import progress as job
+from pages.shared.draw import tables
+from pages.shared.formula import file as formula_file
+from pages.shared.formula import sentences as formula_words
 
 
 def section(wrt, convention, names):

@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from pages.shared import settings, words
+from pages.shared.network import sentences as words
+from pages.shared.state import settings
 
 
 def _keep_edits(key):

@@ -1,0 +1,1 @@
+"""Is a formula the gradient, where does it break, what is right."""

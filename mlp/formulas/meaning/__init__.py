@@ -1,0 +1,1 @@
+"""What letters mean, and the shapes and values of trees."""

@@ -1,0 +1,1 @@
+"""Wrong gradients that people compute, and how to recognise them."""

@@ -14,7 +14,7 @@ from mlp import (
     one_hot,
     random_input,
 )
-from mlp.checks import by_entry
+from mlp.checks import by_entry, propagated_change
 from mlp.finite_differences import METHODS
 
 NAMES = ("x", "W1", "b1", "W2", "b2")

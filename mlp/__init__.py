@@ -8,15 +8,10 @@ NumPy is all it needs. Vectors are rows; leading axes are batches.
 
 from mlp.chain_rule.cost import Multiplications, multiplications
 from mlp.chain_rule.derivation import Line, differentials
-from mlp.chain_rule.factors import (
-    Jacobians,
-    SoftmaxStep,
-    above_and_below,
-    jacobians,
-    paths,
-    softmax_step,
-)
+from mlp.chain_rule.factors import Jacobians, jacobians
+from mlp.chain_rule.paths import above_and_below, paths
 from mlp.chain_rule.slope_digits import Slopes, slopes, with_preactivation
+from mlp.chain_rule.softmax_step import SoftmaxStep, softmax_step
 from mlp.chain_rule.tried_products import Attempt, Attempts, slope_attempts, transpose_attempts
 from mlp.chain_rule.why_small import FACTORS, Causes, causes
 from mlp.checks.agreement import Agreement

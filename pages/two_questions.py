@@ -3,7 +3,7 @@
 import streamlit as st
 
 import mlp
-from mlp.core.forward import sigmoid
+from mlp.core.activation import sigmoid
 from pages.shared.chain_rule import arithmetic
 from pages.shared.chain_rule import sentences as chain_words
 from pages.shared.draw import heatmaps as figures

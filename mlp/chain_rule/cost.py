@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mlp.core.network import integer
+from mlp.core.arguments import integer
 
 
 @dataclass(frozen=True)

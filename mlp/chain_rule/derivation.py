@@ -23,17 +23,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.chain_rule.factors import diagonal, softmax_jacobian
-from mlp.core.backward import backward
-from mlp.core.forward import (
-    checked_example,
-    checked_input,
-    cross_entropy,
-    logits,
-    row_times,
-    softmax,
-)
-from mlp.core.forward import forward as run
+from mlp.core.arguments import checked_input, checked_input_and_label
+from mlp.core.backward import backward_pass
+from mlp.core.forward import forward, loss_of_arrays, row_times
+from mlp.core.softmax import diagonal, softmax, softmax_jacobian
 from mlp.finite_differences import finite_difference
 
 
@@ -80,19 +73,19 @@ def differentials(network, x, y, dx):
     >>> [line.name for line in lines if line.difference > 1e-9]
     []
     """
-    x, y = checked_example(network, x, y)
+    x, y = checked_input_and_label(network, x, y)
     dx = checked_input(network, dx)
     W1, b1, W2, b2 = network.W1, network.b1, network.W2, network.b2
-    way = backward(x, W1, b1, W2, b2, y)
-    yhat = softmax(way.theta)
+    passed = backward_pass(network, x, y)
+    yhat = softmax(passed.theta)
 
     def along(value):
         """The change of value(x) along dx, measured."""
         return finite_difference(lambda t: value(x + t[..., None] * dx), 0.0)
 
-    dL = along(lambda moved: cross_entropy(logits(moved, W1, b1, W2, b2), y))
+    dL = along(lambda moved: loss_of_arrays(moved, W1, b1, W2, b2, y))
     da = row_times(dx, W1)
-    dh = da * way.dh_da
+    dh = da * passed.dh_da
     dtheta = row_times(dh, W2)
     dyhat = dtheta @ softmax_jacobian(yhat)
 
@@ -105,13 +98,17 @@ def differentials(network, x, y, dx):
     by_softmax = -y @ (diagonal(others.sum(axis=-1)) - others) @ dtheta
     return (
         *(
-            Line(f"d{name}", along(lambda moved, name=name: getattr(run(network, moved), name)), d)
+            Line(
+                f"d{name}",
+                along(lambda moved, name=name: getattr(forward(network, moved), name)),
+                d,
+            )
             for name, d in (("a", da), ("h", dh), ("theta", dtheta), ("yhat", dyhat))
         ),
         Line("by_yhat", dL, by_yhat),
         Line("by_softmax", dL, by_softmax),
-        Line("by_theta", dL, way.delta_theta @ dtheta),
-        Line("by_h", dL, way.delta_h @ dh),
-        Line("by_a", dL, way.delta_a @ da),
-        Line("by_x", dL, way.delta_x @ dx),
+        Line("by_theta", dL, passed.delta_theta @ dtheta),
+        Line("by_h", dL, passed.delta_h @ dh),
+        Line("by_a", dL, passed.delta_a @ da),
+        Line("by_x", dL, passed.delta_x @ dx),
     )

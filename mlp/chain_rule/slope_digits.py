@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.core.forward import sigmoid
-from mlp.core.network import real_array
+from mlp.core.activation import sigmoid
+from mlp.core.arguments import real_array
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Products that one could try at two steps of the chain rule, judged by shape and by measurement.
+"""Products that one could try at two links of the chain rule, judged by shape and by measurement.
 
 Shapes decide most: a product of a p x q and an r x s matrix exists only where q = r. Where sizes
 happen to be equal a wrong product exists too, and only its numbers give it away.
@@ -10,8 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.core.backward import backward
-from mlp.core.forward import checked_example, cross_entropy, row_times, sigmoid
+from mlp.core.activation import sigmoid
+from mlp.core.arguments import checked_input_and_label
+from mlp.core.backward import backward_pass
+from mlp.core.forward import affine
+from mlp.core.softmax import cross_entropy
 from mlp.finite_differences import finite_difference
 
 # Central differences leave about nine digits of the loss itself; a wrong product is wrong in its
@@ -37,6 +40,8 @@ class Attempt:
     verdict : str
         `no product`, `other shape`, `agree`, `disagree`, or `below noise` where the derivative is
         too small for the measurement to tell.
+    elementwise : bool
+        Whether the operands are multiplied entry by entry, rather than as matrices.
     """
 
     name: str
@@ -45,11 +50,12 @@ class Attempt:
     value: np.ndarray | None
     error: float | None
     verdict: str
+    elementwise: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Attempts:
-    """The attempts at one step, with the measured derivative, shape (p,), that they are held to."""
+    """The products tried at one link, with the measured derivative, (p,), that they are held to."""
 
     measured: np.ndarray
     attempts: tuple[Attempt, ...]
@@ -58,32 +64,33 @@ class Attempts:
         return iter(self.attempts)
 
 
-def _attempts(at, loss_of, *products):
+def _tried(at, loss_of, *products):
     """Products (name, left, right, whether elementwise) held to the derivative of the loss."""
     measured = finite_difference(loss_of, at)
     size, noise = np.abs(measured).max(), NOISE * loss_of(at)
 
-    def attempt(name, left, right, elementwise=False):
+    def tried(name, left, right, elementwise=False):
+        shapes = left.shape, right.shape
         fits = left.shape == right.shape if elementwise else left.shape[1] == right.shape[0]
         if not fits:
-            return Attempt(name, left.shape, right.shape, None, None, "no product")
+            return Attempt(name, *shapes, None, None, "no product", elementwise)
         value = left * right if elementwise else left @ right
         if value.size != measured.size:
-            return Attempt(name, left.shape, right.shape, value, None, "other shape")
+            return Attempt(name, *shapes, value, None, "other shape", elementwise)
         error = float(np.abs(value.ravel() - measured).max())
         verdict = "agree" if error <= WITHIN * size else "disagree"
         if size <= noise:
             verdict = "below noise"
-        return Attempt(name, left.shape, right.shape, value, error, verdict)
+        return Attempt(name, *shapes, value, error, verdict, elementwise)
 
-    return Attempts(measured, tuple(attempt(*product) for product in products))
+    return Attempts(measured, tuple(tried(*product) for product in products))
 
 
-def _way(network, x, y):
-    x, y = checked_example(network, x, y)
+def _one_backward_pass(network, x, y):
+    x, y = checked_input_and_label(network, x, y)
     if x.ndim > 1 or y.ndim > 1 or network.W1.ndim > 2:
         raise ValueError(f"x has shape {x.shape}, expected one network, one input and one label")
-    return y, backward(x, network.W1, network.b1, network.W2, network.b2, y)
+    return y, backward_pass(network, x, y)
 
 
 def transpose_attempts(network, x, y):
@@ -112,11 +119,11 @@ def transpose_attempts(network, x, y):
     >>> [attempt.name for attempt in tried if attempt.value is not None]
     ['delta_theta @ W2.T', 'W2 @ delta_theta.T']
     """
-    y, way = _way(network, x, y)
-    W2, row = network.W2, way.delta_theta[None, :]
-    return _attempts(
-        way.h,
-        lambda h: cross_entropy(row_times(h, W2) + network.b2, y),
+    y, passed = _one_backward_pass(network, x, y)
+    W2, row = network.W2, passed.delta_theta[None, :]
+    return _tried(
+        passed.h,
+        lambda h: cross_entropy(affine(h, W2, network.b2), y),
         ("delta_theta @ W2", row, W2),
         ("delta_theta @ W2.T", row, W2.T),
         ("W2 @ delta_theta", W2, row),
@@ -150,11 +157,11 @@ def slope_attempts(network, x, y):
     >>> [None if attempt.value is None else attempt.value.shape for attempt in tried]
     [None, (1, 1), (3, 3), (1, 3)]
     """
-    y, way = _way(network, x, y)
-    delta_h, slope = way.delta_h[None, :], way.dh_da[None, :]
-    return _attempts(
-        way.a,
-        lambda a: cross_entropy(row_times(sigmoid(a), network.W2) + network.b2, y),
+    y, passed = _one_backward_pass(network, x, y)
+    delta_h, slope = passed.delta_h[None, :], passed.dh_da[None, :]
+    return _tried(
+        passed.a,
+        lambda a: cross_entropy(affine(sigmoid(a), network.W2, network.b2), y),
         ("delta_h @ slope", delta_h, slope),
         ("delta_h @ slope.T", delta_h, slope.T),
         ("delta_h.T @ slope", delta_h.T, slope),

@@ -4,7 +4,7 @@ Take absolute values along every path from input i through unit j to class c, an
 after the other. With u = 2 |yhat - y| / sum |yhat - y|, which adds up to 2 as |yhat - y| itself
 does for the worst prediction,
 
-    S0 = m / 2                                            all weights 1, all units open
+    S0 = m / 2                                            all weights 1, all slopes 1/4
     S1 = sum_jc |W1_ij| 1/4 |W2_jc| u_c                   the true weights
     S2 = sum_jc |W1_ij| 1/4 |W2_jc| |yhat - y|_c          the true prediction
     S3 = sum_jc |W1_ij| sigma'(a_j) |W2_jc| |yhat - y|_c  the true slopes: the paths' sizes
@@ -28,8 +28,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.core.backward import backward
-from mlp.core.forward import checked_example, row_times
+from mlp.core.arguments import checked_input_and_label
+from mlp.core.backward import backward_pass, chain
 
 FACTORS = ("weights", "doubt", "openness", "agreement")
 
@@ -148,26 +148,28 @@ def causes(network, x, y):
     >>> causes(sure.replace(W2=[[1.0, -1.0]]), [0.0], one_hot(1, 2)).shares().round(2).tolist()
     [[0.0, 1.0, 0.0, 0.0]]
     """
-    x, y = checked_example(network, x, y)
-    way = backward(x, network.W1, network.b1, network.W2, network.b2, y)
+    x, y = checked_input_and_label(network, x, y)
+    passed = backward_pass(network, x, y)
     abs_W1, abs_W2 = np.abs(network.W1), np.abs(network.W2)
-    to_rows, to_units = abs_W1.swapaxes(-1, -2), abs_W2.swapaxes(-1, -2)
     m, k = abs_W2.shape[-2:]
-    size = np.abs(way.delta_theta)
+    size = np.abs(passed.delta_theta)
     total = size.sum(axis=-1, keepdims=True)
     # Where yhat is y exactly there is no direction left to weigh the classes by: all alike.
     direction = np.where(total == 0, 2.0 / k, 2.0 * size / np.where(total == 0, 1.0, total))
 
-    through = row_times(direction, to_units)
-    open_paths = row_times(through, to_rows)
-    passed = row_times(through * (4.0 * way.dh_da), to_rows)
-    doubt = np.broadcast_to(total / 2.0, way.delta_x.shape)
-    size_of_paths = passed * doubt / 4.0
+    def through_units(slope):
+        """The sum over all paths of the sizes of their weights, for these slopes of the units."""
+        return chain(direction, abs_W2.swapaxes(-1, -2), slope, abs_W1.swapaxes(-1, -2)).delta_x
+
+    largest_slopes = through_units(1.0)
+    true_slopes = through_units(4.0 * passed.dh_da)
+    doubt = np.broadcast_to(total / 2.0, passed.delta_x.shape)
+    size_of_paths = true_slopes * doubt / 4.0
     return Causes(
-        gradient=way.delta_x,
+        gradient=passed.delta_x,
         reference=m / 2.0,
-        weights=np.broadcast_to(open_paths / (2.0 * m), way.delta_x.shape),
+        weights=np.broadcast_to(largest_slopes / (2.0 * m), passed.delta_x.shape),
         doubt=doubt,
-        openness=_quotient(passed, open_paths),
-        agreement=np.minimum(1.0, _quotient(np.abs(way.delta_x), size_of_paths)),
+        openness=_quotient(true_slopes, largest_slopes),
+        agreement=np.minimum(1.0, _quotient(np.abs(passed.delta_x), size_of_paths)),
     )

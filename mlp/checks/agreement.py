@@ -16,19 +16,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.checks.error_bounds import analytic_rounding, roundoff, truncation, uneven
+from mlp.checks.error_bounds import analytic_rounding, roundoff, truncation, unevenness
 
 # The relative mistake that "agree" would have seen.
 TOLERANCES = {"forward": 1e-3, "central": 1e-5, "five-point": 1e-5, "complex": 1e-5}
 
-WHOLE_COPIES = "whole copies"
-CARRIED = "one changed entry carried through"
-RANDOM_DIRECTIONS = "random directions"
-
 # Agreement to all digits of float64.
 ALL_DIGITS = 16.0
 
-VERDICTS = np.array(["below noise", "agree", "disagree"])
+# What a check says of one entry, and of a network.
+CHECK_VERDICTS = AGREE, DISAGREE, BELOW_NOISE = "agree", "disagree", "below noise"
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,8 +74,8 @@ class Agreement:
     def passed(self):
         """Whether no coordinate disagrees, at least one agrees, and so do all whole copies."""
         return bool(
-            not (self.verdict == "disagree").any()
-            and (self.verdict == "agree").any()
+            not (self.verdict == DISAGREE).any()
+            and (self.verdict == AGREE).any()
             and self.copies_agree == self.copies_checked
         )
 
@@ -142,25 +139,32 @@ def verdicts(analytic, numeric, error, bound, exact, tolerance):
     resolved = bound < 0.499 * tolerance * np.maximum(np.abs(analytic), np.abs(numeric))
     resolved |= exact & (analytic == 0) & (numeric == 0)
     disagree = (error > bound) | ~np.isfinite(analytic)
-    return VERDICTS[np.where(disagree, 2, resolved & (error <= bound))]
+    agree = resolved & (error <= bound)
+    return np.where(disagree, DISAGREE, np.where(agree, AGREE, BELOW_NOISE))
 
 
-def compare(rates, method, analytic, numeric, step, value, carried):
+def compare(measurement, analytic, step):
     """Everything that an Agreement says per coordinate, from both sides of the comparison.
+
+    Parameters
+    ----------
+    measurement : Measurement
+    analytic, step : ndarray, shape (N, P)
 
     Returns
     -------
     dict of str to ndarray, shape (N, P): the array fields of `Agreement`
     """
-    truncated = truncation(rates, method, step)
-    rounded = roundoff(rates, method, step, carried)
-    if not carried:
-        truncated = truncated + uneven(rates, method, step, value)
+    numeric = measurement.differences(step)
+    truncated = truncation(measurement, step) + unevenness(measurement, step)
+    rounded = roundoff(measurement, step)
+    rates = measurement.rates
     error = np.abs(analytic - numeric)
     bound = truncated + rounded + analytic_rounding(rates) + 2.0**-51 * np.abs(numeric)
     # Overflow on the way to a bound means that nothing is known.
     bound = np.where(np.isnan(bound), np.inf, bound)
     exact = rates.logit_rate == 0
+    tolerance = TOLERANCES[measurement.method]
     return {
         "analytic": analytic,
         "numeric": numeric,
@@ -169,5 +173,5 @@ def compare(rates, method, analytic, numeric, step, value, carried):
         "truncation": truncated,
         "roundoff": rounded,
         "bound": bound,
-        "verdict": verdicts(analytic, numeric, error, bound, exact, TOLERANCES[method]),
+        "verdict": verdicts(analytic, numeric, error, bound, exact, tolerance),
     }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.checks.agreement import digits_of_agreement
+from mlp.checks.agreement import DISAGREE, digits_of_agreement
 from mlp.checks.by_entry import check_gradient
 from mlp.finite_differences import METHODS
 
@@ -85,7 +85,7 @@ def routes(network, x, y, wrt="x", step=None, analytic=None):
     )
     error = np.abs(values - reference)
     verdict = np.stack([agreements[method].verdict for method in METHODS])
-    disagree = verdict == "disagree"
+    disagree = verdict == DISAGREE
     referee = disagree[METHODS.index("complex")]
     return Routes(
         wrt=wrt,

@@ -10,21 +10,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.checks.agreement import RANDOM_DIRECTIONS, Agreement, compare
-from mlp.checks.batch import (
-    checked_gradient,
-    checked_wrt,
-    example_of,
-    gradient_entries,
-    gradient_shapes,
-    layers,
-)
+from mlp.checks.agreement import Agreement, compare
+from mlp.checks.batch import batch_of, checked_gradient, checked_wrt, gradient_shapes, point_of
 from mlp.checks.error_bounds import best_step
+from mlp.checks.measurement import Evaluation, Measurement
 from mlp.checks.sensitivity import directional_sensitivity
-from mlp.checks.whole_copies import moved_along
-from mlp.core.backward import backward
-from mlp.core.forward import checked_example
-from mlp.core.network import integer, seed_array
+from mlp.checks.whole_copies import differences_along
+from mlp.core.arguments import checked_input_and_label, integer, seed_array
 from mlp.finite_differences import checked_method, checked_step
 
 
@@ -75,36 +67,37 @@ def check_directions(
     >>> agreement.verdict.tolist()
     ['agree', 'agree', 'agree']
     """
-    x, y = checked_example(network, x, y)
+    x, y = checked_input_and_label(network, x, y)
     checked_method(method)
     checked_wrt(wrt)
     r = integer("directions", directions, 1)
     seed = int(seed_array("seed", seed))
-    example, lead = example_of(network, x, y)
-    N = len(example.x)
+    batch, lead = batch_of(network, x, y)
+    N = len(batch.x)
     if step is not None:
         step = checked_step(step, (*lead, r)).reshape(N, r)
     if analytic is not None:
         shape = gradient_shapes(network, lead)[wrt]
         analytic = checked_gradient(analytic, wrt, shape).reshape(N, -1)
-    signs = random_signs((r, getattr(example, wrt)[0].size), seed)
-    # The directions start at the array itself: along them every coordinate is at 0.
-    at = np.zeros((N, r))
+    signs = random_signs((r, batch.count((wrt,))), seed)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        way = backward(*example)
-        rates = directional_sensitivity(example, way, wrt, signs)
-        if step is None:
-            step = best_step(rates, method, at, carried=False)
-        gradient = analytic
-        if analytic is None:
-            gradient = gradient_entries(way, (wrt,), layers(example, way, (wrt,)))
+        point = point_of(batch, (wrt,))
+        evaluation = Evaluation(
+            route="random directions",
+            differences=lambda point, method, step: differences_along(point, signs, method, step),
+            rounding=lambda rates: rates.whole_copy_rounding,
+            rounds_moved_entries=True,
+        )
+        # The directions start at the array itself: along them every coordinate is at 0.
+        rates, at = directional_sensitivity(point, signs), np.zeros((N, r))
+        measurement = Measurement(method, evaluation, point, rates, at)
+        gradient = point.gradient if analytic is None else analytic
         # A sum over the last axis is pairwise, which a matrix product need not be.
         along = np.stack([(gradient * v).sum(axis=-1) for v in signs], axis=-1)
-        numeric = moved_along(example, wrt, signs, method, step)
-        compared = compare(rates, method, along, numeric, step, at, carried=False)
+        compared = compare(measurement, along, best_step(measurement) if step is None else step)
     return Agreement(
         wrt=wrt,
         method=method,
-        route=RANDOM_DIRECTIONS,
+        route=evaluation.route,
         **{key: array.reshape((*lead, r)) for key, array in compared.items()},
     )

@@ -2,126 +2,172 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
-from mlp.checks.agreement import CARRIED, WHOLE_COPIES, Agreement, compare
+from mlp.checks.agreement import Agreement, compare
 from mlp.checks.batch import (
-    NAMES,
-    Example,
+    batch_of,
     checked_gradient,
     checked_wrt,
-    entries,
-    example_of,
-    gradient_entries,
     gradient_shapes,
-    layers,
+    point_of,
 )
 from mlp.checks.by_direction import check_directions
-from mlp.checks.error_bounds import best_step, roundoff, uneven
-from mlp.checks.propagated_change import carried_entries
+from mlp.checks.error_bounds import best_step, roundoff, unevenness
+from mlp.checks.measurement import Measurement
+from mlp.checks.propagated_change import PROPAGATED_CHANGE
 from mlp.checks.sensitivity import sensitivity
-from mlp.checks.whole_copies import sampled_copies, whole_copies
-from mlp.core.backward import backward
-from mlp.core.forward import checked_example
+from mlp.checks.whole_copies import WHOLE_COPIES, differences_of_sampled_copies
+from mlp.core.arguments import checked_input_and_label
+from mlp.core.quantities import CHECKED_ARRAYS
 from mlp.finite_differences import checked_method, checked_step
 
 # Whole copies are made while they hold at most this many numbers in all, which is 362 entries of
-# one network; past it, one changed entry is carried through.
+# one network; past it, one change is propagated through the network.
 COPIED_NUMBERS = 2**17
 
 # Past this many entries of one array, random directions are checked instead of entries.
 DIRECTIONS_PAST = 1_000_000
 
 
-def _stretches(example, names, method, carried):
+def too_many_copies(batch, names):
+    """Whether whole copies of the named arrays would hold more than COPIED_NUMBERS numbers."""
+    return len(batch.x) * batch.count(names) ** 2 > COPIED_NUMBERS
+
+
+def evaluation_for(batch, names):
+    """The way of evaluating the loss that the size of a batch asks for."""
+    return PROPAGATED_CHANGE if too_many_copies(batch, names) else WHOLE_COPIES
+
+
+def measurement_of(batch, names, method, evaluation, dtype=np.float64):
+    """The measurement along the named arrays, and the point that the analytic gradient is for.
+
+    Parameters
+    ----------
+    batch : Batch
+    names : tuple of str
+    method : str
+    evaluation : Evaluation
+    dtype : dtype
+        The arithmetic in which the loss is evaluated; the analytic gradient is float64's.
+
+    Returns
+    -------
+    Measurement, Point
+    """
+    point = point_of(batch, names)
+    evaluated = point if dtype is np.float64 else point_of(batch.in_arithmetic(dtype), names)
+    rates = sensitivity(point, np.finfo(dtype).eps / 2)
+    return Measurement(method, evaluation, evaluated, rates, evaluated.values), point
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The comparison of every coordinate of a batch.
+
+    Attributes
+    ----------
+    arrays : dict of str to ndarray, shape (N, P)
+        The array fields of `Agreement`.
+    slices : dict of str to slice
+        Where the coordinates of each array stand among the P, by its name.
+    copies_checked, copies_agree : int
+        How many whole copies were evaluated beside propagated changes, and how many agree.
+    """
+
+    arrays: dict
+    slices: dict
+    copies_checked: int = 0
+    copies_agree: int = 0
+
+
+def _stretches(batch, names, evaluation):
     """Slices of the examples, few enough at a time for the memory and the cache."""
-    P = sum(getattr(example, name)[0].size for name in names)
-    numbers = P * example.b2.shape[-1] if carried else P * P
+    P = batch.count(names)
+    numbers = P * (P if evaluation is WHOLE_COPIES else batch.b2.shape[-1])
     at_a_time = max(1, COPIED_NUMBERS // numbers)
-    return [slice(i, i + at_a_time) for i in range(0, len(example.x), at_a_time)]
+    return [slice(i, i + at_a_time) for i in range(0, len(batch.x), at_a_time)]
 
 
-def check_examples(example, names, method, step, analytic, carried, dtype=np.float64):
+def compare_batch(batch, names, method, evaluation, step=None, analytic=None, dtype=np.float64):
     """The comparison of every coordinate of the named arrays, in stretches of examples.
 
     Parameters
     ----------
-    example : Example
-    names : tuple of str
-    method : str
-    step, analytic : ndarray, shape (N, P), or None for the best step and our gradient
-    carried : bool
-        Whether changes are carried through, rather than evaluated in whole copies.
-    dtype : dtype
-        The arithmetic in which the loss is evaluated.
+    batch, names, method, evaluation, dtype
+        As in `measurement_of`.
+    step, analytic : ndarray, shape (N, P), optional
+        By default the best step and the analytic gradient of `mlp.gradients`.
 
     Returns
     -------
-    compared : dict of str to ndarray, shape (N, P)
-        The array fields of `Agreement`.
-    checked, agree : int
-        How many whole copies were evaluated beside changes carried through, and agree.
+    Comparison
     """
-    parts, checked, agree = [], 0, 0
+    parts, copies = [], (0, 0)
     # Overflow and NaN are dealt with where they arise: they make a bound infinite.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        for stretch in _stretches(example, names, method, carried):
-            some = Example(*(v[stretch] for v in example))
-            evaluated = Example(*(v.astype(dtype, copy=False) for v in some))
-            way = backward(*some)
-            rows = layers(some, way, names)
-            rates = sensitivity(some, way, names, rows, np.finfo(dtype).eps / 2)
-            value = entries(evaluated, names)
-            steps = best_step(rates, method, value, carried) if step is None else step[stretch]
-            taken = steps.astype(dtype, copy=False)
-            if carried:
-                from_here = way if dtype is np.float64 else backward(*evaluated)
-                into = rows if dtype is np.float64 else layers(evaluated, from_here, names)
-                numeric = carried_entries(evaluated, from_here, names, into, method, taken)
-            else:
-                numeric = whole_copies(evaluated, names, method, taken)
-            ours = gradient_entries(way, names, rows) if analytic is None else analytic[stretch]
-            part = compare(rates, method, ours, numeric, steps, value, carried)
+        for stretch in _stretches(batch, names, evaluation):
+            measurement, point = measurement_of(
+                batch.part(stretch), names, method, evaluation, dtype
+            )
+            part = compare(
+                measurement,
+                point.gradient if analytic is None else analytic[stretch],
+                best_step(measurement) if step is None else step[stretch],
+            )
             parts.append(part)
             # The first stretch stands for all: whole copies beside each would cost as much again.
-            if carried and len(parts) == 1:
-                checked, agree = _beside(evaluated, rates, names, method, part)
+            if evaluation is not WHOLE_COPIES and len(parts) == 1:
+                copies = _copies_beside(measurement, part)
+    arrays = parts[0]
     if len(parts) > 1:
-        parts = [{key: np.concatenate([part[key] for part in parts]) for key in parts[0]}]
-    return parts[0], checked, agree
+        arrays = {key: np.concatenate([part[key] for part in parts]) for key in arrays}
+    return Comparison(arrays, point.slices, *copies)
 
 
-def _beside(example, rates, names, method, part):
-    """How many sampled whole copies were evaluated, and how many agree with what was carried."""
-    found, start = [], 0
-    for name in names:
-        stop = start + getattr(example, name)[0].size
-        steps = part["step"][:, start:stop].astype(example.x.dtype, copy=False)
-        which, entry, value, numeric = sampled_copies(example, name, method, steps)
-        found.append((which, start + entry, value, numeric))
-        start = stop
-    which, entry, value, numeric = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    there = rates.at(which, entry)
-    step = part["step"][which, entry]
-    noise = roundoff(there, method, step, carried=False) + uneven(there, method, step, value)
-    difference = np.abs(numeric - part["numeric"][which, entry])
-    # A difference that overflowed says nothing about the two routes.
-    agree = ~(difference > part["bound"][which, entry] + noise)
-    return len(which), int(agree.sum())
+def _copies_beside(measurement, part):
+    """How many sampled whole copies were evaluated, and how many agree with what was propagated."""
+    copied = replace(measurement, evaluation=WHOLE_COPIES)
+    step = part["step"]
+    noise = roundoff(copied, step) + unevenness(copied, step)
+    checked = agree = 0
+    for name, here in measurement.point.slices.items():
+        taken = step[:, here].astype(measurement.values.dtype, copy=False)
+        which, entry, numeric = differences_of_sampled_copies(
+            measurement.point.batch, name, measurement.method, taken
+        )
+        at = which, here.start + entry
+        difference = np.abs(numeric - part["numeric"][at])
+        # A difference that overflowed says nothing about the two ways.
+        agree += int((~(difference > part["bound"][at] + noise[at])).sum())
+        checked += len(which)
+    return checked, agree
 
 
-def too_many_copies(example, names):
-    """Whether whole copies of the named arrays would hold more than COPIED_NUMBERS numbers."""
-    P = sum(getattr(example, name)[0].size for name in names)
-    return len(example.x) * P * P > COPIED_NUMBERS
+def _agreements(compared, method, evaluation, shapes):
+    """An Agreement for each array that was compared, in the shapes of the gradients."""
+    return {
+        name: Agreement(
+            wrt=name,
+            method=method,
+            route=evaluation.route,
+            **{key: v[:, here].reshape(shapes[name]) for key, v in compared.arrays.items()},
+            copies_checked=compared.copies_checked,
+            copies_agree=compared.copies_agree,
+        )
+        for name, here in compared.slices.items()
+    }
 
 
 def check_gradient(network, x, y, wrt="x", method="central", step=None, analytic=None):
     """Compare the analytic gradient with finite differences, coordinate by coordinate.
 
     Up to 362 entries of one network, each is moved in a whole copy of its array: a black box. Where
-    all copies would hold more numbers than that (`COPIED_NUMBERS`, the square of 362), one changed
-    entry is carried through the network instead, with a sample of whole copies beside it. Past a
+    all copies would hold more numbers than that (`COPIED_NUMBERS`, the square of 362), one change
+    is propagated through the network instead, with a sample of whole copies beside it. Past a
     million entries in one array (`DIRECTIONS_PAST`) the check is that of `check_directions`, and
     the arrays of the Agreement have one entry for each of its 8 random directions.
     `Agreement.route` says which of the three it was.
@@ -160,28 +206,21 @@ def check_gradient(network, x, y, wrt="x", method="central", step=None, analytic
     >>> check_gradient(network, x, y, analytic=mine).verdict.tolist()
     ['agree', 'disagree']
     """
-    x, y = checked_example(network, x, y)
+    x, y = checked_input_and_label(network, x, y)
     checked_method(method)
     checked_wrt(wrt)
-    example, lead = example_of(network, x, y)
-    shape = gradient_shapes(network, lead)[wrt]
-    N = len(example.x)
-    if getattr(example, wrt)[0].size > DIRECTIONS_PAST:
+    batch, lead = batch_of(network, x, y)
+    shapes = gradient_shapes(network, lead)
+    N = len(batch.x)
+    if batch.count((wrt,)) > DIRECTIONS_PAST:
         return check_directions(network, x, y, wrt, method, step, analytic)
     if step is not None:
-        step = checked_step(step, shape).reshape(N, -1)
+        step = checked_step(step, shapes[wrt]).reshape(N, -1)
     if analytic is not None:
-        analytic = checked_gradient(analytic, wrt, shape).reshape(N, -1)
-    carried = too_many_copies(example, (wrt,))
-    compared, checked, agree = check_examples(example, (wrt,), method, step, analytic, carried)
-    return Agreement(
-        wrt=wrt,
-        method=method,
-        route=CARRIED if carried else WHOLE_COPIES,
-        **{key: array.reshape(shape) for key, array in compared.items()},
-        copies_checked=checked,
-        copies_agree=agree,
-    )
+        analytic = checked_gradient(analytic, wrt, shapes[wrt]).reshape(N, -1)
+    evaluation = evaluation_for(batch, (wrt,))
+    compared = compare_batch(batch, (wrt,), method, evaluation, step, analytic)
+    return _agreements(compared, method, evaluation, shapes)[wrt]
 
 
 def check_gradients(network, x, y, method="central", step=None):
@@ -199,8 +238,8 @@ def check_gradients(network, x, y, method="central", step=None):
     Returns
     -------
     dict of str to Agreement
-        By the names x, W1, b1, W2, b2. Where changes are carried through, each Agreement counts
-        the whole copies of all five.
+        By the names x, W1, b1, W2, b2. Where changes are propagated, each Agreement counts the
+        whole copies of all five.
 
     Raises
     ------
@@ -214,25 +253,12 @@ def check_gradients(network, x, y, method="central", step=None):
     >>> {name: agreement.passed for name, agreement in found.items()}
     {'x': True, 'W1': True, 'b1': True, 'W2': True, 'b2': True}
     """
-    x, y = checked_example(network, x, y)
+    x, y = checked_input_and_label(network, x, y)
     checked_method(method)
-    example, lead = example_of(network, x, y)
-    shapes = gradient_shapes(network, lead)
-    sizes = [getattr(example, name)[0].size for name in NAMES]
+    batch, lead = batch_of(network, x, y)
     if step is not None:
-        step = np.broadcast_to(checked_step(step, ()), (len(example.x), sum(sizes)))
-    carried = too_many_copies(example, NAMES)
-    compared, checked, agree = check_examples(example, NAMES, method, step, None, carried)
-    found, start = {}, 0
-    for name, size in zip(NAMES, sizes, strict=True):
-        here = slice(start, start + size)
-        found[name] = Agreement(
-            wrt=name,
-            method=method,
-            route=CARRIED if carried else WHOLE_COPIES,
-            **{key: array[:, here].reshape(shapes[name]) for key, array in compared.items()},
-            copies_checked=checked,
-            copies_agree=agree,
-        )
-        start += size
-    return found
+        P = batch.count(CHECKED_ARRAYS)
+        step = np.broadcast_to(checked_step(step, ()), (len(batch.x), P))
+    evaluation = evaluation_for(batch, CHECKED_ARRAYS)
+    compared = compare_batch(batch, CHECKED_ARRAYS, method, evaluation, step)
+    return _agreements(compared, method, evaluation, gradient_shapes(network, lead))

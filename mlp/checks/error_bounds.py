@@ -2,7 +2,8 @@
 
 Two errors: truncation, because the step is not 0, and roundoff, because the loss is rounded and
 the rounding is divided by the step. Both are bounded by what `mlp.checks.sensitivity` knows: the
-slope E, the hidden rate om and the logit rate rho of each coordinate, and the rounding of the loss.
+loss rate E, the hidden rate om and the logit rate rho of each coordinate, and the rounding of the
+loss.
 
 **Truncation.** The n-th derivative of the loss is a sum of joint cumulants of the logits' rates,
 and |sigma^(n)(a)| <= sigma'(a) for n = 1 .. 5, so every term is at most a constant times E times
@@ -42,12 +43,12 @@ def _leading_coefficient(rates, method):
     """The truncation bound over g s^p, p the method's order."""
     om, rho = rates.hidden_rate, rates.logit_rate
     if method == "forward":
-        return rates.slope * (om + rho) / 2.0
+        return rates.loss_rate * (om + rho) / 2.0
     if method == "five-point":
         # om^4 + 15 om^3 rho + 50 om^2 rho^2 + 60 om rho^3 + 24 rho^4
         polynomial = ((om + 14.0 * rho) * om + 36.0 * rho * rho) * om + 24.0 * rho**3
-        return rates.slope * (om + rho) * polynomial / 30.0
-    return rates.slope * (om + rho) * (om + 2.0 * rho) / 6.0
+        return rates.loss_rate * (om + rho) * polynomial / 30.0
+    return rates.loss_rate * (om + rho) * (om + 2.0 * rho) / 6.0
 
 
 def growth(rates, method, step):
@@ -56,19 +57,22 @@ def growth(rates, method, step):
     return np.exp(reach * step * (rates.hidden_rate + rates.logit_rate))
 
 
-def truncation(rates, method, step):
+def truncation(measurement, step):
     """The bound of the truncation error.
 
     Parameters
     ----------
-    rates : Sensitivity
-    method : str
-    step : ndarray, shape (..., N, P)
+    measurement : Measurement
+    step : ndarray, shape (N, P)
 
     Returns
     -------
-    ndarray, shape (..., N, P)
+    ndarray, shape (N, P)
     """
+    return _truncation(measurement.rates, measurement.method, step)
+
+
+def _truncation(rates, method, step):
     power = step ** ORDERS[method]
     bound = growth(rates, method, step) * power * _leading_coefficient(rates, method)
     if method == "complex":
@@ -77,52 +81,41 @@ def truncation(rates, method, step):
     return bound
 
 
-def roundoff(rates, method, step, carried):
-    """The bound of the roundoff error of the difference itself.
-
-    Parameters
-    ----------
-    rates : Sensitivity
-    method : str
-    step : ndarray, shape (..., N, P)
-    carried : bool
-        Whether one changed entry is carried through, rather than evaluated in a whole copy.
-
-    Returns
-    -------
-    ndarray, shape (..., N, P)
-    """
+def roundoff(measurement, step):
+    """The bound of the roundoff error of the difference itself, as `truncation`."""
+    rates, method = measurement.rates, measurement.method
     if method == "complex":
         # Nothing is subtracted: the imaginary part is as rounded as a gradient is.
-        return 2.0 * rates.uncancelled_slope * rates.relative + 1e-320 / step
-    of_loss = rates.carried if carried else rates.whole_copies
+        return 2.0 * rates.uncancelled_rate * rates.gradient_rounding + 1e-320 / step
+    of_loss = measurement.evaluation.rounding(rates)
     return growth(rates, method, step) * ROUNDOFF_FACTORS[method] * of_loss / step
 
 
-def uneven(rates, method, step, value):
+def unevenness(measurement, step):
     """What v + s and v - s add by not lying evenly about v, both being rounded.
 
-    Zero where s is a power of two that reaches v's digits.
+    Zero where s is a power of two that reaches v's digits, and where v + s is never formed.
     """
-    if method in ("forward", "complex"):
+    rates, method, value = measurement.rates, measurement.method, measurement.values
+    if method in ("forward", "complex") or not measurement.evaluation.rounds_moved_entries:
         return np.zeros_like(step)
     taken = step.astype(value.dtype)
     up, down = (value + taken) - value, value - (value - taken)
-    error = 0.5 * np.abs(up - down) * rates.slope * (rates.hidden_rate + rates.logit_rate)
+    error = 0.5 * np.abs(up - down) * rates.loss_rate * (rates.hidden_rate + rates.logit_rate)
     error = error * growth(rates, method, step)
     if method == "five-point":
         unit_roundoff = np.finfo(value.dtype).eps / 2
         rounding = 16.0 * unit_roundoff * (np.abs(value) + step) / step
-        error = 2.0 * error + rounding * truncation(rates, "central", step)
+        error = 2.0 * error + rounding * _truncation(rates, "central", step)
     return error
 
 
 def analytic_rounding(rates):
     """The bound of the rounding of an analytic gradient computed in float64, (N, P)."""
-    return rates.uncancelled_slope * rates.relative + SMALLEST_GRADIENT
+    return rates.uncancelled_rate * rates.gradient_rounding + SMALLEST_GRADIENT
 
 
-def best_step(rates, method, value, carried):
+def best_step(measurement):
     """The step at which truncation and roundoff together are least, per coordinate.
 
         s = (factor R0 / (p C))^(1/(p+1)),  truncation = C s^p,  roundoff = factor R0 / s
@@ -133,23 +126,20 @@ def best_step(rates, method, value, carried):
 
     Parameters
     ----------
-    rates : Sensitivity
-    method : str
-    value : ndarray, shape (N, P)
-        The coordinates themselves, in the arithmetic of the evaluation: float64 or float32.
-    carried : bool
+    measurement : Measurement
 
     Returns
     -------
     ndarray, shape (N, P)
     """
+    rates, method, value = measurement.rates, measurement.method, measurement.values
     turn = rates.hidden_rate + rates.logit_rate + TINY
     size = np.abs(value).astype(np.float64, copy=False)
     if method == "complex":
         exponent = -30.0 - np.log2(turn)
     else:
         order = ORDERS[method]
-        of_loss = rates.carried if carried else rates.whole_copies
+        of_loss = measurement.evaluation.rounding(rates)
         coefficient = order * _leading_coefficient(rates, method) + TINY
         balance = np.log2(ROUNDOFF_FACTORS[method] * of_loss / coefficient + TINY) / (order + 1)
         exponent = np.minimum(balance, np.log2(0.05 / turn))

@@ -6,12 +6,13 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from mlp.checks.agreement import digits_of_agreement
-from mlp.checks.batch import Example, checked_wrt, example_of
-from mlp.checks.by_entry import check_examples, too_many_copies
-from mlp.core.backward import backward
+from mlp.checks.agreement import AGREE, BELOW_NOISE, DISAGREE, digits_of_agreement
+from mlp.checks.batch import batch_of, checked_wrt
+from mlp.checks.by_entry import compare_batch, evaluation_for
+from mlp.core.arguments import seed_array
+from mlp.core.backward import input_gradient
 from mlp.core.forward import one_hot
-from mlp.core.network import Network, random_input, seed_array
+from mlp.core.network import Network, random_input
 from mlp.finite_differences import checked_method, checked_step
 
 # Networks that are drawn and checked at a time.
@@ -103,24 +104,21 @@ def check_many(sizes, seeds, *, scale=1.0, wrt="x", method="central", step=None)
 def _check_stack(sizes, seeds, scale, wrt, method, step):
     network = Network.random(sizes, seeds, scale)
     n, _, k = network.sizes
-    example, _ = example_of(network, random_input(n, seeds), one_hot(seeds % k, k))
-    one = Example(*(v[:1] for v in example))
-    P = getattr(one, wrt).size
-    steps = None if step is None else np.broadcast_to(step, (len(seeds), P))
-    carried = too_many_copies(one, (wrt,))
-    compared, _, _ = check_examples(example, (wrt,), method, steps, None, carried)
+    batch, _ = batch_of(network, random_input(n, seeds), one_hot(seeds % k, k))
+    steps = None if step is None else np.full((len(seeds), batch.count((wrt,))), step)
+    # The way of evaluating is that of one network alone, so that the numbers are too.
+    evaluation = evaluation_for(batch.part(slice(1)), (wrt,))
+    compared = compare_batch(batch, (wrt,), method, evaluation, steps).arrays
     error, bound, verdict = (compared[name] for name in ("error", "bound", "verdict"))
     worst = (error / bound).argmax(axis=-1)
     at = np.arange(len(seeds)), worst
-    some = {value: (verdict == value).any(axis=-1) for value in ("disagree", "agree")}
+    some = {word: (verdict == word).any(axis=-1) for word in (DISAGREE, AGREE)}
     return ManyChecks(
         seed=seeds,
         worst=worst,
         error=error[at],
         bound=bound[at],
-        verdict=np.where(
-            some["disagree"], "disagree", np.where(some["agree"], "agree", "below noise")
-        ),
-        saliency=np.linalg.norm(backward(*example).delta_x, axis=-1),
+        verdict=np.where(some[DISAGREE], DISAGREE, np.where(some[AGREE], AGREE, BELOW_NOISE)),
+        saliency=np.linalg.norm(input_gradient(network, batch.x, batch.y), axis=-1),
         digits=digits_of_agreement(error.max(axis=-1), np.abs(compared["analytic"]).max(axis=-1)),
     )

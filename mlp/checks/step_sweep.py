@@ -6,20 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.checks.batch import (
-    Example,
-    checked_gradient,
-    checked_wrt,
-    entries,
-    example_of,
-    gradient_shapes,
-    layers,
-)
-from mlp.checks.by_entry import check_examples, too_many_copies
+from mlp.checks.batch import batch_of, checked_gradient, checked_wrt, gradient_shapes
+from mlp.checks.by_entry import compare_batch, evaluation_for, measurement_of
 from mlp.checks.error_bounds import best_step
-from mlp.checks.sensitivity import sensitivity
-from mlp.core.backward import backward
-from mlp.core.forward import checked_example
+from mlp.core.arguments import checked_input_and_label
 from mlp.finite_differences import METHODS, checked_method, checked_step
 
 # From far above the best step of every method to far below it.
@@ -119,7 +109,7 @@ def step_sweep(network, x, y, wrt="x", methods=METHODS, steps=STEPS, dtype=np.fl
     >>> float(sweep.steps[central.argmin()]) in (1e-4, 1e-5)
     True
     """
-    x, y = checked_example(network, x, y)
+    x, y = checked_input_and_label(network, x, y)
     checked_wrt(wrt)
     if isinstance(methods, str):
         raise ValueError(f"methods is {methods!r}, expected a sequence such as ({methods!r},)")
@@ -130,27 +120,23 @@ def step_sweep(network, x, y, wrt="x", methods=METHODS, steps=STEPS, dtype=np.fl
     dtype = np.dtype(dtype).type
     if dtype not in (np.float64, np.float32):
         raise ValueError(f"dtype is {dtype.__name__}, expected float64 or float32")
-    example, lead = example_of(network, x, y)
-    example = Example(*(v.astype(dtype).astype(np.float64) for v in example))
+    batch, lead = batch_of(network, x, y)
+    batch = batch.in_arithmetic(dtype).in_arithmetic(np.float64)
     shape = gradient_shapes(network, lead)[wrt]
-    N, S = len(example.x), len(steps)
-    P = getattr(example, wrt)[0].size
+    N, S, P = len(batch.x), len(steps), batch.count((wrt,))
     # The steps are a further leading axis: every example at every step.
-    repeated = Example(
-        *(np.broadcast_to(v, (S, *v.shape)).reshape(-1, *v.shape[1:]) for v in example)
-    )
-    at_steps = np.broadcast_to(steps[:, None, None], (S, N, P)).reshape(S * N, P)
-    carried = too_many_copies(example, (wrt,))
+    repeated = batch.part(np.tile(np.arange(N), S))
+    at_steps = np.repeat(steps, N)[:, None] * np.ones(P)
+    evaluation = evaluation_for(batch, (wrt,))
     compared = [
-        check_examples(repeated, (wrt,), method, at_steps, None, carried, dtype)[0]
+        compare_batch(repeated, (wrt,), method, evaluation, at_steps, dtype=dtype).arrays
         for method in methods
     ]
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        way = backward(*example)
-        into = layers(example, way, (wrt,))
-        rates = sensitivity(example, way, (wrt,), into, np.finfo(dtype).eps / 2)
-        value = entries(example, (wrt,)).astype(dtype)
-        optimal = [best_step(rates, method, value, carried) for method in methods]
+        optimal = [
+            best_step(measurement_of(batch, (wrt,), method, evaluation, dtype)[0])
+            for method in methods
+        ]
 
     def curves(key):
         return np.stack([row[key].reshape((S, *shape)) for row in compared])

@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.checks.batch import Example, end_to_end, entries
-from mlp.core.forward import cross_entropy, logits
+from mlp.checks.batch import end_to_end
+from mlp.checks.measurement import Evaluation
+from mlp.core.forward import loss_of_arrays
 from mlp.finite_differences import OFFSETS, difference_quotient, one_at_a_time
 
-# Whole copies beside a carried check: as many per array, unless they hold more numbers than this.
+# Whole copies beside a propagated change: as many per array, unless they hold more numbers than
+# this.
 SAMPLES = 10
 GOLDEN_RATIO = 0.6180339887498949
 SAMPLED_NUMBERS = 2**20
 
 
-def whole_copies(example, names, method, step):
-    """Finite differences in every entry of the named arrays, each moved in a whole copy.
+def differences_of_copies(point, method, step):
+    """Finite differences in every coordinate, each moved in a whole copy of its array.
 
     Parameters
     ----------
-    example : Example
-    names : tuple of str
+    point : Point
     method : str
     step : ndarray, shape (N, P)
 
@@ -34,35 +35,40 @@ def whole_copies(example, names, method, step):
     ndarray, shape (N, P)
     """
     # One array after the other: the numbers are then the same whichever others are checked too.
-    numeric, start = [], 0
-    for name in names:
-        stop = start + getattr(example, name)[0].size
-        numeric.append(_copies_of(example, name, method, step[:, start:stop]))
-        start = stop
-    return end_to_end(numeric)
+    return end_to_end(
+        [_copies_of(point, name, method, step[:, here]) for name, here in point.slices.items()]
+    )
 
 
-def _copies_of(example, name, method, step):
-    at = entries(example, (name,))
+WHOLE_COPIES = Evaluation(
+    route="whole copies",
+    differences=differences_of_copies,
+    rounding=lambda rates: rates.whole_copy_rounding,
+    rounds_moved_entries=True,
+)
+
+
+def _copies_of(point, name, method, step):
     # Every array gets an axis for the copies, behind that of the examples.
-    arrays = {key: v[:, None] for key, v in example._asdict().items()}
-    y, shape = arrays.pop("y"), arrays[name].shape[2:]
+    arrays = {key: array[:, None] for key, array in point.batch._asdict().items()}
+    shape = arrays[name].shape[2:]
+    at = getattr(point.batch, name).reshape(len(step), -1)
     own = np.eye(at.shape[-1], dtype=bool)
 
     def moved(values):  # (points, N, P)
         copies = np.where(own, values[..., None], at[:, None, :])
-        return cross_entropy(logits(**(arrays | {name: copies.reshape(*values.shape, *shape)})), y)
+        return loss_of_arrays(**(arrays | {name: copies.reshape(*values.shape, *shape)}))
 
-    here = cross_entropy(logits(**arrays), y) if method == "forward" else None
+    here = loss_of_arrays(**arrays) if method == "forward" else None
     return difference_quotient(moved, here, at, step, method)
 
 
-def sampled_copies(example, name, method, step):
+def differences_of_sampled_copies(batch, name, method, step):
     """Finite differences in a sample of the entries of one array, each moved in a whole copy.
 
     Parameters
     ----------
-    example : Example
+    batch : Batch
     name : str
     method : str
     step : ndarray, shape (N, size of the array)
@@ -71,38 +77,35 @@ def sampled_copies(example, name, method, step):
     -------
     which, entry : integer arrays, shape (r,)
         Whose array, and which of its entries: spread evenly, by the golden ratio.
-    value, numeric : ndarray, shape (r,)
-        The entries, and the finite differences.
+    numeric : ndarray, shape (r,)
+        The finite differences.
     """
     size = step.shape[-1]
     affordable = SAMPLED_NUMBERS // (size * len(OFFSETS[method]))
     count = min(step.size, max(2, min(SAMPLES, affordable)))
     places = np.unique((np.arange(1, count + 1) * GOLDEN_RATIO % 1.0 * step.size).astype(int))
     which, entry = np.divmod(places, size)
-    at = getattr(example, name).reshape(step.shape)[which, entry]
-    chosen = example if len(step) == 1 else Example(*(v[which] for v in example))
-    arrays = chosen._asdict()
-    y = arrays.pop("y")
+    at = getattr(batch, name).reshape(step.shape)[which, entry]
+    arrays = (batch if len(step) == 1 else batch.part(which))._asdict()
     array, rows = arrays[name], np.arange(len(places))
 
     def moved(values):
         copies = np.empty(values.shape + array.shape[1:], values.dtype)
         copies[...] = array
         copies.reshape((*values.shape, size))[:, rows, entry] = values
-        return cross_entropy(logits(**(arrays | {name: copies})), y)
+        return loss_of_arrays(**(arrays | {name: copies}))
 
-    here = cross_entropy(logits(**arrays), y) if method == "forward" else None
-    numeric = difference_quotient(moved, here, at, step[which, entry], method)
-    return which, entry, at, numeric
+    here = loss_of_arrays(**arrays) if method == "forward" else None
+    return which, entry, difference_quotient(moved, here, at, step[which, entry], method)
 
 
-def moved_along(example, name, directions, method, step):
+def differences_along(point, directions, method, step):
     """Finite differences along directions in which all entries of one array move.
 
     Parameters
     ----------
-    example : Example
-    name : str
+    point : Point
+        Of one array.
     directions : ndarray, shape (r, size of the array)
     method : str
     step : ndarray, shape (N, r)
@@ -111,24 +114,24 @@ def moved_along(example, name, directions, method, step):
     -------
     ndarray, shape (N, r)
     """
-    shape = getattr(example, name).shape[1:]
+    (name,) = point.names
+    shape = getattr(point.batch, name).shape[1:]
     numbers = len(OFFSETS[method]) * directions.shape[-1]
     examples_at_a_time = max(1, SAMPLED_NUMBERS // (numbers * len(directions)))
     directions_at_a_time = max(1, SAMPLED_NUMBERS // numbers)
     numeric = np.empty(step.shape)
     for first in range(0, len(step), examples_at_a_time):
         some = slice(first, first + examples_at_a_time)
-        arrays = {key: v[some, None] for key, v in example._asdict().items()}
-        y = arrays.pop("y")
+        arrays = {key: array[some, None] for key, array in point.batch._asdict().items()}
         for start in range(0, len(directions), directions_at_a_time):
             along = slice(start, start + directions_at_a_time)
             moves = directions[along].reshape((-1, *shape))
 
-            def loss_of(s, arrays=arrays, y=y, moves=moves):
+            def loss_at(s, arrays=arrays, moves=moves):
                 moved = arrays[name] + s.reshape(s.shape + (1,) * len(shape)) * moves
-                return cross_entropy(logits(**(arrays | {name: moved})), y)
+                return loss_of_arrays(**(arrays | {name: moved}))
 
             steps = step[some, along]
             at = np.zeros_like(steps)
-            numeric[some, along] = one_at_a_time(loss_of, at, method, steps, batch_axes=2)
+            numeric[some, along] = one_at_a_time(loss_at, at, method, steps, batch_axes=2)
     return numeric

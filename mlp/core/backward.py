@@ -5,14 +5,11 @@
     delta_a     = delta_h * sigma'(a)
     delta_x     = delta_a W1^T
 
-and the outer products x^T delta_a and h^T delta_theta for the weights. Three of these lose digits
-when written so, and are written otherwise here:
-
-- sigma'(a) = h - h*h is 0 at a = 45, where the truth is 3e-20. sigma(a) sigma(-a) keeps it.
-- yhat - y is 0 at the true class once the network is confident. The entries of delta_theta sum to
-  0, so that one is minus the sum of the others.
-- delta_theta W2^T cancels where columns of W2 nearly agree. Because delta_theta sums to 0, one may
-  subtract the same column from every column of W2 first, and what would cancel is gone.
+and the outer products x^T delta_a and h^T delta_theta for the weights. sigma'(a) and yhat - y keep
+their digits as `mlp.core.activation` and `mlp.core.softmax` say. One product here loses digits when
+written so, and is written otherwise: delta_theta W2^T cancels where columns of W2 nearly agree.
+Because delta_theta sums to 0, one may subtract the same column from every column of W2 first, and
+what would cancel is gone.
 """
 
 from __future__ import annotations
@@ -22,7 +19,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.core.forward import at_class, checked_example, row_times, softmax
+from mlp.core.arguments import checked_input_and_label
+from mlp.core.forward import layers, row_times
+from mlp.core.softmax import at_class, softmax_minus_label
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,54 +42,6 @@ class Gradients:
     theta: np.ndarray
 
 
-def sigmoid_and_derivative(a):
-    """h = sigma(a) and sigma'(a) = sigma(a) sigma(-a), which keeps its digits for |a| to 700.
-
-    Parameters
-    ----------
-    a : ndarray of float64
-
-    Returns
-    -------
-    h, dh_da : ndarrays of the shape of a
-
-    Examples
-    --------
-    >>> h, dh_da = sigmoid_and_derivative(np.array(45.0))
-    >>> float(h - h * h), float(dh_da)
-    (0.0, 2.8625185805493937e-20)
-    """
-    e = np.exp(-np.abs(a))
-    larger = 1.0 / (1.0 + e)
-    smaller = e * larger
-    return np.where(a < 0, smaller, larger), smaller * larger
-
-
-def softmax_minus_label(theta, y):
-    """delta_theta = yhat - y, the derivative of the loss with respect to theta.
-
-    The entry of the largest y is minus the sum of the others. Written for any sum of y: the
-    derivative of -sum_t y_t log yhat_t is (sum_t y_t) yhat - y.
-
-    Parameters
-    ----------
-    theta, y : ndarrays, shape (..., k)
-
-    Returns
-    -------
-    ndarray, shape (..., k)
-    """
-    c = y.argmax(axis=-1)
-    delta = softmax(theta) * y.sum(axis=-1, keepdims=True) - y
-    if c.ndim == 0:
-        delta[..., c] = 0.0
-        delta[..., c] = -delta.sum(axis=-1)
-        return delta
-    is_c = np.arange(y.shape[-1]) == c[..., None]
-    others = np.where(is_c, 0.0, delta)
-    return np.where(is_c, -others.sum(axis=-1, keepdims=True), others)
-
-
 def less_column(W2, c):
     """W2 with its column c subtracted from every column.
 
@@ -104,6 +55,34 @@ def less_column(W2, c):
     ndarray, shape (..., m, k)
     """
     return W2 - at_class(W2, c if c.ndim == 0 else c[..., None])
+
+
+class Chain(NamedTuple):
+    """The last three derivatives of the chain rule: delta_h, delta_a (..., m), delta_x (..., n)."""
+
+    delta_h: np.ndarray
+    delta_a: np.ndarray
+    delta_x: np.ndarray
+
+
+def chain(delta_theta, W2_transposed, dh_da, W1_transposed):
+    """The way from delta_theta back to delta_x through its three links, whatever they are.
+
+    Parameters
+    ----------
+    delta_theta : ndarray, shape (..., k)
+    W2_transposed : ndarray, shape (..., k, m)
+    dh_da : ndarray, shape (..., m)
+        The slopes sigma'(a).
+    W1_transposed : ndarray, shape (..., m, n)
+
+    Returns
+    -------
+    Chain
+    """
+    delta_h = row_times(delta_theta, W2_transposed)
+    delta_a = delta_h * dh_da
+    return Chain(delta_h, delta_a, row_times(delta_a, W1_transposed))
 
 
 class Backward(NamedTuple):
@@ -122,20 +101,35 @@ class Backward(NamedTuple):
 
 def backward(x, W1, b1, W2, b2, y):
     """One backward pass on arrays whose leading axes broadcast. Nothing is checked."""
-    a = row_times(x, W1) + b1
-    h, dh_da = sigmoid_and_derivative(a)
-    theta = row_times(h, W2) + b2
+    a, h, dh_da, theta = layers(x, W1, b1, W2, b2, with_slope=True)
     delta_theta = softmax_minus_label(theta, y)
     W2_less_c = less_column(W2, y.argmax(axis=-1))
-    delta_h = row_times(delta_theta, W2_less_c.swapaxes(-1, -2))
-    delta_a = delta_h * dh_da
-    delta_x = row_times(delta_a, W1.swapaxes(-1, -2))
-    return Backward(a, h, dh_da, theta, W2_less_c, delta_theta, delta_h, delta_a, delta_x)
+    back = chain(delta_theta, W2_less_c.swapaxes(-1, -2), dh_da, W1.swapaxes(-1, -2))
+    return Backward(a, h, dh_da, theta, W2_less_c, delta_theta, *back)
+
+
+def backward_pass(network, x, y):
+    """The backward pass of a network at an input and a label that are checked already."""
+    return backward(x, network.W1, network.b1, network.W2, network.b2, y)
 
 
 def outer(v, delta):
     """The gradient of a weight matrix: v^T delta for rows v (..., p) and delta (..., q)."""
     return v[..., :, None] * delta[..., None, :]
+
+
+def gradients_of(x, h, delta_theta, back):
+    """All gradients, from the derivatives along the chain: a Chain or a whole Backward."""
+    return Gradients(
+        x=back.delta_x,
+        W1=outer(x, back.delta_a),
+        b1=back.delta_a,
+        W2=outer(h, delta_theta),
+        b2=delta_theta,
+        a=back.delta_a,
+        h=back.delta_h,
+        theta=delta_theta,
+    )
 
 
 def input_gradient(network, x, y):
@@ -166,8 +160,8 @@ def input_gradient(network, x, y):
     >>> input_gradient(network, [0.0], one_hot(0, 2)).round(4).tolist()
     [-0.1345]
     """
-    x, y = checked_example(network, x, y)
-    return backward(x, network.W1, network.b1, network.W2, network.b2, y).delta_x
+    x, y = checked_input_and_label(network, x, y)
+    return backward_pass(network, x, y).delta_x
 
 
 def gradients(network, x, y):
@@ -197,15 +191,6 @@ def gradients(network, x, y):
     >>> gradients(Network.random((5, 3, 4)), [1.0] * 5, one_hot(2, 4)).W1.shape
     (5, 3)
     """
-    x, y = checked_example(network, x, y)
-    way = backward(x, network.W1, network.b1, network.W2, network.b2, y)
-    return Gradients(
-        x=way.delta_x,
-        W1=outer(x, way.delta_a),
-        b1=way.delta_a,
-        W2=outer(way.h, way.delta_theta),
-        b2=way.delta_theta,
-        a=way.delta_a,
-        h=way.delta_h,
-        theta=way.delta_theta,
-    )
+    x, y = checked_input_and_label(network, x, y)
+    passed = backward_pass(network, x, y)
+    return gradients_of(x, passed.h, passed.delta_theta, passed)

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from mlp.core.forward import checked_example
+from mlp.core.arguments import checked_input_and_label
 
 
 def fingerprint(network, x, y):
@@ -32,7 +32,7 @@ def fingerprint(network, x, y):
     >>> fingerprint(Network.random(), random_input(), one_hot(0, 5))
     '657e410c'
     """
-    x, y = checked_example(network, x, y)
+    x, y = checked_input_and_label(network, x, y)
     digest = hashlib.sha256()
     for array in (network.W1, network.b1, network.W2, network.b2, x, y):
         digest.update(repr(array.shape).encode())

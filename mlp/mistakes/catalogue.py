@@ -1,8 +1,13 @@
-"""A museum of wrong gradients: mistakes that people make, each as a function to be caught.
+"""The catalogue of mistakes that people make in this gradient, each as a function to be caught.
 
-A wrong gradient is rarely random: a factor is missing, a transpose, a sign. Each mistake here is a
-backward pass with one link of the chain replaced, so that a check can be tried on it, and so that
-numbers from elsewhere can be recognised (`mlp.mistakes.recognise`).
+A wrong gradient is rarely random: a factor is missing, a transpose, a sign. Most mistakes replace
+one link of the chain
+
+    delta_theta -> W2_transposed -> slope -> W1_transposed
+
+by something else, so a wrong gradient is the backward pass with that link replaced. The same
+catalogue serves the museum of wrong gradients, the guess at what numbers look like
+(`mlp.mistakes.recognise`) and the sentence that the formula judge says of a formula.
 """
 
 from __future__ import annotations
@@ -12,17 +17,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mlp.chain_rule.factors import softmax_jacobian
-from mlp.checks.batch import NAMES
+from mlp.core.activation import sigmoid_and_slope
+from mlp.core.arguments import checked_input_and_label
 from mlp.core.backward import (
-    Gradients,
-    backward,
+    backward_pass,
+    chain,
     gradients,
-    outer,
-    sigmoid_and_derivative,
+    gradients_of,
+)
+from mlp.core.forward import row_times
+from mlp.core.quantities import CHECKED_ARRAYS
+from mlp.core.softmax import (
+    minus_label_over_yhat,
+    softmax,
+    softmax_jacobian,
     softmax_minus_label,
 )
-from mlp.core.forward import checked_example, row_times, softmax
 
 
 def _always(n, m, k):
@@ -31,7 +41,7 @@ def _always(n, m, k):
 
 @dataclass(frozen=True, eq=False)
 class Mistake:
-    """One known mistake.
+    """One known mistake: a link of the chain rule that is replaced, or another change.
 
     Attributes
     ----------
@@ -39,73 +49,89 @@ class Mistake:
         A few words.
     sentence : str
         What is wrong, and what would be right.
-    gradients : callable
-        Takes (network, x, y) and returns the wrong `Gradients`; those that the mistake does not
-        touch are right.
+    link : str or None
+        Which link of the chain is wrong: `delta_theta`, `W2_transposed`, `slope` or
+        `W1_transposed`; None where the mistake is no single link.
+    wrong_link : callable or None
+        Takes (network, y, passed), `passed` being the right `Backward`, and returns what stands in
+        the link's place.
+    wrong_gradients : callable or None
+        Where there is no link: takes (network, passed, right), `right` being the right `Gradients`,
+        and returns the wrong ones.
     conforms : callable
         Takes the sizes n, m, k and returns whether the wrong formula can be evaluated at all.
+    clause : str
+        Half a sentence for a formula that holds this mistake; empty where no formula can.
     """
 
     name: str
     sentence: str
-    gradients: Callable
+    link: str | None = None
+    wrong_link: Callable | None = None
+    wrong_gradients: Callable | None = None
     conforms: Callable = _always
+    clause: str = ""
+
+    def gradients(self, network, x, y):
+        """The wrong gradients; those that the mistake does not touch are right.
+
+        Parameters
+        ----------
+        network : Network
+        x : array_like, shape (..., n)
+        y : array_like, shape (..., k)
+
+        Returns
+        -------
+        Gradients
+
+        Raises
+        ------
+        ValueError
+            If x or y has the wrong shape or entries, or y is no distribution; if the wrong formula
+            does not conform (see `conforms`), NumPy's.
+        """
+        if self.link:
+            return slipped_gradients(network, x, y, self)
+        right = gradients(network, x, y)
+        x, y = checked_input_and_label(network, x, y)
+        return self.wrong_gradients(network, backward_pass(network, x, y), right)
 
 
-def _chain(link):
-    """The gradients of a backward pass with links replaced.
+def slipped_gradients(network, x, y, *mistakes):
+    """The gradients of a backward pass in which the links of these mistakes are replaced.
 
-    `link` takes (network, x, y, way), way being the right pass, and returns the wrong links by
-    name: delta_theta, W2_transposed, slope (of sigma), W1_transposed.
+    Parameters
+    ----------
+    network : Network
+    x : array_like, shape (..., n)
+    y : array_like, shape (..., k)
+    mistakes : Mistake
+        Each with a link of its own.
+
+    Returns
+    -------
+    Gradients
+
+    Examples
+    --------
+    >>> from mlp import Network, one_hot, random_input
+    >>> network, x, y = Network.random(), random_input(), one_hot(1, 5)
+    >>> sign = next(mistake for mistake in MISTAKES if mistake.name == "y - yhat")
+    >>> wrong, right = slipped_gradients(network, x, y, sign), slipped_gradients(network, x, y)
+    >>> bool(np.allclose(wrong.x, -right.x))
+    True
     """
-
-    def wrong(network, x, y):
-        x, y = checked_example(network, x, y)
-        way = backward(x, network.W1, network.b1, network.W2, network.b2, y)
-        links = {
-            "delta_theta": way.delta_theta,
-            "W2_transposed": network.W2.swapaxes(-1, -2),
-            "slope": way.dh_da,
-            "W1_transposed": network.W1.swapaxes(-1, -2),
-        } | link(network, x, y, way)
-        delta_h = row_times(links["delta_theta"], links["W2_transposed"])
-        delta_a = delta_h * links["slope"]
-        return Gradients(
-            x=row_times(delta_a, links["W1_transposed"]),
-            W1=outer(x, delta_a),
-            b1=delta_a,
-            W2=outer(way.h, links["delta_theta"]),
-            b2=links["delta_theta"],
-            a=delta_a,
-            h=delta_h,
-            theta=links["delta_theta"],
-        )
-
-    return wrong
-
-
-def _softmax_twice(network, x, y, way):
-    return {"delta_theta": row_times(way.delta_theta, softmax_jacobian(softmax(way.theta)))}
-
-
-def _brackets_of_the_answer(network, x, y):
-    right = gradients(network, x, y)
-    x, y = checked_example(network, x, y)
-    way = backward(x, network.W1, network.b1, network.W2, network.b2, y)
-    return replace(right, x=way.delta_h * row_times(way.dh_da, network.W1.swapaxes(-1, -2)))
-
-
-def _outer_products_turned(network, x, y):
-    right = gradients(network, x, y)
-    n, m, k = network.sizes
-    turned = {"W1": right.W1.swapaxes(-1, -2)} if n == m else {}
-    return replace(right, **turned, **({"W2": right.W2.swapaxes(-1, -2)} if m == k else {}))
-
-
-def _bias_summed(network, x, y):
-    right = gradients(network, x, y)
-    total = right.b1.sum(axis=-1, keepdims=True)
-    return replace(right, b1=np.broadcast_to(total, right.b1.shape).copy())
+    x, y = checked_input_and_label(network, x, y)
+    passed = backward_pass(network, x, y)
+    links = {
+        "delta_theta": passed.delta_theta,
+        "W2_transposed": network.W2.swapaxes(-1, -2),
+        "slope": passed.dh_da,
+        "W1_transposed": network.W1.swapaxes(-1, -2),
+    }
+    links |= {mistake.link: mistake.wrong_link(network, y, passed) for mistake in mistakes}
+    return gradients_of(x, passed.h, links["delta_theta"], chain(*links.values()))
 
 
 def one_entry_off(gradient, place, percent):
@@ -121,100 +147,224 @@ def one_entry_off(gradient, place, percent):
     return wrong
 
 
-def _largest_entry_off(network, x, y):
-    right = gradients(network, x, y)
-    wrong = {}
-    for name in NAMES:
-        v = getattr(right, name)
-        wrong[name] = one_entry_off(v, np.unravel_index(np.abs(v).argmax(), v.shape), 1.0)
-    return replace(right, **wrong)
+def _brackets_of_the_answer(network, passed, right):
+    slopes_first = row_times(passed.dh_da, network.W1.swapaxes(-1, -2))
+    return replace(right, x=passed.delta_h * slopes_first)
+
+
+def _outer_products_turned(network, passed, right):
+    n, m, k = network.sizes
+    turned = {"W1": right.W1.swapaxes(-1, -2)} if n == m else {}
+    return replace(right, **turned, **({"W2": right.W2.swapaxes(-1, -2)} if m == k else {}))
+
+
+def _bias_summed(network, passed, right):
+    total = right.b1.sum(axis=-1, keepdims=True)
+    return replace(right, b1=np.broadcast_to(total, right.b1.shape).copy())
+
+
+def _largest_entries_off(network, passed, right):
+    def off(gradient):
+        largest = np.unravel_index(np.abs(gradient).argmax(), gradient.shape)
+        return one_entry_off(gradient, largest, 1.0)
+
+    return replace(right, **{name: off(getattr(right, name)) for name in CHECKED_ARRAYS})
+
+
+def _slope_without_bias(network, y, passed):
+    return sigmoid_and_slope(passed.a - network.b1)[1]
+
+
+def _sigmoid_slope_of_theta(network, y, passed):
+    return passed.delta_theta * sigmoid_and_slope(passed.theta)[1]
+
+
+def _tanh_slope(network, y, passed):
+    # 4 sigma'(2a) is 1 - tanh(a)^2 with all its digits.
+    return 4.0 * sigmoid_and_slope(2.0 * passed.a)[1]
 
 
 MISTAKES = (
     Mistake(
         "W1 not transposed",
         "The last factor is W1, where W1 transposed belongs; with n = m the shapes do not object.",
-        _chain(lambda network, x, y, way: {"W1_transposed": network.W1}),
-        lambda n, m, k: n == m,
+        "W1_transposed",
+        lambda network, y, passed: network.W1,
+        conforms=lambda n, m, k: n == m,
     ),
     Mistake(
         "W2 not transposed",
         "yhat - y is multiplied by W2, where W2 transposed belongs; with m = k the shapes do not "
         "object.",
-        _chain(lambda network, x, y, way: {"W2_transposed": network.W2}),
-        lambda n, m, k: m == k,
+        "W2_transposed",
+        lambda network, y, passed: network.W2,
+        conforms=lambda n, m, k: m == k,
     ),
     Mistake(
         "brackets in the wrong place",
         "(h - h*h) W1^T is multiplied before the elementwise product, as in the answer that was "
         "published; with n = m the shapes do not object.",
-        _brackets_of_the_answer,
-        lambda n, m, k: n == m,
+        wrong_gradients=_brackets_of_the_answer,
+        conforms=lambda n, m, k: n == m,
     ),
     Mistake(
         "sigma' left out",
         "The derivative of the sigmoid is missing: dL/dh is passed on as dL/da.",
-        _chain(lambda network, x, y, way: {"slope": np.ones_like(way.h)}),
+        "slope",
+        lambda network, y, passed: np.ones_like(passed.h),
+        clause="σ′ is left out",
+    ),
+    Mistake(
+        "tanh' for sigma'",
+        "1 - h*h is the derivative of tanh in terms of h; the sigmoid's is h - h*h.",
+        "slope",
+        lambda network, y, passed: 1.0 - passed.h * passed.h,
+        clause="1 − h² is the derivative of tanh; this network has σ′ = h(1 − h)",
     ),
     Mistake(
         "h for h - h*h",
         "The sigmoid itself stands where its derivative h - h*h belongs.",
-        _chain(lambda network, x, y, way: {"slope": way.h}),
+        "slope",
+        lambda network, y, passed: passed.h,
+        clause="h stands where σ′(a) = h(1 − h) belongs",
+    ),
+    Mistake(
+        "1 - h for h - h*h",
+        "Of the derivative h (1 - h) the first factor is missing.",
+        "slope",
+        lambda network, y, passed: 1.0 - passed.h,
+        clause="1 − h stands where σ′(a) = h(1 − h) belongs",
+    ),
+    Mistake(
+        "ReLU' for sigma'",
+        "1 where a is above 0, else 0: the derivative of ReLU, where that of the sigmoid belongs.",
+        "slope",
+        lambda network, y, passed: (passed.a > 0) * 1.0,
+        clause="the derivative of ReLU stands where σ′(a) belongs",
     ),
     Mistake(
         "a - a*a for h - h*h",
         "h - h*h is the derivative in terms of h; here it is taken of a.",
-        _chain(lambda network, x, y, way: {"slope": way.a - way.a * way.a}),
+        "slope",
+        lambda network, y, passed: passed.a - passed.a * passed.a,
+        clause="a(1 − a) is not σ′(a); h(1 − h) is",
     ),
     Mistake(
         "sigma' at h",
         "sigma' is evaluated at h, where it belongs at a: the sigmoid is applied twice.",
-        _chain(lambda network, x, y, way: {"slope": sigmoid_and_derivative(way.h)[1]}),
+        "slope",
+        lambda network, y, passed: sigmoid_and_slope(passed.h)[1],
+        clause="σ′ is taken at h, but belongs at a",
+    ),
+    Mistake(
+        "h + h*h for h - h*h",
+        "The derivative of the sigmoid is h - h*h; here the sign between the two is turned around.",
+        "slope",
+        lambda network, y, passed: passed.h + passed.h * passed.h,
+        clause="1 + h should be 1 − h",
+    ),
+    Mistake(
+        "tanh' at a",
+        "1 - tanh(a)^2 is the derivative of tanh; this network has the sigmoid.",
+        "slope",
+        _tanh_slope,
+        clause="tanh′(a) stands where σ′(a) belongs",
+    ),
+    Mistake(
+        "b1 left out of a",
+        "sigma' is evaluated at x W1, without the bias b1.",
+        "slope",
+        _slope_without_bias,
+        clause="the bias b₁ is left out of a",
     ),
     Mistake(
         "y - yhat",
         "The sign is turned around: the derivative with respect to theta is yhat - y.",
-        _chain(lambda network, x, y, way: {"delta_theta": -way.delta_theta}),
+        "delta_theta",
+        lambda network, y, passed: -passed.delta_theta,
+        clause="label minus prediction turns the sign",
+    ),
+    Mistake(
+        "factor 2",
+        "A factor 2 belongs to the squared error; the cross-entropy has none.",
+        "delta_theta",
+        lambda network, y, passed: 2.0 * passed.delta_theta,
+        clause="the factor 2 belongs to the squared error",
+    ),
+    Mistake(
+        "factor yhat (1 - yhat)",
+        "yhat - y is multiplied by yhat (1 - yhat), which belongs to the squared error of sigmoid "
+        "outputs.",
+        "delta_theta",
+        lambda network, y, passed: (
+            passed.delta_theta * softmax(passed.theta) * (1.0 - softmax(passed.theta))
+        ),
+        clause="the factor ŷ(1 − ŷ) belongs to the squared error",
+    ),
+    Mistake(
+        "factor sigma'(theta)",
+        "yhat - y is multiplied by sigma'(theta), which belongs to the squared error of sigmoid "
+        "outputs.",
+        "delta_theta",
+        _sigmoid_slope_of_theta,
+        clause="a factor σ′(θ) belongs to the squared error",
+    ),
+    Mistake(
+        "-y / yhat",
+        "-y / yhat is the derivative with respect to yhat; the softmax Jacobian is missing.",
+        "delta_theta",
+        lambda network, y, passed: minus_label_over_yhat(y, softmax(passed.theta)),
+        clause="−y/ŷ is ∂L/∂ŷ, before the softmax",
+    ),
+    Mistake(
+        "label left out",
+        "yhat stands where yhat - y belongs: the label is missing.",
+        "delta_theta",
+        lambda network, y, passed: softmax(passed.theta) + 0.0 * y,
+        clause="the label is left out",
     ),
     Mistake(
         "label shifted by one",
         "The label is counted from 1 in one place and from 0 in the other.",
-        _chain(
-            lambda network, x, y, way: {
-                "delta_theta": softmax_minus_label(way.theta, np.roll(y, 1, axis=-1))
-            }
-        ),
-        lambda n, m, k: k > 1,
+        "delta_theta",
+        lambda network, y, passed: softmax_minus_label(passed.theta, np.roll(y, 1, axis=-1)),
+        conforms=lambda n, m, k: k > 1,
     ),
     Mistake(
         "diagonal of the softmax Jacobian only",
         "Every yhat depends on every theta; here only the diagonal yhat - yhat*yhat is kept, which "
         "gives -y (1 - yhat).",
-        _chain(lambda network, x, y, way: {"delta_theta": -y * (1.0 - softmax(way.theta))}),
-        lambda n, m, k: k > 1,
+        "delta_theta",
+        lambda network, y, passed: -y * (1.0 - softmax(passed.theta)),
+        conforms=lambda n, m, k: k > 1,
+        clause="only the diagonal of the softmax Jacobian is kept",
     ),
     Mistake(
         "softmax Jacobian twice",
         "yhat - y already holds the softmax; here it is multiplied by the softmax Jacobian again.",
-        _chain(_softmax_twice),
-        lambda n, m, k: k > 1,
+        "delta_theta",
+        lambda network, y, passed: row_times(
+            passed.delta_theta, softmax_jacobian(softmax(passed.theta))
+        ),
+        conforms=lambda n, m, k: k > 1,
+        clause="the softmax Jacobian is multiplied twice",
     ),
     Mistake(
         "outer product turned around",
         "The gradient of a weight matrix is x^T delta, here delta^T x; in a square matrix the "
         "shapes do not object.",
-        _outer_products_turned,
-        lambda n, m, k: n == m or m == k,
+        wrong_gradients=_outer_products_turned,
+        conforms=lambda n, m, k: n == m or m == k,
     ),
     Mistake(
         "bias gradient summed",
         "dL/db1 is dL/da itself; here it is summed over the hidden units, the wrong axis.",
-        _bias_summed,
-        lambda n, m, k: m > 1,
+        wrong_gradients=_bias_summed,
+        conforms=lambda n, m, k: m > 1,
     ),
     Mistake(
         "one entry off by 1 %",
         "The largest entry of each gradient is 1 % too large, and all others are right.",
-        _largest_entry_off,
+        wrong_gradients=_largest_entries_off,
     ),
 )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlp.checks.batch import checked_wrt
+from mlp.core.arguments import number_array
 from mlp.core.backward import gradients
-from mlp.core.network import number_array
 from mlp.mistakes.catalogue import MISTAKES
 
 # Numbers that were printed with three or four digits must still be recognised.

@@ -1,5 +1,7 @@
 """The checker is itself checked: it must fail on a wrong gradient, and pass on the right one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from families import KINDS, stack
@@ -14,7 +16,8 @@ from mlp import (
     one_hot,
     random_input,
 )
-from mlp.checks import by_entry, propagated_change
+from mlp.checks import by_entry
+from mlp.checks.propagated_change import PROPAGATED_CHANGE
 from mlp.finite_differences import METHODS
 
 NAMES = ("x", "W1", "b1", "W2", "b2")
@@ -117,8 +120,11 @@ def test_the_route_changes_past_a_few_hundred_entries():
 
 
 def test_a_change_carried_through_wrongly_is_found_by_the_whole_copies(monkeypatch):
-    right = propagated_change.carried_entries
-    monkeypatch.setattr(by_entry, "carried_entries", lambda *arguments: 1.001 * right(*arguments))
+    wrongly = replace(
+        PROPAGATED_CHANGE,
+        differences=lambda *arguments: 1.001 * PROPAGATED_CHANGE.differences(*arguments),
+    )
+    monkeypatch.setattr(by_entry, "evaluation_for", lambda *_: wrongly)
     network, x, y = _example((400, 2, 3))
     wrong = 1.001 * gradients(network, x, y).x
     agreement = check_gradient(network, x, y, analytic=wrong)

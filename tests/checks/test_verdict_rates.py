@@ -12,6 +12,8 @@ from families import KINDS, stack
 
 from mlp import Network, check_gradient, check_gradients, one_hot, random_input
 from mlp.checks import by_entry
+from mlp.checks.propagated_change import PROPAGATED_CHANGE
+from mlp.checks.whole_copies import WHOLE_COPIES
 from mlp.finite_differences import METHODS
 
 MUTATION = {"forward": 1e-3, "central": 1e-5, "five-point": 1e-5, "complex": 1e-5}
@@ -33,10 +35,10 @@ def _count(network, x, y, method, rng, counts):
         counts["caught"] += int((above & caught).sum())
 
 
-def _rates(networks, route, seed, monkeypatch):
+def _rates(networks, evaluation, seed, monkeypatch):
     """Counts by method and kind over about `networks` networks."""
-    if route is not None:
-        monkeypatch.setattr("too_many_copies", lambda *_: route == by_entry.CARRIED)
+    if evaluation is not None:
+        monkeypatch.setattr(by_entry, "evaluation_for", lambda *_: evaluation)
     rng = np.random.default_rng(seed)
     # Seven in twelve are ordinary.
     kinds = KINDS + ("ordinary",) * 6
@@ -68,9 +70,11 @@ def test_no_false_alarm_no_missed_mistake_and_few_undecided_over_600_networks(mo
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("route", [by_entry.WHOLE_COPIES, by_entry.CARRIED])
-def test_no_false_alarm_no_missed_mistake_and_few_undecided_over_10000_networks(route, monkeypatch):
-    _hold(_rates(10_000, route, 2, monkeypatch))
+@pytest.mark.parametrize("evaluation", [WHOLE_COPIES, PROPAGATED_CHANGE])
+def test_no_false_alarm_no_missed_mistake_and_few_undecided_over_10000_networks(
+    evaluation, monkeypatch
+):
+    _hold(_rates(10_000, evaluation, 2, monkeypatch))
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -14,7 +14,7 @@ from mlp.chain_rule.slope_digits import Slopes, slopes, with_preactivation
 from mlp.chain_rule.softmax_step import SoftmaxStep, softmax_step
 from mlp.chain_rule.tried_products import Attempt, Attempts, slope_attempts, transpose_attempts
 from mlp.chain_rule.why_small import FACTORS, Causes, causes
-from mlp.checks.agreement import Agreement
+from mlp.checks.agreement import CHECK_VERDICTS, Agreement
 from mlp.checks.all_methods import Routes, routes
 from mlp.checks.by_direction import check_directions
 from mlp.checks.by_entry import check_gradient, check_gradients
@@ -47,6 +47,7 @@ __all__ = [
     "Attempt",
     "Attempts",
     "CHECKED_ARRAYS",
+    "CHECK_VERDICTS",
     "Causes",
     "FACTORS",
     "FamousCheck",

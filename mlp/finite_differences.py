@@ -12,22 +12,46 @@ complex variables to estimate derivatives of real functions", SIAM Review 40, 19
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-METHODS = ("forward", "central", "five-point", "complex")
 
-# The order p of a method: its truncation error shrinks as step^p.
-ORDERS = {"forward": 1, "central": 2, "five-point": 4, "complex": 2}
+@dataclass(frozen=True)
+class DifferenceFormula:
+    """What is known of one method.
 
-# Where the perturbed copies stand, in steps.
-OFFSETS = {
-    "forward": np.array([1.0]),
-    "central": np.array([1.0, -1.0]),
-    "five-point": np.array([1.0, -1.0, 2.0, -2.0]),
-    "complex": np.array([1j]),
+    Attributes
+    ----------
+    order : int
+        p: the truncation error shrinks as step^p.
+    offsets : tuple of complex
+        Where the moved copies stand, in steps.
+    roundoff_factor : float
+        How many roundings of the function, over one step, the difference holds: twice one over
+        one step, twice one over two, and (4/3)(2/2) + (1/3)(2/4) = 1.5 for the two central
+        differences of the five-point formula. The complex step subtracts nothing.
+    """
+
+    order: int
+    offsets: tuple
+    roundoff_factor: float
+
+    @property
+    def reach(self):
+        """How far the farthest copy stands, in steps."""
+        return max(abs(offset) for offset in self.offsets)
+
+
+FORMULAS = {
+    "forward": DifferenceFormula(1, (1.0,), 2.0),
+    "central": DifferenceFormula(2, (1.0, -1.0), 1.0),
+    "five-point": DifferenceFormula(4, (1.0, -1.0, 2.0, -2.0), 1.5),
+    "complex": DifferenceFormula(2, (1j,), 0.0),
 }
+METHODS = tuple(FORMULAS)
 
-# Perturbed copies that go through the function in one call take at most this many bytes.
+# Moved copies that go through the function in one call take at most this many bytes.
 MEMORY_BUDGET = 32 * 2**20
 
 EPSILON = np.finfo(np.float64).eps
@@ -83,7 +107,7 @@ def textbook_step(method, at):
     >>> float(textbook_step("central", np.array(100.0)).round(6))
     0.000606
     """
-    power = 1.0 if method == "complex" else 1.0 / (ORDERS[method] + 1)
+    power = 1.0 if method == "complex" else 1.0 / (FORMULAS[method].order + 1)
     return EPSILON**power * np.maximum(1.0, np.abs(at))
 
 
@@ -108,7 +132,7 @@ def difference_quotient(moved, here, at, step, method):
     -------
     ndarray, shape (*shape of at, ...)
     """
-    offsets = OFFSETS[method].reshape((-1,) + (1,) * np.ndim(step))
+    offsets = np.array(FORMULAS[method].offsets).reshape((-1,) + (1,) * np.ndim(step))
     complex_or_real = np.complex64 if method == "complex" else step.dtype
     values = at + offsets.astype(np.result_type(step.dtype, complex_or_real)) * step
     f = moved(values)
@@ -187,7 +211,7 @@ def one_at_a_time(f, at, method, step, batch_axes):
     point = at.reshape(batch + (-1,))
     at_rows = np.moveaxis(point, -1, 0)
     step_rows = np.moveaxis(step.reshape(point.shape), -1, 0)
-    points = len(OFFSETS[method])
+    points = len(FORMULAS[method].offsets)
     itemsize = at.itemsize * (2 if method == "complex" else 1)
     rows_in_a_call = max(1, MEMORY_BUDGET // (points * point.size * itemsize))
 

@@ -25,15 +25,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.finite_differences import ORDERS
+from mlp.finite_differences import FORMULAS
 
 # Smallest numbers that keep a quotient or a product of underflowed factors meaningful.
 TINY = 1e-300
 SMALLEST_GRADIENT = 1e-318
-
-# Roundings of the loss enter with this factor: twice over one step, twice over two, and
-# (4/3)(2/2) + (1/3)(2/4) = 1.5 for the two central differences of the five-point formula.
-ROUNDOFF_FACTORS = {"forward": 2.0, "central": 1.0, "five-point": 1.5}
 
 # Steps are powers of two within these limits, so that v + s is exact as far as v's digits reach.
 SMALLEST_EXPONENT, LARGEST_EXPONENT = -100.0, 340.0
@@ -53,8 +49,8 @@ def _leading_coefficient(rates, method):
 
 def growth(rates, method, step):
     """g: the factor by which the rates can grow between the point and its farthest copy."""
-    reach = 4.0 if method == "five-point" else 2.0
-    return np.exp(reach * step * (rates.hidden_rate + rates.logit_rate))
+    reach = FORMULAS[method].reach
+    return np.exp(2.0 * reach * step * (rates.hidden_rate + rates.logit_rate))
 
 
 def truncation(measurement, step):
@@ -73,7 +69,7 @@ def truncation(measurement, step):
 
 
 def _truncation(rates, method, step):
-    power = step ** ORDERS[method]
+    power = step ** FORMULAS[method].order
     bound = growth(rates, method, step) * power * _leading_coefficient(rates, method)
     if method == "complex":
         # sigma has poles at a = +-i pi: a step that could come near them is bounded by nothing.
@@ -88,7 +84,7 @@ def roundoff(measurement, step):
         # Nothing is subtracted: the imaginary part is as rounded as a gradient is.
         return 2.0 * rates.uncancelled_rate * rates.gradient_rounding + 1e-320 / step
     of_loss = measurement.evaluation.rounding(rates)
-    return growth(rates, method, step) * ROUNDOFF_FACTORS[method] * of_loss / step
+    return growth(rates, method, step) * FORMULAS[method].roundoff_factor * of_loss / step
 
 
 def unevenness(measurement, step):
@@ -138,10 +134,11 @@ def best_step(measurement):
     if method == "complex":
         exponent = -30.0 - np.log2(turn)
     else:
-        order = ORDERS[method]
+        formula = FORMULAS[method]
         of_loss = measurement.evaluation.rounding(rates)
-        coefficient = order * _leading_coefficient(rates, method) + TINY
-        balance = np.log2(ROUNDOFF_FACTORS[method] * of_loss / coefficient + TINY) / (order + 1)
+        coefficient = formula.order * _leading_coefficient(rates, method) + TINY
+        quotient = formula.roundoff_factor * of_loss / coefficient
+        balance = np.log2(quotient + TINY) / (formula.order + 1)
         exponent = np.minimum(balance, np.log2(0.05 / turn))
     exponent = np.minimum(exponent, np.log2(1.0 + size))
     exponent = np.maximum(exponent, np.log2(2.0 * np.finfo(value.dtype).eps * size + TINY))

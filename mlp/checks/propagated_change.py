@@ -16,7 +16,7 @@ from mlp.checks.batch import end_to_end
 from mlp.checks.measurement import Evaluation
 from mlp.core.activation import sigmoid
 from mlp.core.softmax import at_class, log1p
-from mlp.finite_differences import OFFSETS, difference_quotient
+from mlp.finite_differences import FORMULAS, difference_quotient
 
 # Numbers that a propagated check works on at a time: what a processor's cache holds.
 NUMBERS_AT_A_TIME = 2**17
@@ -131,7 +131,7 @@ def differences_of_changes(point, method, step):
     """
     loss = _loss_at(point)
     N, m, k = loss.per_h.shape
-    rows_at_a_time = max(1, NUMBERS_AT_A_TIME // (len(OFFSETS[method]) * N * m * k))
+    rows_at_a_time = max(1, NUMBERS_AT_A_TIME // (len(FORMULAS[method].offsets) * N * m * k))
     numeric, start = [], 0
     for all_rows, loss_moved, width in (
         (point.batch.W1 if "x" in point.names else None, _input_moved, ()),

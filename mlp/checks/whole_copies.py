@@ -12,7 +12,7 @@ import numpy as np
 from mlp.checks.batch import end_to_end
 from mlp.checks.measurement import Evaluation
 from mlp.core.forward import loss_of_arrays
-from mlp.finite_differences import OFFSETS, difference_quotient, one_at_a_time
+from mlp.finite_differences import FORMULAS, difference_quotient, one_at_a_time
 
 # Whole copies beside a propagated change: as many per array, unless they hold more numbers than
 # this.
@@ -81,7 +81,7 @@ def differences_of_sampled_copies(batch, name, method, step):
         The finite differences.
     """
     size = step.shape[-1]
-    affordable = SAMPLED_NUMBERS // (size * len(OFFSETS[method]))
+    affordable = SAMPLED_NUMBERS // (size * len(FORMULAS[method].offsets))
     count = min(step.size, max(2, min(SAMPLES, affordable)))
     places = np.unique((np.arange(1, count + 1) * GOLDEN_RATIO % 1.0 * step.size).astype(int))
     which, entry = np.divmod(places, size)
@@ -116,7 +116,7 @@ def differences_along(point, directions, method, step):
     """
     (name,) = point.names
     shape = getattr(point.batch, name).shape[1:]
-    numbers = len(OFFSETS[method]) * directions.shape[-1]
+    numbers = len(FORMULAS[method].offsets) * directions.shape[-1]
     examples_at_a_time = max(1, SAMPLED_NUMBERS // (numbers * len(directions)))
     directions_at_a_time = max(1, SAMPLED_NUMBERS // numbers)
     numeric = np.empty(step.shape)

@@ -51,6 +51,14 @@ FORMULAS = {
 }
 METHODS = tuple(FORMULAS)
 
+# One copy alone may differ from the same in a stack by rounding: by this much of the largest value,
+# where that is not itself the rounding of larger numbers, for which the point is the only measure.
+STACK_TOLERANCE, STACK_FLOOR = 1e-9, 1e-4
+NOT_FOR_STACKS = (
+    "It must broadcast over leading axes: index the last axes (v[..., 0], sum(axis=-1)), and let no "
+    "copy depend on another."
+)
+
 # Moved copies that go through the function in one call take at most this many bytes.
 MEMORY_BUDGET = 32 * 2**20
 
@@ -78,10 +86,17 @@ def checked_step(step, shape):
 
 
 def _real(name, value):
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} has masked entries, expected an array without a mask")
     try:
         array = np.asarray(value)
     except ValueError as error:
         raise ValueError(f"{name} is ragged, expected rows of equal length: {error}") from None
+    except (RuntimeError, TypeError) as error:
+        raise ValueError(
+            f"{name} is a {type(value).__name__} that NumPy cannot read, expected an array (of a "
+            f"tensor pass {name}.detach().cpu().numpy()): {error}"
+        ) from None
     if array.dtype.kind not in "fiub":
         raise ValueError(f"{name} has dtype {array.dtype}, expected real numbers")
     if array.size == 0:
@@ -187,7 +202,8 @@ def finite_difference(f, at, method="central", step=None, batch_axes=0):
     ValueError
         Unknown method; step that is not positive and finite or has a wrong shape; `at` that holds
         complex numbers, objects, NaN or infinity; f whose result has a shape that does not begin
-        with the leading axes.
+        with the leading axes, is not finite, is real for a complex argument, or is another for one
+        copy alone than for it in a stack (f is called twice more for this, with one copy each).
 
     Examples
     --------
@@ -201,7 +217,72 @@ def finite_difference(f, at, method="central", step=None, batch_axes=0):
     if not 0 <= batch_axes <= at.ndim:
         raise ValueError(f"batch_axes is {batch_axes}, expected 0 to {at.ndim}, the axes of at")
     step = textbook_step(method, at) if step is None else checked_step(step, at.shape)
-    return one_at_a_time(f, at, method, step, batch_axes)
+    # Overflow and NaN in f are told in words below.
+    with np.errstate(all="ignore"):
+        return one_at_a_time(_watched(f, at), at, method, step, batch_axes)
+
+
+def _watched(f, at):
+    """f with what it returns looked at: whether it is the function that differences need.
+
+    One copy alone must give what it gives in the stack, which the first and the last copy of the
+    first stack are tried on: a function that takes an axis of copies for an axis of the point, or
+    that mixes copies, does not. A complex argument must give a complex result, and no result may be
+    NaN or infinite.
+    """
+    looked_at = []
+
+    def watched(copies):
+        leading = copies.shape[: copies.ndim - at.ndim]
+        ends = (0,) * len(leading), (-1,) * len(leading)
+        # The stack of moved copies has two leading axes; that of the point itself has one.
+        first = len(leading) == 2 and not looked_at
+        alone = [_values_of(f, copies[end]) for end in ends] if first else []
+        try:
+            result = _values_of(f, copies)
+        except IndexError as error:
+            _values_of(f, copies[ends[0]])  # a function that fails by itself fails so here too
+            raise ValueError(
+                f"f takes one copy, but fails on a stack of shape {copies.shape}: {error}. "
+                f"{NOT_FOR_STACKS}"
+            ) from None
+        if first and result.shape[: len(leading)] == leading:
+            looked_at.append(True)
+            size = max(np.abs(result).max(initial=0.0), STACK_FLOOR * max(1.0, np.abs(at).max()))
+            for end, value in zip(ends, alone, strict=True):
+                _compare_alone(value, result[end], STACK_TOLERANCE * size)
+        return result
+
+    return watched
+
+
+def _values_of(f, copies):
+    result = np.asarray(f(copies))
+    if result.dtype.kind not in "fciub":
+        raise ValueError(f"f returned dtype {result.dtype}, expected numbers")
+    if np.iscomplexobj(copies) and not np.iscomplexobj(result):
+        raise ValueError(
+            f"f returned {result.dtype} for a complex argument, expected complex numbers: it drops "
+            "the imaginary part (abs, real, a cast), so the complex step cannot be taken"
+        )
+    if not np.isfinite(result).all():
+        worst = result[~np.isfinite(result)].flat[0]
+        raise ValueError(f"f returned {worst} at or beside the point, expected finite numbers")
+    return result
+
+
+def _compare_alone(alone, in_stack, tolerance):
+    """Raise a ValueError if one copy alone gives something else than in the stack."""
+    if alone.shape != in_stack.shape:
+        raise ValueError(
+            f"f returned shape {alone.shape} for one copy alone and {in_stack.shape} for it in a "
+            f"stack. {NOT_FOR_STACKS}"
+        )
+    if np.abs(alone - in_stack).max(initial=0.0) > tolerance:
+        raise ValueError(
+            f"f returned {alone.flat[0]} for one copy alone and {in_stack.flat[0]} for it in a "
+            f"stack. {NOT_FOR_STACKS}"
+        )
 
 
 def one_at_a_time(f, at, method, step, batch_axes):

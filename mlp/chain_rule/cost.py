@@ -11,12 +11,11 @@ chapter 3.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from mlp.core.arguments import checked_sizes
+from mlp.core.records import record
 
-from mlp.core.arguments import integer
 
-
-@dataclass(frozen=True)
+@record
 class Multiplications:
     """Numbers of multiplications, product by product in the order in which they are made."""
 
@@ -56,7 +55,7 @@ def multiplications(sizes, elementwise=False):
     >>> multiplications((5, 3, 5), elementwise=True)
     Multiplications(left_to_right=(15, 3, 15), right_to_left=(15, 75, 25))
     """
-    n, m, k = (integer(f"size {name}", size, 1) for name, size in zip("nmk", sizes, strict=True))
+    n, m, k = checked_sizes(sizes)
     if elementwise:
         return Multiplications((k * m, m, m * n), (m * n, k * m * n, k * n))
     return Multiplications((k * k, k * m, m * m, m * n), (m * m * n, k * m * n, k * k * n, k * n))

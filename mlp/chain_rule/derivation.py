@@ -19,18 +19,17 @@ The method is that of Magnus and Neudecker, "Matrix Differential Calculus".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from mlp.core.arguments import checked_input, checked_input_and_label
 from mlp.core.backward import backward_pass
 from mlp.core.forward import forward, loss_of_arrays, row_times
+from mlp.core.records import record
 from mlp.core.softmax import diagonal, softmax, softmax_jacobian
 from mlp.finite_differences import finite_difference
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Line:
     """One line: its name, the change as measured, and what the right side says it is."""
 
@@ -44,6 +43,7 @@ class Line:
         return float(np.abs(self.measured - self.formula).max())
 
 
+@np.errstate(under="ignore")  # what underflows is 0 here
 def differentials(network, x, y, dx):
     """Both sides of every line of the derivation.
 

@@ -8,12 +8,11 @@ and a row vector on the left runs through the factors from left to right.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from mlp.core.arguments import checked_input_and_label
 from mlp.core.forward import layers, row_times
+from mlp.core.records import record
 from mlp.core.softmax import (
     diagonal,
     minus_label_over_yhat,
@@ -23,7 +22,7 @@ from mlp.core.softmax import (
 )
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Jacobians:
     """The local factors of the chain rule, in the order of the product.
 
@@ -101,6 +100,7 @@ class Jacobians:
         return column
 
 
+@np.errstate(under="ignore")  # what underflows is 0 here
 def jacobians(network, x, y):
     """The five local factors of the chain rule, with their true shapes.
 

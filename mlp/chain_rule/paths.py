@@ -6,6 +6,7 @@ from mlp.core.arguments import checked_input_and_label
 from mlp.core.backward import backward_pass
 
 
+@np.errstate(under="ignore")  # what underflows is 0 here
 def paths(network, x, y):
     """Every path from an input through a hidden unit to a class, and what it adds to the gradient.
 

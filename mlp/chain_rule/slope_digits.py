@@ -10,15 +10,14 @@ from there on, where the truth is 1e-16 and falling. For negative a, h is small 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from mlp.core.activation import sigmoid
-from mlp.core.arguments import real_array
+from mlp.core.arguments import checked_input, integer, real_array
+from mlp.core.records import record
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Slopes:
     """sigma'(a) computed three ways, and its true value: arrays of the shape of a."""
 
@@ -33,6 +32,7 @@ class Slopes:
         return np.abs(getattr(self, way) - self.true) / self.true
 
 
+@np.errstate(under="ignore")  # what underflows is 0 here
 def slopes(a):
     """The derivative of the sigmoid at a, computed three ways.
 
@@ -58,7 +58,7 @@ def slopes(a):
     >>> float(at.h_minus_hh), float(at.sigma_times_sigma)
     (0.0, 2.8625185805493937e-20)
     """
-    a = real_array("a", a)
+    a = real_array("a", a).copy()
     if np.abs(a).max() > 700:
         raise ValueError(f"a holds {a.flat[np.abs(a).argmax()]}, expected a size of at most 700")
     h, e = sigmoid(a), np.exp(-np.abs(a))
@@ -87,6 +87,12 @@ def with_preactivation(network, x, unit, a):
     -------
     Network
 
+    Raises
+    ------
+    ValueError
+        A stack of networks or inputs, an x that does not fit, a unit that the network does not
+        have, an a that is not one finite number.
+
     Examples
     --------
     >>> from mlp import Network, forward
@@ -94,6 +100,15 @@ def with_preactivation(network, x, unit, a):
     >>> forward(moved, [1.0] * 5).a.round(3).tolist()
     [3.796, 20.0, 1.921]
     """
+    x, a = checked_input(network, x), real_array("a", a)
+    if network.W1.ndim > 2 or network.b1.ndim > 1 or x.ndim > 1 or a.ndim:
+        raise ValueError(
+            f"W1 has shape {network.W1.shape}, x {x.shape} and a {a.shape}, expected one network, "
+            "one input and one number"
+        )
+    m = network.sizes[1]
+    if integer("unit", unit, 0) >= m:
+        raise ValueError(f"unit is {unit}, expected 0 to {m - 1}: the network has m = {m} units")
     b1 = network.b1.copy()
-    b1[unit] = a - np.asarray(x) @ network.W1[:, unit]
+    b1[unit] = a - x @ network.W1[:, unit]
     return network.replace(b1=b1)

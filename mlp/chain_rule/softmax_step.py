@@ -5,11 +5,10 @@ It collapses so because y sums to 1; for a label of another sum it does not, whi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from mlp.core.arguments import real_array
+from mlp.core.records import record
 from mlp.core.softmax import (
     cross_entropy,
     minus_label_over_yhat,
@@ -20,7 +19,7 @@ from mlp.core.softmax import (
 from mlp.finite_differences import finite_difference
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class SoftmaxStep:
     """The first product of the chain rule, for a label of any sum.
 
@@ -43,6 +42,7 @@ class SoftmaxStep:
     measured: np.ndarray
 
 
+@np.errstate(under="ignore")  # what underflows is 0 here
 def softmax_step(theta, y):
     """dL/dyhat times dyhat/dtheta, which collapses to yhat - y where y sums to 1.
 

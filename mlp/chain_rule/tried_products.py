@@ -6,14 +6,13 @@ happen to be equal a wrong product exists too, and only its numbers give it away
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from mlp.core.activation import sigmoid
 from mlp.core.arguments import checked_input_and_label
 from mlp.core.backward import backward_pass
 from mlp.core.forward import affine
+from mlp.core.records import record
 from mlp.core.softmax import cross_entropy
 from mlp.finite_differences import finite_difference
 
@@ -22,7 +21,7 @@ from mlp.finite_differences import finite_difference
 NOISE, WITHIN = 1e-9, 1e-3
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Attempt:
     """One product: of what with what, whether it exists, and how far it is from the truth.
 
@@ -53,7 +52,7 @@ class Attempt:
     elementwise: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Attempts:
     """The products tried at one link, with the measured derivative, (p,), that they are held to."""
 
@@ -93,6 +92,7 @@ def _one_backward_pass(network, x, y):
     return y, backward_pass(network, x, y)
 
 
+@np.errstate(under="ignore")  # what underflows is 0 here
 def transpose_attempts(network, x, y):
     """The four products of delta_theta = yhat - y and W2, with or without a transpose.
 
@@ -131,6 +131,7 @@ def transpose_attempts(network, x, y):
     )
 
 
+@np.errstate(under="ignore")  # what underflows is 0 here
 def slope_attempts(network, x, y):
     """Matrix products of delta_h = dL/dh with the slopes sigma'(a), and the elementwise product.
 

@@ -24,17 +24,16 @@ give at best; the order of the four effects is a choice, as in any telescoping p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from mlp.core.arguments import checked_input_and_label
 from mlp.core.backward import backward_pass, chain
+from mlp.core.records import record
 
 FACTORS = ("weights", "doubt", "openness", "agreement")
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Causes:
     """The size of each entry of dL/dx as reference times four factors.
 
@@ -122,6 +121,7 @@ def _quotient(part, whole):
     return np.where(whole == 0, 1.0, part / np.where(whole == 0, 1.0, whole))
 
 
+@np.errstate(under="ignore")  # what underflows is 0 here
 def causes(network, x, y):
     """The factors that make each entry of dL/dx as small, or as large, as it is.
 

@@ -12,11 +12,10 @@ and a verdict with three values:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from mlp.checks.error_bounds import analytic_rounding, roundoff, truncation, unevenness
+from mlp.core.records import record
 
 # The relative mistake that "agree" would have seen.
 TOLERANCES = {"forward": 1e-3, "central": 1e-5, "five-point": 1e-5, "complex": 1e-5}
@@ -28,7 +27,7 @@ ALL_DIGITS = 16.0
 CHECK_VERDICTS = AGREE, DISAGREE, BELOW_NOISE = "agree", "disagree", "below noise"
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Agreement:
     """An analytic gradient beside its finite difference.
 

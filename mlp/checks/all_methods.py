@@ -7,18 +7,17 @@ the two is to blame.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from mlp.checks.agreement import DISAGREE, digits_of_agreement
 from mlp.checks.by_entry import check_gradient
+from mlp.core.records import record
 from mlp.finite_differences import METHODS
 
 ROUTES = ("analytic", *METHODS)
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Routes:
     """One gradient by five routes; G is its shape, leading axes included.
 

@@ -7,7 +7,6 @@ coordinates for each example.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy as np
 from mlp.core.arguments import number_array
 from mlp.core.backward import Backward, backward, outer
 from mlp.core.quantities import CHECKED_ARRAYS, NETWORK_ARRAYS, QUANTITIES
+from mlp.core.records import record
 
 
 class Batch(NamedTuple):
@@ -56,7 +56,7 @@ def batch_of(network, x, y):
     return Batch(*(stacked(v, axes[name]) for name, v in arrays.items())), lead
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Point:
     """Where the loss is differentiated: examples, their backward pass, and the arrays that move.
 
@@ -139,7 +139,8 @@ def checked_gradient(analytic, wrt, shape):
 
     NaN and infinity pass: they are for the verdict to find.
     """
-    analytic = number_array("analytic", analytic)
+    # A copy: the record of the check must not change with the caller's array.
+    analytic = number_array("analytic", analytic).copy()
     if analytic.shape != shape:
         hint = " (transposed?)" if analytic.shape[::-1] == shape else ""
         raise ValueError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from mlp.checks.sensitivity import sensitivity
 from mlp.checks.whole_copies import WHOLE_COPIES, differences_of_sampled_copies
 from mlp.core.arguments import checked_input_and_label
 from mlp.core.quantities import CHECKED_ARRAYS
+from mlp.core.records import record
 from mlp.finite_differences import checked_method, checked_step
 
 # Whole copies are made while they hold at most this many numbers in all, which is 362 entries of
@@ -64,7 +65,7 @@ def measurement_of(batch, names, method, evaluation, dtype=np.float64):
     return Measurement(method, evaluation, evaluated, rates, evaluated.values), point
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Comparison:
     """The comparison of every coordinate of a batch.
 
@@ -108,7 +109,7 @@ def compare_batch(batch, names, method, evaluation, step=None, analytic=None, dt
     """
     parts, copies = [], (0, 0)
     # Overflow and NaN are dealt with where they arise: they make a bound infinite.
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+    with np.errstate(all="ignore"):
         for stretch in _stretches(batch, names, evaluation):
             measurement, point = measurement_of(
                 batch.part(stretch), names, method, evaluation, dtype

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from mlp.core.arguments import number_array
+from mlp.core.records import record
 
-@dataclass(frozen=True, eq=False)
+
+@record
 class FamousCheck:
     """What a well-known check of a gradient says.
 
@@ -34,11 +35,17 @@ def famous_checks(analytic, numeric):
 
     Parameters
     ----------
-    analytic, numeric : ndarrays of one shape
+    analytic, numeric : array_like, of one shape
 
     Returns
     -------
     tuple of FamousCheck
+        Where an entry is not a number, no check passes, and what it looks at is NaN.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or there are no entries.
 
     Examples
     --------
@@ -47,14 +54,19 @@ def famous_checks(analytic, numeric):
     >>> {check.name: check.passed for check in found}["cosine"]  # blind to the wrong small entry
     True
     """
-    v, w = np.ravel(analytic), np.ravel(numeric)
+    v, w = number_array("analytic", analytic), number_array("numeric", numeric)
+    if v.shape != w.shape:
+        raise ValueError(f"numeric has shape {w.shape}, expected that of analytic, {v.shape}")
+    v, w = v.ravel(), w.ravel()
+    if not (np.isfinite(v).all() and np.isfinite(w).all()):
+        v = w = np.full_like(v, np.nan)
     error = np.abs(v - w)
     size = np.fmax(np.abs(v), np.abs(w))
     lengths = np.linalg.norm(v) * np.linalg.norm(w)
-    cosine = float(v @ w / lengths) if lengths > 0 else 0.0
+    cosine = float(v @ w / lengths) if lengths != 0 else 0.0
     of_norms = np.linalg.norm(v) + np.linalg.norm(w)
-    relative_norm = float(np.linalg.norm(v - w) / of_norms) if of_norms > 0 else 0.0
-    relative = float(np.divide(error, size, out=np.zeros_like(error), where=size > 0).max())
+    relative_norm = float(np.linalg.norm(v - w) / of_norms) if of_norms != 0 else 0.0
+    relative = float(np.divide(error, size, out=np.zeros_like(error), where=size != 0).max())
     mean, first = float(error.mean()), float(error[0])
     excess = float((error - 1e-3 * np.abs(w)).max())
     return (

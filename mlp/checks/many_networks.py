@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 
@@ -13,13 +13,14 @@ from mlp.core.arguments import seed_array
 from mlp.core.backward import input_gradient
 from mlp.core.forward import one_hot
 from mlp.core.network import Network, random_input
+from mlp.core.records import record
 from mlp.finite_differences import checked_method, checked_step
 
 # Networks that are drawn and checked at a time.
 NETWORKS_AT_A_TIME = 2048
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class ManyChecks:
     """Checks of many random networks: arrays of shape (N,), one entry for each network.
 
@@ -83,8 +84,7 @@ def check_many(sizes, seeds, *, scale=1.0, wrt="x", method="central", step=None)
     >>> sorted(set(found.verdict.tolist()))
     ['agree']
     """
-    seeds = np.asarray(seeds)
-    seed_array("seeds", seeds)
+    seeds = seed_array("seeds", seeds)
     if seeds.ndim != 1:
         raise ValueError(f"seeds has shape {seeds.shape}, expected (N,), a sequence of seeds")
     checked_wrt(wrt)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from mlp.checks.batch import batch_of, checked_gradient, checked_wrt, gradient_shapes
 from mlp.checks.by_entry import compare_batch, evaluation_for, measurement_of
 from mlp.checks.error_bounds import best_step
-from mlp.core.arguments import checked_input_and_label
+from mlp.core.arguments import checked_input_and_label, plain_array
+from mlp.core.records import record
 from mlp.finite_differences import METHODS, checked_method, checked_step
 
 # From far above the best step of every method to far below it.
 STEPS = tuple(10.0**-exponent for exponent in range(1, 16))
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class StepSweep:
     """The error of M methods at S steps, for every coordinate of a gradient.
 
@@ -114,7 +113,7 @@ def step_sweep(network, x, y, wrt="x", methods=METHODS, steps=STEPS, dtype=np.fl
     if isinstance(methods, str):
         raise ValueError(f"methods is {methods!r}, expected a sequence such as ({methods!r},)")
     methods = tuple(checked_method(method) for method in methods)
-    steps = checked_step(steps, np.shape(steps))
+    steps = checked_step(steps, plain_array("steps", steps).shape)
     if steps.ndim != 1:
         raise ValueError(f"steps has shape {steps.shape}, expected (S,)")
     dtype = np.dtype(dtype).type
@@ -132,7 +131,7 @@ def step_sweep(network, x, y, wrt="x", methods=METHODS, steps=STEPS, dtype=np.fl
         compare_batch(repeated, (wrt,), method, evaluation, at_steps, dtype=dtype).arrays
         for method in methods
     ]
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+    with np.errstate(all="ignore"):
         optimal = [
             best_step(measurement_of(batch, (wrt,), method, evaluation, dtype)[0])
             for method in methods

@@ -11,8 +11,35 @@ import numpy as np
 # Entries up to 1e100 keep every product of this library finite: x W1, h W2, and delta W2^T W1^T.
 LARGEST_ENTRY = 1e100
 
+# The entries of a random network are made of 64-bit whole numbers.
+LARGEST_SEED = 2**64 - 1
+
 # How far the sum of a label may be from 1: float64 labels add up to 1 within about 1e-15.
 LABEL_SUM_TOLERANCE = 1e-9
+
+
+def plain_array(name, value):
+    """`value` as the NumPy array that it stands for.
+
+    Raises
+    ------
+    ValueError
+        Ragged rows; a masked array with masked entries; a framework's tensor that does not give
+        its numbers away.
+    """
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        at = tuple(map(int, np.argwhere(np.ma.getmaskarray(value))[0]))
+        raise ValueError(f"{name} is masked at index {at}, expected an array without a mask")
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} is ragged, expected rows of equal length: {error}") from None
+    except (RuntimeError, TypeError) as error:
+        # A tensor that requires grad, or that lives on another device.
+        raise ValueError(
+            f"{name} is a {type(value).__name__} that NumPy cannot read, expected an array (of a "
+            f"tensor pass {name}.detach().cpu().numpy()): {error}"
+        ) from None
 
 
 def number_array(name, value, allow_complex=False):
@@ -21,12 +48,9 @@ def number_array(name, value, allow_complex=False):
     Raises
     ------
     ValueError
-        Ragged, empty, object, text or (unless allowed) complex arrays.
+        Ragged, empty, masked, object, text or (unless allowed) complex arrays.
     """
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise ValueError(f"{name} is ragged, expected rows of equal length: {error}") from None
+    array = plain_array(name, value)
     kind = array.dtype.kind
     if kind not in "fiub" and not (allow_complex and kind == "c"):
         raise ValueError(f"{name} has dtype {array.dtype}, expected real numbers")
@@ -89,12 +113,31 @@ def seed_array(name, seed):
     Raises
     ------
     ValueError
-        If a seed is no whole number, or negative.
+        If a seed is no whole number, negative, or beyond 2^64 - 1.
     """
-    seeds = np.asarray(seed)
-    if seeds.dtype.kind not in "iu" or seeds.size == 0 or seeds.min() < 0:
-        raise ValueError(f"{name} is {seed!r}, expected whole numbers of at least 0")
+    seeds = plain_array(name, seed)
+    if seeds.dtype.kind not in "iu":
+        # A list of large whole numbers becomes an array of floats or of objects: read each as it
+        # was given.
+        seeds = plain_array(name, np.array(seed, dtype=object))
+    whole = all(
+        isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+        for value in (() if seeds.dtype.kind in "iu" else seeds.flat)
+    )
+    if not whole or seeds.size == 0 or seeds.min() < 0 or seeds.max() > LARGEST_SEED:
+        raise ValueError(
+            f"{name} is {seed!r}, expected whole numbers of at least 0, at most 2^64 - 1"
+        )
     return seeds.astype(np.uint64)
+
+
+def checked_sizes(sizes):
+    """`sizes` as three ints n, m, k of at least 1, or a ValueError."""
+    try:
+        n, m, k = sizes
+    except (TypeError, ValueError):
+        raise ValueError(f"sizes is {sizes!r}, expected three numbers (n, m, k)") from None
+    return integer("size n", n, 1), integer("size m", m, 1), integer("size k", k, 1)
 
 
 def broadcast_leading(**shapes):

@@ -14,17 +14,17 @@ what would cancel is gone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from mlp.core.arguments import checked_input_and_label
 from mlp.core.forward import layers, row_times
+from mlp.core.records import record
 from mlp.core.softmax import at_class, softmax_minus_label
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Gradients:
     """The derivative of the loss with respect to each array, named after it.
 
@@ -132,6 +132,7 @@ def gradients_of(x, h, delta_theta, back):
     )
 
 
+@np.errstate(under="ignore")  # what underflows is 0 here
 def input_gradient(network, x, y):
     """The saliency: the derivative of the loss with respect to x.
 
@@ -164,6 +165,7 @@ def input_gradient(network, x, y):
     return backward_pass(network, x, y).delta_x
 
 
+@np.errstate(under="ignore")  # what underflows is 0 here
 def gradients(network, x, y):
     """All derivatives of the loss, by one backward pass.
 

@@ -7,7 +7,6 @@ Where digits would be lost, see `mlp.core.activation` and `mlp.core.softmax`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -18,11 +17,13 @@ from mlp.core.arguments import (
     checked_input,
     checked_input_and_label,
     integer,
+    plain_array,
 )
+from mlp.core.records import record
 from mlp.core.softmax import cross_entropy, softmax
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Forward:
     """The values of a forward pass: a and h (..., m), theta and yhat (..., k)."""
 
@@ -57,7 +58,7 @@ def one_hot(label, k):
     [0.0, 1.0, 0.0]
     """
     k = integer("k", k, 1)
-    labels = np.asarray(label)
+    labels = plain_array("label", label)
     if labels.dtype.kind not in "iu" or (labels.size and not 0 <= labels.min() <= labels.max() < k):
         raise ValueError(f"label is {label!r}, expected whole numbers from 0 to {k - 1}")
     return (np.arange(k) == labels[..., None]).astype(np.float64)
@@ -100,6 +101,7 @@ def loss_of_arrays(x, W1, b1, W2, b2, y):
     return cross_entropy(layers(x, W1, b1, W2, b2).theta, y)
 
 
+@np.errstate(under="ignore")  # what underflows is 0 here
 def forward(network, x):
     """Run the network on x and keep every value on the way.
 
@@ -131,6 +133,7 @@ def forward(network, x):
     return Forward(a=a, h=h, theta=theta, yhat=softmax(theta))
 
 
+@np.errstate(under="ignore")  # what underflows is 0 here
 def loss(network, x, y):
     """The cross-entropy L = -sum_t y_t log yhat_t, from theta by log-sum-exp.
 

@@ -7,15 +7,22 @@ Vectors are rows. n is the number of inputs, m of hidden units, k of classes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from mlp.core.arguments import broadcast_leading, integer, real_array, seed_array
+from mlp.core.arguments import (
+    broadcast_leading,
+    checked_sizes,
+    integer,
+    real_array,
+    seed_array,
+)
 from mlp.core.random_entries import standard_entries
+from mlp.core.records import record
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Network:
     """One hidden layer: a = x W1 + b1, h = sigmoid(a), theta = h W2 + b2, yhat = softmax(theta).
 
@@ -122,13 +129,7 @@ class Network:
         >>> bool((large.W1[:2, :2] == small.W1).all())
         True
         """
-        try:
-            n, m, k = sizes
-        except (TypeError, ValueError):
-            raise ValueError(f"sizes is {sizes!r}, expected three numbers (n, m, k)") from None
-        n, m, k = (
-            integer(f"size {name}", size, 1) for name, size in (("n", n), ("m", m), ("k", k))
-        )
+        n, m, k = checked_sizes(sizes)
         seed = seed_array("seed", seed)
         scale = real_array("scale", scale)
         if scale.ndim or scale < 0:

@@ -13,7 +13,7 @@ catalogue serves the museum of wrong gradients, the guess at what numbers look l
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from mlp.core.backward import (
 )
 from mlp.core.forward import row_times
 from mlp.core.quantities import CHECKED_ARRAYS
+from mlp.core.records import record
 from mlp.core.softmax import (
     minus_label_over_yhat,
     softmax,
@@ -39,7 +40,7 @@ def _always(n, m, k):
     return True
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Mistake:
     """One known mistake: a link of the chain rule that is replaced, or another change.
 
@@ -72,6 +73,10 @@ class Mistake:
     conforms: Callable = _always
     clause: str = ""
 
+    def __reduce__(self):
+        """By its name: functions without a name cannot be pickled, the catalogue is the same."""
+        return mistake_named, (self.name,)
+
     def gradients(self, network, x, y):
         """The wrong gradients; those that the mistake does not touch are right.
 
@@ -98,6 +103,21 @@ class Mistake:
         return self.wrong_gradients(network, backward_pass(network, x, y), right)
 
 
+def mistake_named(name):
+    """The mistake of the catalogue that has this name.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    for mistake in MISTAKES:
+        if mistake.name == name:
+            return mistake
+    raise ValueError(f"name is {name!r}, expected that of a mistake in MISTAKES")
+
+
+@np.errstate(under="ignore")  # what underflows is 0 here
 def slipped_gradients(network, x, y, *mistakes):
     """The gradients of a backward pass in which the links of these mistakes are replaced.
 

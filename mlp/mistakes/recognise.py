@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from mlp.checks.batch import checked_wrt
 from mlp.core.arguments import number_array
 from mlp.core.backward import gradients
+from mlp.core.records import record
 from mlp.mistakes.catalogue import MISTAKES
 
 # Numbers that were printed with three or four digits must still be recognised.
@@ -23,7 +22,7 @@ BETTER_THAN_RIGHT = 10.0
 BETTER_WHEN_FITTED = 100.0
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Guess:
     """What numbers look like.
 
@@ -41,6 +40,7 @@ class Guess:
     distance: float
 
 
+@np.errstate(over="ignore", under="ignore", invalid="ignore")  # of huge or tiny numbers
 def guess_mistake(network, x, y, wrt, values):
     """The known mistake whose gradient matches given numbers.
 
@@ -113,7 +113,9 @@ def _fitted(values, right):
     """Guesses with a number of their own: a constant factor, or one entry that is off."""
     if right.size < 2 or not right.any():
         return []
-    factor = float((values * right).sum() / (right * right).sum())
+    # Against the largest entry, because the squares of tiny entries are 0.
+    unit = right / np.abs(right).max()
+    factor = float((values * unit).sum() / (right * unit).sum())
     difference = np.abs(values - right)
     place = np.unravel_index(difference.argmax(), right.shape)
     others = float(np.delete(difference, difference.argmax()).max() / np.abs(right).max())

@@ -55,8 +55,8 @@ METHODS = tuple(FORMULAS)
 # where that is not itself the rounding of larger numbers, for which the point is the only measure.
 STACK_TOLERANCE, STACK_FLOOR = 1e-9, 1e-4
 NOT_FOR_STACKS = (
-    "It must broadcast over leading axes: index the last axes (v[..., 0], sum(axis=-1)), and let no "
-    "copy depend on another."
+    "It must broadcast over leading axes: index the last axes (v[..., 0], sum(axis=-1)), and let "
+    "no copy depend on another."
 )
 
 # Moved copies that go through the function in one call take at most this many bytes.

@@ -134,7 +134,7 @@ def test_bad_arguments_are_named(arguments, message):
 WRONG_FUNCTIONS = {
     "indexes the stack": (
         lambda v: v[0] ** 2 + v[1],
-        "(must|does not) broadcast over leading axes",
+        "(must|not) broadcast over leading axes",
     ),
     "mixes the copies": (
         lambda v: (v / np.abs(v).max()).sum(axis=-1),

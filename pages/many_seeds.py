@@ -26,7 +26,7 @@ chosen = many_networks.Networks(example.network.sizes, st.session_state["scale"]
 with right:
     progress.start_button("seeds", lambda: chosen.job(count))
 
-finished = progress.progress("seeds")
+finished = progress.finished("seeds")
 if finished is None:
     st.info("Nothing is checked yet: press Start.")
     st.stop()

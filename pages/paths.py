@@ -12,7 +12,7 @@ from pages.shared.state.widgets import buttons
 
 example = start_page()
 network, x, y = example.network, example.x, example.y
-n, m, k = network.sizes
+_, m, k = network.sizes
 
 every = mlp.paths(network, x, y)
 size = mlp.causes(network, x, y)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pages.shared.checks.legend import VERDICTS
-from pages.shared.draw.figures import figure, legend_above, log_axis, margin, titled
+from pages.shared.draw.figures import figure, legend_above, log_axis, margin, markers, titled
 from pages.shared.draw.style import AXIS, NEUTRAL
 
 # A saliency of 0 has no place on a log axis: it is drawn here, below all that float64 can resolve.
@@ -15,8 +15,9 @@ RIGHT, TOP = 0.8, 0.74
 
 
 def digits_against_saliency(found):
-    """Digits of agreement against the size of the saliency, a point for each network, with the
-    histogram of each along its axis.
+    """Digits of agreement against the size of the saliency, with the histogram of each.
+
+    Every network is a point, and its seed the point's customdata.
 
     Parameters
     ----------
@@ -26,13 +27,13 @@ def digits_against_saliency(found):
     -------
     dict
         A Plotly figure.
-        The customdata of a point is its seed.
     """
     saliency = np.maximum(found.saliency, FLOOR)
     traces = [_points(found, saliency, word) for word in VERDICTS if (found.verdict == word).any()]
     plain = {"marker": {"color": NEUTRAL}, "showlegend": False, "hoverinfo": "skip"}
-    digits = {"type": "histogram", "x": found.digits, "yaxis": "y2", "nbinsx": 40} | plain
-    sizes = {"type": "histogram", "y": np.log10(saliency), "xaxis": "x2", "yaxis": "y3"} | plain
+    histogram = {"type": "histogram"} | plain
+    digits = histogram | {"x": found.digits, "yaxis": "y2", "nbinsx": 40}
+    sizes = histogram | {"y": np.log10(saliency), "xaxis": "x2", "yaxis": "y3"}
     of_digits = {"domain": [0, RIGHT], "range": [0, 16.5]} | titled("digits of agreement")
     beside = {"domain": [0, TOP], "anchor": "x2", "showticklabels": False, "matches": None}
     layout = {
@@ -49,13 +50,12 @@ def digits_against_saliency(found):
 def _points(found, saliency, word):
     """The networks of one verdict, drawn by the graphics card: there may be ten thousand."""
     here = found.verdict == word
-    return {
-        "type": "scattergl",
-        "mode": "markers",
-        "name": word,
-        "x": found.digits[here],
-        "y": saliency[here],
-        "marker": VERDICTS[word] | {"size": 5, "opacity": 0.6},
-        "customdata": found.seed[here],
-        "hovertemplate": "seed %{customdata}: %{x:.1f} digits, |∂L/∂x| = %{y:.3g}<extra></extra>",
-    }
+    return markers(
+        found.digits[here],
+        saliency[here],
+        VERDICTS[word] | {"size": 5, "opacity": 0.6},
+        found.seed[here],
+        type="scattergl",
+        name=word,
+        hovertemplate="seed %{customdata}: %{x:.1f} digits, |∂L/∂x| = %{y:.3g}<extra></extra>",
+    )

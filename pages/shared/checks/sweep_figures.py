@@ -7,8 +7,8 @@ import numpy as np
 import mlp
 from pages.shared.checks.legend import METHODS
 from pages.shared.draw.figures import (
+    cells,
     figure,
-    hovered,
     legend_above,
     line,
     log_axis,
@@ -125,19 +125,8 @@ def caught(counts, methods, steps, wrong_entries):
         ]
         for method, row in zip(methods, counts, strict=True)
     ]
-    heatmap = {
-        "type": "heatmap",
-        "z": counts,
-        "x": columns,
-        "y": rows,
-        "colorscale": COUNTED,
-        "zmin": 0,
-        "zmax": max(1, wrong_entries),
-        "showscale": False,
-        "xgap": 1,
-        "ygap": 1,
-        "texttemplate": "%{z}",
-    } | hovered(hover)
+    limits = (0, max(1, wrong_entries))
+    drawn = cells(counts, columns, rows, COUNTED, limits, hover, texttemplate="%{z}")
     names = [power_of_ten(round(np.log10(step))) for step in steps]
     fixed = AXIS | {"showgrid": False, "ticks": ""}
     layout = {
@@ -145,4 +134,4 @@ def caught(counts, methods, steps, wrong_entries):
         "yaxis": fixed | {"tickvals": rows, "ticktext": list(methods), "autorange": "reversed"},
         "margin": margin(left=76, bottom=FOOT),
     }
-    return figure([heatmap], layout, height_of(len(methods)))
+    return figure([drawn], layout, height_of(len(methods)))

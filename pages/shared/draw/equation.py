@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.shared.draw.figures import figure, margin
+from pages.shared.draw.figures import figure, margin, markers
 from pages.shared.draw.heatmaps import Panel, heatmap
 from pages.shared.draw.notation import by, cell, shape
 from pages.shared.draw.style import (
@@ -164,17 +164,15 @@ def _targets(place):
     ]
     unseen = {"marker": {"opacity": 0}}
     hovers = place.panel.hovers
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x for _, _, x in marks],
-        "y": [place.top + row + 0.5 for row, _, _ in marks],
-        "marker": {"symbol": "square", "size": CELL - AIR, "opacity": 0},
-        "selected": unseen,
-        "unselected": unseen,
-        "customdata": [[row, column, hovers[row][column]] for row, column, _ in marks],
-        "hovertemplate": "%{customdata[2]}<extra></extra>",
-    }
+    return markers(
+        [x for _, _, x in marks],
+        [place.top + row + 0.5 for row, _, _ in marks],
+        {"symbol": "square", "size": CELL - AIR, "opacity": 0},
+        [[row, column, hovers[row][column]] for row, column, _ in marks],
+        selected=unseen,
+        unselected=unseen,
+        hovertemplate="%{customdata[2]}<extra></extra>",
+    )
 
 
 def _title(place):

@@ -47,6 +47,14 @@ def bars(x, y, colour, hover, **more):
     return trace | hovered(hover) | more
 
 
+def cells(z, x, y, scale, limits, hover, **more):
+    """A trace of coloured cells; `limits` are the values at the ends of the scale."""
+    low, high = limits
+    colours = {"colorscale": scale, "zmin": low, "zmax": high, "showscale": False}
+    trace = {"type": "heatmap", "z": z, "x": x, "y": y, "xgap": 1, "ygap": 1}
+    return trace | colours | hovered(hover) | more
+
+
 def linear_axis(**options):
     """An axis of values, its zero line drawn."""
     return LINEAR_AXIS | options

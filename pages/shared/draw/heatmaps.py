@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.shared.draw.figures import caption, figure, hovered, margin
+from pages.shared.draw.figures import caption, cells, figure, margin
 from pages.shared.draw.notation import cell, exact, shape
 from pages.shared.draw.style import (
     AIR,
@@ -74,20 +74,12 @@ def signed_limit(*arrays):
 def heatmap(panel, limit, axis, with_text):
     """The trace of one panel in the axes with this suffix."""
     matrix = panel.matrix
-    trace = {
-        "type": "heatmap",
-        "z": matrix,
-        "x": list(range(1, matrix.shape[1] + 1)),
-        "y": list(range(1, matrix.shape[0] + 1)),
-        "xaxis": f"x{axis}",
-        "yaxis": f"y{axis}",
-        "colorscale": UNIT_SLOPE if panel.unit_slope else SIGNED,
-        "zmin": 0.0 if panel.unit_slope else -limit,
-        "zmax": LARGEST_UNIT_SLOPE if panel.unit_slope else limit,
-        "showscale": False,
-        "xgap": 1,
-        "ygap": 1,
-    } | hovered(panel.hovers)
+    rows, columns = (list(range(1, size + 1)) for size in matrix.shape)
+    scale, limits = SIGNED, (-limit, limit)
+    if panel.unit_slope:
+        scale, limits = UNIT_SLOPE, (0.0, LARGEST_UNIT_SLOPE)
+    axes = {"xaxis": f"x{axis}", "yaxis": f"y{axis}"}
+    trace = cells(matrix, columns, rows, scale, limits, panel.hovers, **axes)
     if with_text:
         trace["text"] = [[cell(value) for value in row] for row in matrix]
         trace["texttemplate"] = "%{text}"
@@ -99,10 +91,10 @@ def matrix_axes(panel, axis, x_domain, y_domain):
     rows, columns = panel.matrix.shape
     of_columns = {"domain": x_domain, "anchor": f"y{axis}", "range": [0.5, columns + 0.5]}
     of_rows = {"domain": y_domain, "anchor": f"x{axis}", "range": [rows + 0.5, 0.5]}
-    cells = BARE_AXIS | {"ticks": "", "dtick": 1}
+    numbered = BARE_AXIS | {"ticks": "", "dtick": 1}
     return {
-        f"xaxis{axis}": cells | of_columns,
-        f"yaxis{axis}": cells | of_rows | {"showticklabels": rows > 1},
+        f"xaxis{axis}": numbered | of_columns,
+        f"yaxis{axis}": numbered | of_rows | {"showticklabels": rows > 1},
     }
 
 

@@ -63,8 +63,8 @@ def start_button(key, make_job):
     st.button("Start", on_click=start, disabled=running, type="primary")
 
 
-def progress(key):
-    """The job worked on and shown, until it stands still; returns it then, and None without one."""
+def finished(key):
+    """The job of this key, worked on and shown until it stands still; None without results."""
     job = st.session_state.get(key)
     if job is None:
         return None

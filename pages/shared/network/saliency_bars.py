@@ -55,15 +55,11 @@ def saliency_bars(x, gradient, limit):
     # Room for the numbers outside the longest bar.
     reach = 1.3 * signed_limit(gradient)
     of_inputs = {"domain": [0, 1], "anchor": "y", "range": [0.5, x.size + 0.5]}
+    of_bars = {"domain": [FLOOR + TITLE / INNER, TOP], "anchor": "x", "range": [-reach, reach]}
+    digits = ".1g" if reach < 1e-3 else None
     layout = matrix_axes(panel, "2", [0, 1], [0, FLOOR]) | {
         "xaxis": BARE_AXIS | of_inputs | {"showticklabels": False},
-        "yaxis": linear_axis(
-            domain=[FLOOR + TITLE / INNER, TOP],
-            anchor="x",
-            range=[-reach, reach],
-            zeroline=True,
-            tickformat=".1g" if reach < 1e-3 else None,
-        ),
+        "yaxis": linear_axis(zeroline=True, tickformat=digits, **of_bars),
         "annotations": [
             caption(f"∂L/∂x  {shape(gradient)}", 0, TOP),
             caption(f"x  {shape(x)}", 0, FLOOR),

@@ -23,7 +23,17 @@ MODULES = sorted(path for path in SHARED.rglob("*.py"))
 ROOMS = {"draw": {"draw"}, "state": {"state", "draw"}}
 # Figures, tables, sentences and the settings know no Streamlit: they are made without a page.
 PLAIN = ("figure", "tables", "sentences", "bars", "notation", "formulas", "style", "heatmaps")
-PLAIN += ("equation", "settings", "url", "example", "edited_input", "walk", "arithmetic", "legend")
+PLAIN += (
+    "equation",
+    "settings",
+    "url",
+    "example",
+    "edited_input",
+    "walk",
+    "arithmetic",
+    "legend",
+    "panels",
+)
 
 
 def _name(path):

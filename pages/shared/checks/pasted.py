@@ -13,6 +13,8 @@ from itertools import groupby
 
 import numpy as np
 
+from pages.shared.draw.notation import by
+
 # Characters that are read at most.
 LONGEST = 100_000
 
@@ -188,7 +190,7 @@ new lines.
     rows = [row for row in _rows(text, expected) if row]
     found = sum(map(len, rows))
     if found != expected:
-        sizes = "×".join(map(str, shape if len(shape) > 1 else (1, *shape)))
+        sizes = by(shape if len(shape) > 1 else (1, *shape))
         raise ValueError(f"{found} numbers found, expected {expected}: the gradient is {sizes}.")
     values = np.array([entry for row in rows for entry in row])
     turned = shape[::-1]

@@ -5,8 +5,7 @@ import pathlib
 import streamlit as st
 
 FOLDER = pathlib.Path(__file__).parent / "pages"
-# Heading, then file and title. The url_path of a page is the name of its file:
-# `state.page.start_page` says why.
+# Heading, then file and title. The address of a page is the name of its file.
 PAGES = {
     "": (
         ("network", "Network"),
@@ -31,22 +30,6 @@ PAGES = {
 }
 FIRST = "network"
 
-
-def navigate():
-    """The browser's page and the navigation set up; returns the page that was asked for."""
-    st.set_page_config(page_title="MLP gradient explorer", page_icon="📉", layout="wide")
-    st.session_state["navigated"] = True
-    return st.navigation(
-        {
-            heading: [
-                st.Page(FOLDER / f"{name}.py", title=title, url_path=name, default=name == FIRST)
-                for name, title in pages
-            ]
-            for heading, pages in PAGES.items()
-        },
-        expanded=True,
-    )
-
-
-if __name__ == "__main__":
-    navigate().run()
+# Beside the script stands no folder `pages`, which Streamlit would take for a list of pages of its
+# own on a deep link to a server that has just started.
+app = st.App(FOLDER / "shared" / "start.py")

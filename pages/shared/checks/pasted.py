@@ -13,7 +13,7 @@ from itertools import groupby
 
 import numpy as np
 
-from pages.shared.draw.notation import by
+from pages.shared.draw.notation import dimensions
 
 # Characters that are read at most.
 LONGEST = 100_000
@@ -190,7 +190,7 @@ new lines.
     rows = [row for row in _rows(text, expected) if row]
     found = sum(map(len, rows))
     if found != expected:
-        sizes = by(shape if len(shape) > 1 else (1, *shape))
+        sizes = dimensions(shape)
         raise ValueError(f"{found} numbers found, expected {expected}: the gradient is {sizes}.")
     values = np.array([entry for row in rows for entry in row])
     turned = shape[::-1]

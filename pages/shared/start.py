@@ -1,0 +1,24 @@
+"""What runs at each visit and each change: the navigation, and the page that is asked for."""
+
+import streamlit as st
+
+from app import FIRST, FOLDER, PAGES
+
+
+def page(name, title, **options):
+    """One page, under the name of its file."""
+    return st.Page(FOLDER / f"{name}.py", title=title, **({"url_path": name} | options))
+
+
+st.set_page_config(page_title="MLP gradient explorer", page_icon="📉", layout="wide")
+listed = {
+    heading: [
+        # The first page stands at the root, and gives its own name away to be found there too.
+        page(name, title, url_path="start", default=True) if name == FIRST else page(name, title)
+        for name, title in pages
+    ]
+    for heading, pages in PAGES.items()
+}
+first = next(title for pages in PAGES.values() for name, title in pages if name == FIRST)
+listed[""].append(page(FIRST, first, visibility="hidden"))
+st.navigation(listed, expanded=True).run()

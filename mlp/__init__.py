@@ -23,7 +23,7 @@ from mlp.checks.many_networks import ManyChecks, check_many
 from mlp.checks.step_sweep import StepSweep, step_sweep
 from mlp.core.backward import Gradients, gradients, input_gradient
 from mlp.core.fingerprint import fingerprint
-from mlp.core.forward import Forward, forward, loss, one_hot
+from mlp.core.forward import Forward, forward, loss, one_hot, sigmoid
 from mlp.core.network import Network, random_input
 from mlp.core.quantities import (
     CHECKED_ARRAYS,
@@ -97,6 +97,7 @@ __all__ = [
     "paths",
     "random_input",
     "routes",
+    "sigmoid",
     "slope_attempts",
     "slopes",
     "softmax_step",

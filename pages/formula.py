@@ -10,7 +10,7 @@ from pages.shared.formula import figures as formula_figures
 from pages.shared.formula import letters
 from pages.shared.formula import sentences as words
 from pages.shared.formula import upload as formula_upload
-from pages.shared.state.settings import start_page
+from pages.shared.state.page import start_page
 
 example = start_page()
 st.html(words.STYLE)

@@ -4,7 +4,8 @@ import streamlit as st
 
 from pages.shared.formula import sentences as formula_words
 from pages.shared.formula.gallery import EXAMPLES
-from pages.shared.state import settings
+from pages.shared.state import url
+from pages.shared.state.widgets import widget
 
 # What a formula of ours is judged with: nothing that was set for the reader's own.
 _AFRESH = {"formula_wrt": "auto", "formula_convention": "auto", "names": ""}
@@ -29,16 +30,16 @@ def question():
     """
     left, right = st.columns([3, 2])
     with left:
-        text = settings.widget("formula", height=136)
-        if not settings.fits_in_url(text):
+        text = widget("formula", height=136)
+        if not url.fits(text):
             st.caption("Too long for a link: the address of this page does not hold your formula.")
     with right:
         preview = st.container()
         # Side by side on a phone too, so that the verdict is near.
         with st.container(horizontal=True, wrap=False):
             chosen = {
-                "wrt": settings.widget("formula_wrt", format_func=formula_words.wrt_choice),
-                "convention": settings.widget(
+                "wrt": widget("formula_wrt", format_func=formula_words.wrt_choice),
+                "convention": widget(
                     "formula_convention", format_func=formula_words.CONVENTIONS.get
                 ),
             }

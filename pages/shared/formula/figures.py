@@ -4,9 +4,10 @@ import numpy as np
 
 from mlp.formulas.meaning.values import RELATIVE_TOLERANCE
 from mlp.formulas.render import derivative_text
-from pages.shared.checks.figures import logarithmic
-from pages.shared.draw.heatmaps import NEUTRAL, Panel, figure, signed_limit, stack
-from pages.shared.network.sentences import number
+from pages.shared.draw.figures import figure, log_axis
+from pages.shared.draw.heatmaps import Panel, signed_limit, stack
+from pages.shared.draw.notation import number
+from pages.shared.draw.style import NEUTRAL
 
 # Where errors stand that have no place on the axis: exactly 0, and without a number.
 LOWEST, HIGHEST = 1e-17, 1e21
@@ -58,7 +59,7 @@ def errors(trials):
             "showgrid": False,
             "zeroline": False,
         },
-        "yaxis": logarithmic(title={"text": "relative error"}, dtick=4, range=[-17.6, top]),
+        "yaxis": log_axis(title={"text": "relative error"}, dtick=4, range=[-17.6, top]),
         "shapes": [
             {
                 "type": "line",

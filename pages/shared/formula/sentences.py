@@ -11,13 +11,14 @@ import unicodedata
 
 import numpy as np
 
+import mlp
 from mlp.formulas.judging.words import equal_sizes_sentence
 from mlp.formulas.meaning.letters import shape_in
 from mlp.formulas.meaning.shapes import shape_text
 from mlp.formulas.meaning.values import RELATIVE_TOLERANCE
 from mlp.formulas.render import derivative_text
-from pages.shared.draw.heatmaps import DIMENSIONS
-from pages.shared.network.sentences import SYMBOLS, number
+from pages.shared.draw.notation import number
+from pages.shared.draw.style import DIMENSIONS
 
 # How each verdict is shown: which of Streamlit's boxes, and the icon that says it without colour.
 BOXES = {
@@ -95,7 +96,7 @@ def meaning_text(meaning):
     """
     if meaning.startswith("dL/d"):
         return derivative_text(meaning.removeprefix("dL/d"))
-    return SYMBOLS.get(meaning, meaning)
+    return mlp.QUANTITIES[meaning].plain if meaning in mlp.QUANTITIES else meaning
 
 
 def wrt_choice(choice):

@@ -40,7 +40,7 @@ def section(wrt, convention, names):
         else:
             told = (upload.name, lines, wrt, convention, names)
             job.start_button("file", lambda: formula_file.job(*told))
-    finished = job.progress("file")
+    finished = job.finished("file")
     if finished is None:
         return
     verdicts = tables.judged([row for rows in finished.results for row in rows])

@@ -21,9 +21,10 @@ from mlp.checks.by_entry import check_gradient, check_gradients
 from mlp.checks.famous import FamousCheck, famous_checks
 from mlp.checks.many_networks import ManyChecks, check_many
 from mlp.checks.step_sweep import StepSweep, step_sweep
+from mlp.core.activation import sigmoid
 from mlp.core.backward import Gradients, gradients, input_gradient
 from mlp.core.fingerprint import fingerprint
-from mlp.core.forward import Forward, forward, loss, one_hot, sigmoid
+from mlp.core.forward import Forward, forward, loss, one_hot
 from mlp.core.network import Network, random_input
 from mlp.core.quantities import (
     CHECKED_ARRAYS,

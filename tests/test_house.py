@@ -29,7 +29,13 @@ SHARED_ROOMS = {
     "network": {"state", "draw"},
     "chain_rule": {"state", "draw", "network"},
     "checks": {"state", "draw", "network"},
-    "formula": {"state", "draw", "network", "checks"},
+    "formula": {"state", "draw", "network"},
+}
+# Figures, tables, sentences and settings are made without a page: they know no Streamlit.
+WITH_STREAMLIT = {
+    *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
+    *("chain_rule/exercise", "chain_rule/stage_buttons", "checks/many_networks"),
+    *("formula/box", "formula/letters", "formula/upload"),
 }
 
 
@@ -87,6 +93,15 @@ def test_the_rooms_of_the_pages_import_one_way(room):
         assert _below(_imported(path), "pages.shared") <= SHARED_ROOMS[room] | {room}, path
 
 
+def test_of_the_shared_modules_those_that_draw_know_streamlit():
+    drawing = {
+        str(path.relative_to(SHARED).with_suffix(""))
+        for path in SHARED.rglob("*.py")
+        if "streamlit" in {name.split(".")[0] for name in _imported(path)}
+    }
+    assert drawing == WITH_STREAMLIT
+
+
 def test_pages_import_the_library_by_its_public_names():
     import mlp
 
@@ -104,7 +119,8 @@ def test_modules_of_one_folder_do_not_import_in_circles():
         name: {
             other
             for other in graph
-            if other != name and any(i == other or i.startswith(f"{other}.") for i in imported)
+            if other != name
+            and any(i == other or i.startswith(f"{other}.") for i in imported)
             # A package holds nothing but its docstring; `mlp` itself is for callers.
             and other not in ("mlp", "pages.shared")
         }

@@ -58,6 +58,22 @@ def column_of(span):
     return f"column {span[0] + 1}" if span else "somewhere"
 
 
+@dataclass(frozen=True)
+class Remark:
+    """Something that is to be said of a formula besides its verdict.
+
+    Parameters
+    ----------
+    kind : str
+        What it is about: programs look at this.
+    sentence : str
+        What a reader is told: nothing depends on its words.
+    """
+
+    kind: str
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """A part of a formula; two nodes are the same only if they are the same object.

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mlp
-from mlp.formulas.meaning.letters import gradient_formula, is_turned
+from mlp.formulas.meaning.conventions import gradient_formula, is_turned
 
 F1 = r"((\hat y - y) W_2^T) \circ \sigma'(a) W_1"
 F2 = r"W_1(H-H^2)W_2(y-p)"

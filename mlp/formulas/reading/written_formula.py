@@ -4,7 +4,8 @@ import difflib
 import re
 from dataclasses import dataclass, replace
 
-from mlp.formulas.meaning.letters import KNOWN, NAMES, meanings
+from mlp.formulas.meaning.conventions import NAMES
+from mlp.formulas.meaning.letters import KNOWN, meanings
 from mlp.formulas.reading.adjacent_letters import split
 from mlp.formulas.reading.mathematics import read_mathematics
 from mlp.formulas.reading.numpy_style import read_numpy

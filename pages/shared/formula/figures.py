@@ -1,9 +1,9 @@
 """The figure of a judged formula: its errors on random networks."""
 
 import numpy as np
+from mlp.formulas.render import derivative_text
 
 from mlp.formulas.meaning.values import RELATIVE_TOLERANCE
-from mlp.formulas.render import derivative_text
 from pages.shared.checks.figures import logarithmic
 from pages.shared.draw.heatmaps import NEUTRAL, Panel, figure, signed_limit, stack
 from pages.shared.network.sentences import number

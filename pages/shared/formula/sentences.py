@@ -10,12 +10,12 @@ import re
 import unicodedata
 
 import numpy as np
+from mlp.formulas.meaning.shapes import shape_text
+from mlp.formulas.render import derivative_text
 
 from mlp.formulas.judging.words import equal_sizes_sentence
 from mlp.formulas.meaning.letters import shape_in
-from mlp.formulas.meaning.shapes import shape_text
 from mlp.formulas.meaning.values import RELATIVE_TOLERANCE
-from mlp.formulas.render import derivative_text
 from pages.shared.draw.heatmaps import DIMENSIONS
 from pages.shared.network.sentences import SYMBOLS, number
 

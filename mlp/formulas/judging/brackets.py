@@ -24,7 +24,7 @@ def regroupings(node):
     Examples
     --------
     >>> A, B, C = (Node("name", value=letter) for letter in "ABC")
-    >>> [(tree, _)] = regroupings(Node("times", (A, Node("matmul", (B, C)))))
+    >>> tree, _ = next(regroupings(Node("times", (A, Node("matmul", (B, C))))))
     >>> tree.kind, [part.kind for part in tree.children]
     ('matmul', ['times', 'name'])
     """

@@ -1,26 +1,64 @@
-"""mlp is a library of its own: NumPy, the standard library, and nothing else."""
+"""The house: what the folders promise, held by looking at the files and not at memory."""
 
 import ast
+import importlib
 import pathlib
+import re
 import subprocess
 import sys
 
+import pytest
+
 HOUSE = pathlib.Path(__file__).parents[1]
+LIBRARY = sorted((HOUSE / "mlp").rglob("*.py"))
+SHARED = HOUSE / "pages" / "shared"
+
+# What a room of the library may import of the other rooms: one way only.
+ROOMS = {
+    "finite_differences": set(),
+    "core": set(),
+    "chain_rule": {"core", "finite_differences"},
+    "checks": {"core", "finite_differences"},
+    "mistakes": {"core", "checks"},
+    "formulas": {"core", "mistakes"},
+}
+# And a room of the pages' shared code of its neighbours.
+SHARED_ROOMS = {
+    "draw": set(),
+    "state": {"draw"},
+    "network": {"state", "draw"},
+    "chain_rule": {"state", "draw", "network"},
+    "checks": {"state", "draw", "network"},
+    "formula": {"state", "draw", "network", "checks"},
+}
 
 
-def _imported_by(path):
+def _imported(path):
+    """The modules that a file imports, whole names."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (name.name.split(".")[0] for name in node.names)
+            yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively"
-            yield node.module.split(".")[0]
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def _name(path):
+    """A file as a module: mlp.core.forward."""
+    parts = path.relative_to(HOUSE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _below(modules, package):
+    """Of modules those inside a package, each as the first name after it."""
+    prefix = f"{package}."
+    return {name.removeprefix(prefix).split(".")[0] for name in modules if name.startswith(prefix)}
 
 
 def test_mlp_imports_numpy_the_standard_library_and_itself():
     allowed = {"mlp", "numpy"} | sys.stdlib_module_names
-    for path in (HOUSE / "mlp").rglob("*.py"):
-        assert set(_imported_by(path)) <= allowed, path
+    for path in LIBRARY:
+        assert {name.split(".")[0] for name in _imported(path)} <= allowed, path
 
 
 def test_importing_mlp_in_a_fresh_interpreter_loads_no_plotly_pandas_or_streamlit():
@@ -29,3 +67,114 @@ def test_importing_mlp_in_a_fresh_interpreter_loads_no_plotly_pandas_or_streamli
         [sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True, check=True
     )
     assert shown.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_rooms_of_the_library_import_one_way(room):
+    top = HOUSE / "mlp" / room
+    for path in sorted(top.rglob("*.py")) if top.is_dir() else [top.with_suffix(".py")]:
+        assert _below(_imported(path), "mlp") <= ROOMS[room] | {room}, path
+
+
+def test_the_catalogue_of_mistakes_rests_on_the_core_alone():
+    imported = _below(_imported(HOUSE / "mlp" / "mistakes" / "catalogue.py"), "mlp")
+    assert imported == {"core"}
+
+
+@pytest.mark.parametrize("room", SHARED_ROOMS)
+def test_the_rooms_of_the_pages_import_one_way(room):
+    for path in sorted((SHARED / room).rglob("*.py")):
+        assert _below(_imported(path), "pages.shared") <= SHARED_ROOMS[room] | {room}, path
+
+
+def test_pages_import_the_library_by_its_public_names():
+    import mlp
+
+    for path in [HOUSE / "app.py", *(HOUSE / "pages").rglob("*.py")]:
+        names = {name for name in _imported(path) if name.startswith("mlp.")}
+        assert {name.removeprefix("mlp.") for name in names} <= set(mlp.__all__), path
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and getattr(node.value, "id", None) == "mlp":
+                assert node.attr in mlp.__all__, f"{path}: mlp.{node.attr}"
+
+
+def test_modules_of_one_folder_do_not_import_in_circles():
+    graph = {_name(path): set(_imported(path)) for path in LIBRARY + sorted(SHARED.rglob("*.py"))}
+    graph = {
+        name: {
+            other
+            for other in graph
+            if other != name and any(i == other or i.startswith(f"{other}.") for i in imported)
+            # A package holds nothing but its docstring; `mlp` itself is for callers.
+            and other not in ("mlp", "pages.shared")
+        }
+        for name, imported in graph.items()
+        if name != "mlp"
+    }
+    done = set()
+    while left := graph.keys() - done:
+        free = {name for name in left if graph[name] <= done}
+        assert free, f"these import each other: {sorted(left)}"
+        done |= free
+
+
+def test_sub_packages_export_nothing_and_no_module_name_is_bound_to_something_else():
+    for path in LIBRARY + sorted(SHARED.rglob("*.py")):
+        if path.name != "__init__.py" or path.parent == HOUSE / "mlp":
+            continue
+        assert len(ast.parse(path.read_text(encoding="utf-8")).body) == 1, path
+    for path in LIBRARY:
+        *package, module = _name(path).split(".")
+        if package:
+            bound = getattr(importlib.import_module(".".join(package)), module, None)
+            assert bound is None or bound is sys.modules[_name(path)], path
+
+
+def test_the_folders_stay_small_enough_to_be_seen_at_a_glance():
+    def shown(folder):
+        return [p for p in folder.iterdir() if p.name != "__pycache__"]
+
+    assert len(shown(HOUSE / "mlp")) <= 10
+    assert len([path for path in shown(SHARED) if path.is_file()]) <= 6
+    for path in LIBRARY + sorted((HOUSE / "pages").rglob("*.py")):
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        assert lines <= (100 if path.parent == HOUSE / "pages" else 500), path
+
+
+def _map():
+    """The map of the README: (path, is it a folder) of each line, from its indentation."""
+    readme = (HOUSE / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"## Map\n+```\n(.*?)```", readme, re.DOTALL)[1]
+    folders = []
+    for line in block.splitlines():
+        named = re.match(r"( *)(\S.*?)(?:  +.*)?$", line)
+        if not named or len(named[1]) > 12:  # the rest of the line above
+            continue
+        depth = len(named[1]) // 2
+        for name in re.split(r",\s+", named[2].strip().rstrip(",")):
+            if name.endswith("/"):
+                folders[depth:] = [name.rstrip("/")]
+                yield "/".join(folders)
+            else:
+                yield "/".join([*folders[:depth], name])
+
+
+def test_the_map_of_the_readme_names_every_folder_and_top_module_and_nothing_else():
+    named = set(_map())
+    there = {"app.py"}
+    for top in ("mlp", "pages", "tests"):
+        for path in (HOUSE / top).rglob("*"):
+            if "__pycache__" in path.parts or not any(
+                p.suffix == ".py" for p in ([path] if path.is_file() else path.rglob("*.py"))
+            ):
+                continue
+            relative = path.relative_to(HOUSE)
+            if path.is_dir():
+                there.add(str(relative))
+            elif top == "mlp" and path.name != "__init__.py" and len(relative.parts) == 2:
+                there.add(str(relative.with_suffix("")))
+    there |= {"mlp", "pages", "tests"}
+    modules = {_name(path).replace(".", "/") for path in LIBRARY}
+    modules |= {_name(path).replace(".", "/") for path in SHARED.rglob("*.py")}
+    assert there <= named, f"not on the map: {sorted(there - named)}"
+    assert named <= there | modules, f"on the map, and not there: {sorted(named - there - modules)}"

@@ -114,7 +114,7 @@ def gradient_tree(variable, convention):
 
 def expression(text):
     """Return the tree of a NumPy expression over the network's own names."""
-    statements, _ = read_numpy(plain(text), Known.of(()))
+    statements = read_numpy(plain(text), Known.of(()))
     return named(statements[0].formula, {key: key for key in ("x", "a", "h", "theta", "y", "yhat")})
 
 

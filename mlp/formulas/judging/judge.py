@@ -23,7 +23,7 @@ from mlp.formulas.judging.assessment import (
     named,
     named_shapes,
 )
-from mlp.formulas.judging.missing_marks import completions
+from mlp.formulas.judging.missing_marks import one_mark_apart
 from mlp.formulas.judging.repair import repair
 from mlp.formulas.judging.verdict import Part, ReadingVerdict, Trial, Verdict
 from mlp.formulas.judging.words import (
@@ -159,7 +159,8 @@ def _judged(text, question, wrt, convention, fixed, start):
         "convention": case.convention,
         "notation": question.notation,
         "names": MappingProxyType(_told(way)),
-        "remarks": question.remarks + _name_remarks(question, way, wrt, case.wrt, fixed),
+        "remarks": tuple(remark.sentence for remark in question.remarks)
+        + _name_remarks(question, way, wrt, case.wrt, fixed),
     }
     outcome = case.outcomes[0]
     if case.verdict == RIGHT:
@@ -464,7 +465,7 @@ def _unreadable(text, problem, wrt, convention, names, start):
         nearest=gradient_formula(variable, "row"),
         nearest_latex=latex_text(gradient_tree(variable, "row")),
     )
-    for fixed_text, sentence in completions(text, problem):
+    for fixed_text, sentence in one_mark_apart(text, problem):
         if time.perf_counter() - start > _SEARCH_SECONDS:
             break
         try:

@@ -97,7 +97,7 @@ def read_numpy(source, known):
         statements.append(Statement(left, formula, max(1, len(sides) - 1)))
     if not statements:
         raise Unreadable("There is no formula: expected one, such as (yhat - y) @ W2.T.")
-    return statements, ()
+    return statements
 
 
 def _lines(tokens):

@@ -6,6 +6,7 @@ from mlp.formulas.reading.tokens import Token
 from mlp.formulas.tree import Node, Unreadable
 
 _TWO_NAMES = "A derivative is written ∂L/∂x: expected two names."
+_NO_NAME = ("number", "ones", "open")
 _SLASHES = "/∕÷"
 _DIFFERENTIALS = frozenset("d" + letter for letter in LOSS_LETTERS)
 
@@ -27,8 +28,10 @@ def partial_derivative(cursor):
         below = name_with_indices(cursor, transposes=False)
     except Unreadable:
         cursor.return_to(before)
-        begins, taken = cursor.kind(), cursor.argument()
-        if begins in LETTER_KINDS or (begins == "open" and taken[-1].kind != "close"):
+        if cursor.kind() not in _NO_NAME:
+            raise
+        taken = cursor.balanced() if cursor.kind() == "open" else [cursor.take()]
+        if taken[0].kind == "open" and taken[-1].kind != "close":
             raise
         cursor.fail(_TWO_NAMES, (start, cursor.last.end))
     span = (start, below.span[1])

@@ -25,7 +25,7 @@ from mlp.formulas.judging.interpretations import (
     nearest_to_right,
     repaired,
 )
-from mlp.formulas.judging.missing_marks import completions
+from mlp.formulas.judging.missing_marks import one_mark_apart
 from mlp.formulas.judging.verdict import (
     AMBIGUOUS,
     CONFORMS_ONLY_WHEN,
@@ -99,7 +99,7 @@ def judge(text, wrt=None, convention=None, names=None):
         verdict=assessment.verdict,
         why="",
         wrt=assessment.wrt,
-        noted=(*_as_remarks(written.remarks), *_noted_of_letters(written, chosen, given)),
+        noted=(*written.remarks, *_noted_of_letters(written, chosen, given)),
         convention=assessment.convention,
         notation=written.notation,
         names=MappingProxyType(_beyond_own_names(chosen.letters)),
@@ -110,10 +110,6 @@ def judge(text, wrt=None, convention=None, names=None):
     if assessment.verdict == AMBIGUOUS:
         return _ambiguous(verdict, assessment)
     return _wrong(verdict, assessment, text, deadline)
-
-
-def _as_remarks(said):
-    return (one if isinstance(one, Remark) else Remark("reading", one) for one in said)
 
 
 def _right(verdict, assessment, deadline):
@@ -207,7 +203,7 @@ def _wrong(verdict, assessment, text, deadline):
 
 
 def _unreadable(text, problem, given, deadline):
-    """The verdict on a text that cannot be read, completed if a bracket or an operator does it."""
+    """The verdict on a text that cannot be read, mended if a bracket or an operator does it."""
     wrt = given.wrt or "x"
     verdict = Verdict(
         verdict=UNREADABLE,
@@ -218,11 +214,11 @@ def _unreadable(text, problem, given, deadline):
         nearest=gradient_formula(wrt, "row"),
         nearest_latex=latex_text(gradient_tree(wrt, "row")),
     )
-    for completed, sentence in completions(text, problem):
+    for mended, sentence in one_mark_apart(text, problem):
         if time.perf_counter() > deadline:
             break
         try:
-            written = read(completed, given.meanings, given.functions)
+            written = read(mended, given.meanings, given.functions)
             assessment = best(interpretations(written, given, deadline)).assessment
         except Unreadable:
             continue
@@ -231,7 +227,7 @@ def _unreadable(text, problem, given, deadline):
                 verdict,
                 **_nearest(assessment.outcomes[0].tree, assessment),
                 edits=1,
-                changes=(Edit("complete the text", sentence),),
+                changes=(Edit("mend the text", sentence),),
                 wrt=assessment.wrt,
                 convention=assessment.convention,
             )

@@ -29,7 +29,7 @@ def gradient_tree(variable, convention):
 
 def expression(text):
     """The tree of a NumPy expression over the network's own names."""
-    statements, _ = read_numpy(plain(text), Known.of(()))
+    statements = read_numpy(plain(text), Known.of(()))
     return named(statements[0].formula, {})
 
 

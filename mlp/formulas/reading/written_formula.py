@@ -10,7 +10,18 @@ from mlp.formulas.reading.adjacent_letters import split
 from mlp.formulas.reading.mathematics import read_mathematics
 from mlp.formulas.reading.numpy_style import read_numpy
 from mlp.formulas.reading.source import plain
-from mlp.formulas.tree import Node, Unreadable, column_of, expanded_size, substituted
+from mlp.formulas.tree import (
+    SEVERAL_EQUALS_SIGNS,
+    TOO_LARGE,
+    UNKNOWN_NAME,
+    UNUSED_LINE,
+    Node,
+    Remark,
+    Unreadable,
+    column_of,
+    expanded_size,
+    substituted,
+)
 
 MAXIMAL_SIZE = 400
 MAXIMAL_TREE_DEPTH = 80
@@ -18,8 +29,8 @@ MAXIMAL_DEFINITIONS = 10
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
-    """A text that was read.
+class WrittenFormula:
+    """The formula that a text writes.
 
     Parameters
     ----------
@@ -31,18 +42,19 @@ class Question:
         The key of its left side.
     letters : tuple of str
         The keys of all names in the formula, in the order of their places.
-    remarks : tuple of str
+    remarks : tuple of Remark
+        What was guessed, and what was not used.
     """
 
     notation: str
     formula: Node
     left: str | None
     letters: tuple[str, ...]
-    remarks: tuple
+    remarks: tuple[Remark, ...]
 
 
 def read(text, fixed, functions):
-    """Read a text in the notation that fits it.
+    """The formula of a text, read in the notation that fits it.
 
     Parameters
     ----------
@@ -54,16 +66,17 @@ def read(text, fixed, functions):
 
     Returns
     -------
-    Question
+    WrittenFormula
 
     Raises
     ------
-    Unreadable
+    mlp.formulas.tree.Unreadable
+        The text is read in no notation, or a name in it is unknown.
 
     Examples
     --------
-    >>> question = read("δ = ŷ − y; δW₂ᵀ", {}, {})
-    >>> question.notation, question.letters
+    >>> written = read("δ = ŷ − y; δW₂ᵀ", {}, {})
+    >>> written.notation, written.letters
     ('unicode', ('yhat', 'y', 'W_2'))
     """
     source = plain(text)
@@ -79,12 +92,14 @@ def read(text, fixed, functions):
 
 
 def _read_as(notation, text, source, known, fixed):
-    """Read a text in one notation and put earlier lines into the last."""
+    """The formula of a text in one notation, earlier lines put into the last."""
     reader = read_numpy if notation == "numpy" else read_mathematics
-    statements, remarks = reader(source, known)
+    statements = reader(source, known)
+    remarks = [remark for statement in statements for remark in statement.remarks]
     if len(statements) - 1 > MAXIMAL_DEFINITIONS:
         raise Unreadable(
-            f"There are {len(statements) - 1} definitions, expected at most {MAXIMAL_DEFINITIONS}."
+            f"There are {len(statements) - 1} definitions, expected at most {MAXIMAL_DEFINITIONS}.",
+            kind=TOO_LARGE,
         )
     bound, sizes, depths = {}, {}, {}
     for statement in statements:
@@ -97,16 +112,21 @@ def _read_as(notation, text, source, known, fixed):
                 "The formula is too large once the definitions are put in: expected at most "
                 f"{MAXIMAL_SIZE} parts nested {MAXIMAL_TREE_DEPTH} deep.",
                 statement.formula.span,
+                TOO_LARGE,
             )
         if statement.left:
             bound[statement.left] = formula
     last = statements[-1]
     if last.sides > 1:
-        remarks = (*remarks, "several equals signs: the last side was judged")
+        remarks.append(
+            Remark(SEVERAL_EQUALS_SIGNS, "several equals signs: the last side was judged")
+        )
     if any(statement.left is None for statement in statements[:-1]):
-        remarks = (*remarks, "a line before the last defines no name and was not used")
+        remarks.append(
+            Remark(UNUSED_LINE, "a line before the last defines no name and was not used")
+        )
     letters = _letters(formula, notation, fixed, known, text)
-    return Question(notation, formula, last.left, letters, remarks)
+    return WrittenFormula(notation, formula, last.left, letters, tuple(dict.fromkeys(remarks)))
 
 
 def _depth(node, cache):
@@ -121,7 +141,7 @@ _CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\.T\b|\.dot\(|\.sum\(|\*\*")
 
 
 def notations(text):
-    """Return the notations in which to try a text, the likeliest first.
+    """The notations in which to try a text, the likeliest first.
 
     Examples
     --------
@@ -138,7 +158,7 @@ def notations(text):
 
 
 def _letters(formula, notation, fixed, known, text):
-    """Return the keys of all letters; raise for one that is unknown."""
+    """The keys of all letters; Unreadable is raised for one that is unknown."""
     places, seen, stack = {}, set(), [formula]
     while stack:
         node = stack.pop()
@@ -151,12 +171,12 @@ def _letters(formula, notation, fixed, known, text):
     for key, span in sorted(places.items(), key=lambda item: item[1]):
         if key not in fixed and not meanings(key, notation):
             written = text[span[0] : span[1]] or key
-            raise Unreadable(_unknown(key, written, span, known, notation), span)
+            raise Unreadable(_unknown(key, written, span, known, notation), span, UNKNOWN_NAME)
     return tuple(sorted(places, key=places.get))
 
 
 def _unknown(key, written, span, known, notation):
-    """Say that a name is unknown, and what may have been meant."""
+    """The sentence that a name is unknown, and what may have been meant."""
     if "∂" in key:
         return (
             f"{written} has no value here: give it one in a line before the formula, such as "
@@ -176,6 +196,6 @@ def _unknown(key, written, span, known, notation):
 
 
 def _alike(key, known):
-    """Return names that may have been meant, few enough to compare in no time."""
+    """Names that may have been meant, few enough to compare in no time."""
     near = (name for name in known.keys if name[0] == key[0] and abs(len(name) - len(key)) < 2)
     return [*NAMES, *near]

@@ -29,14 +29,14 @@ class Operation:
         algebra and by NumPy's; None where they do not conform.
     result : callable
         The array from the arrays.
-    entries : callable
-        How many entries the result has, where these can be more than the operands have.
+    entries : callable or None
+        How many entries the result has, where these can be more than each operand has.
     """
 
     on_paper: Callable
     in_numpy: Callable
     result: Callable
-    entries: Callable = lambda value, *operands: 1
+    entries: Callable | None = None
 
 
 def _ignoring_value(function):
@@ -205,19 +205,21 @@ def _softmax_of_all(value, theta):
 
 
 def _entries_of_both(value, left, right):
-    return np.size(left) * np.size(right)
+    return left.size * right.size
 
 
 def _entries_of_product(value, left, right):
-    return math.prod(np.shape(left)[:-1]) * math.prod(np.shape(right)[1:])
+    return math.prod(left.shape[:-1]) * math.prod(right.shape[1:])
 
 
 def _entries_of_broadcast(value, left, right):
-    return math.prod(np.broadcast_shapes(np.shape(left), np.shape(right)))
+    if left.shape == right.shape:
+        return left.size
+    return math.prod(np.broadcast_shapes(left.shape, right.shape))
 
 
 def _entries_of_diagonal_matrix(value, vector):
-    return np.size(vector) ** 2
+    return vector.size**2
 
 
 def _entry_by_entry(on_paper, function):

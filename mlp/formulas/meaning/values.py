@@ -47,7 +47,8 @@ def value(node, sample, convention, cache, rules="paper"):
         operands = [value(child, sample, convention, cache, rules) for child in node.children]
         entrywise = node.kind == "power" and rules == "numpy"
         found = operation("entrywise power" if entrywise else node.kind, node.value)
-        _refuse_large(found.entries(node.value, *operands))
+        if found.entries:
+            _refuse_large(found.entries(node.value, *operands))
         result = found.result(node.value, *operands)
     cache[node] = result
     return result

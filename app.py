@@ -6,7 +6,7 @@ import streamlit as st
 
 FOLDER = pathlib.Path(__file__).parent / "pages"
 # Heading, then file and title. The url_path of a page is the name of its file:
-# `settings.start_page` says why.
+# `state.page.start_page` says why.
 PAGES = {
     "": (
         ("network", "Network"),
@@ -33,7 +33,7 @@ FIRST = "network"
 
 
 def navigate():
-    """Set up the browser's page and the navigation, and return the page that was asked for."""
+    """The browser's page and the navigation set up; returns the page that was asked for."""
     st.set_page_config(page_title="MLP gradient explorer", page_icon="📉", layout="wide")
     st.session_state["navigated"] = True
     return st.navigation(

@@ -3,29 +3,31 @@
 import streamlit as st
 
 import mlp
-from pages.shared.checks import sentences as check_words
-from pages.shared.draw import heatmaps as figures
-from pages.shared.draw import present as show
-from pages.shared.draw import tables
-from pages.shared.network import sentences as words
-from pages.shared.state import settings
+from pages.shared.checks import agreement_figure, sentences, tables
+from pages.shared.checks.legend import METHODS
+from pages.shared.draw import present
+from pages.shared.state.page import start_page
+from pages.shared.state.widgets import widget
 
-example = settings.start_page()
+example = start_page()
 network, x, y = example.network, example.x, example.y
 
 st.header("Agreement", anchor=False)
 left, right = st.columns(2)
 with left:
-    wrt = settings.widget("wrt")
+    wrt = widget("wrt")
 with right:
-    method = settings.widget("method")
+    method = widget("method")
 checks = mlp.check_gradients(network, x, y, method=method)
 check = checks[wrt]
 
-st.markdown(f"**{words.agreement(check)}**")
-show.chart(figures.agreement(check), words.agreement(check), "agreement")
-show.table(lambda: tables.gradients({wrt: check}), f"agreement_{wrt}", example, "agreement_table")
-st.markdown(words.DIFFERENCE_FORMULAS[method])
+said = sentences.agreement(check)
+st.markdown(f"**{said}**")
+present.chart(agreement_figure.agreement(check), said, "agreement")
+present.table(
+    lambda: tables.gradients({wrt: check}), f"agreement_{wrt}", example, "agreement_table"
+)
+st.markdown(METHODS[method].formula)
 st.markdown(
     "The bound adds what the step cuts off (truncation) and what rounding leaves (roundoff), entry "
     "by entry. *agree*: the error is within a bound that is small against the entry. *disagree*: "
@@ -33,12 +35,12 @@ st.markdown(
 )
 
 st.subheader("All five gradients", anchor=False)
-show.open_table(tables.overview(checks), "overview", example)
+present.open_table(tables.overview(checks), "overview", example)
 st.subheader("What other checks look at", anchor=False)
-st.markdown(check_words.cosine_blindness(check.analytic))
+st.markdown(sentences.cosine_blindness(check.analytic))
 left, right = st.columns(2)
 with left:
-    show.open_table(tables.ratios(check), f"ratios_{wrt}", example)
+    present.open_table(tables.ratios(check), f"ratios_{wrt}", example)
 with right:
     famous = mlp.famous_checks(check.analytic, check.numeric)
-    show.open_table(tables.famous(famous), f"famous_{wrt}", example)
+    present.open_table(tables.famous_checks(famous), f"famous_{wrt}", example)

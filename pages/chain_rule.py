@@ -1,76 +1,76 @@
-"""The walk back: four steps from the prediction's error to the gradient of the input."""
+"""The walk back: four stages from the prediction's error to the gradient of the input."""
 
 import streamlit as st
 
 import mlp
 from pages.shared.chain_rule import exercise, walk
-from pages.shared.chain_rule.stepper import choose, stepper
-from pages.shared.draw import heatmaps as figures
-from pages.shared.draw import present as show
-from pages.shared.draw import tables
+from pages.shared.chain_rule.stage_buttons import chosen_by_click, stage_buttons
+from pages.shared.draw import heatmaps, present, tables
 from pages.shared.draw.equation import equation
-from pages.shared.state import settings
+from pages.shared.state.page import start_page
+from pages.shared.state.settings import ALL_STAGES
+from pages.shared.state.widgets import buttons, widget
 
-example = settings.start_page()
+example = start_page()
 values = mlp.forward(example.network, example.x)
-steps = walk.steps(example, values)
-results = {f"dL_d{name}": step.result.values for name, step in steps.items()}
-limit = figures.signed_limit(example.network.W1, example.network.W2, *results.values())
+stages = walk.stages(example, values)
+results = {f"dL_d{name}": stage.result.values for name, stage in stages.items()}
+limit = heatmaps.signed_limit(example.network.W1, example.network.W2, *results.values())
 
 st.header("Chain rule: the walk back", anchor=False)
 st.markdown(
-    "Two rules make all of it: along a way through the network slopes multiply, and where several "
-    r"ways lead to $L$ they add. $\delta v$ is short for $\partial L/\partial v$, how much $L$ "
-    "changes for each unit by which $v$ changes."
+    "Two rules make all of it: along a way through the network derivatives multiply, and where "
+    r"several ways lead to $L$ they add. $\delta v$ is short for $\partial L/\partial v$, how much "
+    "$L$ changes for each unit by which $v$ changes."
 )
-at = stepper()
-asked = settings.widget("exercise")
+at = stage_buttons()
+asked = widget("exercise")
 
 
 def draw(name, entry=None, hidden=False):
-    """The equation of one step; a click on a cell of its result chooses that entry."""
-    step = steps[name]
-    figure = equation(step.panels(entry, hidden), [step.operator, "="], limit)
-    show.chart(figure, step.alt(hidden), f"step_{name}", choose(name))
+    """The equation of one stage; a click on a cell of its result chooses that entry."""
+    stage = stages[name]
+    figure = equation(stage.panels(entry, hidden), [stage.operator, "="], limit)
+    present.chart(figure, stage.alt(hidden), f"stage_{name}", chosen_by_click(name))
 
 
 def draw_forward(uses=()):
-    """The forward values below each other, those that a step uses framed."""
+    """The forward values below each other, those that a stage uses framed."""
     panels = walk.forward_panels(example, values, uses)
-    chart = figures.rows(panels, figures.signed_limit(*(panel.values for panel in panels)))
-    show.chart(chart, "The forward values x, a, h, θ, ŷ and the label y.", "forward")
+    chart = heatmaps.rows(panels, heatmaps.signed_limit(*(panel.values for panel in panels)))
+    present.chart(chart, "The forward values x, a, h, θ, ŷ and the label y.", "forward")
 
 
-if at != "all":
-    step, entry = steps[at], st.session_state["entry"] - 1
-    origin = step.origins[entry]
+if at != ALL_STAGES:
+    stage, entry = stages[at], st.session_state["entry"] - 1
+    origin = stage.origins[entry]
     case = f"{example.fingerprint}_{at}"
     said = exercise.answer(case, entry, origin.name) if asked else None
     hidden = asked and said is None
     if said:
-        exercise.reveal(said, step)
+        exercise.reveal(said, stage)
     draw(at, entry, hidden)
     left, right = st.columns([3, 2])
     with left:
-        st.markdown(f"${step.formula}$")
-        st.markdown(step.question if hidden else step.sentence)
+        st.markdown(f"${stage.formula}$")
+        st.markdown(stage.hint if hidden else stage.sentence)
         st.caption(walk.EXPLAINED[at])
-        settings.chooser("entry", format_func=lambda place: step.origins[place - 1].name)
-        st.latex(origin.question if hidden else origin.latex)
+        buttons("entry", format_func=lambda place: stage.origins[place - 1].name)
+        st.latex(origin.formula_in_latex if hidden else origin.latex)
     with right:
         st.markdown("Forward values")
-        draw_forward(step.uses)
+        draw_forward(stage.uses)
     if hidden:
-        results = dict(list(results.items())[: list(steps).index(at)])
+        results = dict(list(results.items())[: list(stages).index(at)])
 elif asked:
-    st.info("The exercise asks at one step at a time: choose a step.")
+    st.info("The exercise asks at one stage at a time: choose a stage.")
     results = {}
 else:
     st.markdown("Forward values")
     draw_forward()
-    for name, step in steps.items():
+    for name, stage in stages.items():
         draw(name)
-        st.markdown(f"${step.formula}$ — {step.sentence}")
+        st.markdown(f"${stage.formula}$ — {stage.sentence}")
 
 arrays = vars(values) | {name: getattr(example.network, name) for name in ("W1", "W2")} | results
-show.table(lambda: tables.values(arrays), "chain_rule", example, "chain_rule_table")
+present.table(lambda: tables.values(arrays), "chain_rule", example, "chain_rule_table")

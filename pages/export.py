@@ -6,22 +6,22 @@ from functools import partial
 import streamlit as st
 
 import mlp
-from pages.shared.draw import present as show
-from pages.shared.draw import tables
-from pages.shared.state import settings
+from pages.shared.checks import tables as check_tables
+from pages.shared.draw import present, tables
+from pages.shared.state.page import start_page
 
-example = settings.start_page()
+example = start_page()
 network, x, y = example.network, example.x, example.y
 
 checks = mlp.check_gradients(network, x, y, method=st.session_state["method"])
 gradients = vars(mlp.gradients(network, x, y))
-arrays = {"x": x, "y": y} | {name: getattr(network, name) for name in ("W1", "b1", "W2", "b2")}
+arrays = {"x": x, "y": y} | {name: getattr(network, name) for name in mlp.NETWORK_ARRAYS}
 arrays |= vars(mlp.forward(network, x)) | {f"dL_d{name}": g for name, g in gradients.items()}
 
 stem = example.file_stem
 checked = {
-    f"gradients_{stem}.csv": tables.gradients(checks),
-    f"input_gradient_{stem}.csv": tables.input_gradient(x, checks["x"]),
+    f"gradients_{stem}.csv": check_tables.gradients(checks),
+    f"input_gradient_{stem}.csv": check_tables.input_gradient(x, checks["x"]),
 }
 
 
@@ -41,16 +41,16 @@ st.markdown(
     f"Every number of this network, input and label, fingerprint **{example.fingerprint}**. A "
     "value is written with the shortest text that reads back as the identical float64."
 )
-show.download("All of it as one zip, with config.json", everything, f"mlp_{stem}.zip", "primary")
+present.download("All of it as one zip, with config.json", everything, f"mlp_{stem}.zip", "primary")
 for name, frame in checked.items():
     st.subheader(name, anchor=False)
-    show.frame(frame, height=250 if len(frame) > 6 else "auto")
-    show.download("Download CSV", partial(tables.to_csv, frame), name)
+    present.frame(frame, height=250 if len(frame) > 6 else "auto")
+    present.download("Download CSV", partial(tables.to_csv, frame), name)
 
 st.subheader("Each array as its own CSV", anchor=False)
 with st.container(horizontal=True):
     for name in arrays:
-        show.download(name, partial(matrix_csv, name), f"{name}_{stem}.csv")
+        present.download(name, partial(matrix_csv, name), f"{name}_{stem}.csv")
 
 st.subheader("The same numbers in Python", anchor=False)
 st.markdown("`config.json` rebuilds them, bit for bit:")

@@ -1,16 +1,16 @@
 """Many seeds: thousands of random networks checked, and the one that stands out."""
 
+from functools import partial
+
 import streamlit as st
 
-from pages.shared.checks import figures as check_figures
-from pages.shared.checks import many_networks as seeds
-from pages.shared.checks import sentences as check_words
-from pages.shared.draw import present as show
-from pages.shared.draw import progress as job
-from pages.shared.draw import tables
-from pages.shared.state import settings
+from pages.shared.checks import many_networks, sentences, tables
+from pages.shared.checks.many_networks_figure import digits_against_saliency
+from pages.shared.draw import present, progress
+from pages.shared.state.page import start_page
+from pages.shared.state.widgets import widget
 
-example = settings.start_page()
+example = start_page()
 
 st.header("Many seeds", anchor=False)
 st.markdown(
@@ -19,23 +19,23 @@ st.markdown(
 )
 left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
 with left:
-    count = settings.widget("networks")
+    count = widget("networks")
 with middle:
-    wrt = settings.widget("wrt")
-chosen = seeds.Networks(example.network.sizes, st.session_state["scale"], wrt)
+    wrt = widget("wrt")
+chosen = many_networks.Networks(example.network.sizes, st.session_state["scale"], wrt)
 with right:
-    job.start_button("seeds", lambda: chosen.job(count))
+    progress.start_button("seeds", lambda: chosen.job(count))
 
-finished = job.progress("seeds")
+finished = progress.finished("seeds")
 if finished is None:
     st.info("Nothing is checked yet: press Start.")
     st.stop()
 
-found, networks = seeds.joined(finished.results), finished.about
-said = check_words.many(found, networks.sizes)
+found, networks = many_networks.joined(finished.results), finished.about
+said = sentences.many_networks(found, networks.sizes)
 st.markdown(f"**{said}**")
-chart = check_figures.many(found)
-show.chart(chart, said, "many", on_choice=lambda seed: seeds.open_seed(networks, seed))
+open_seed = partial(many_networks.open_seed, networks)
+present.chart(digits_against_saliency(found), said, "many_networks", on_choice=open_seed)
 st.subheader("The networks with the fewest digits", anchor=False)
-seeds.outliers(tables.many(found), networks)
-show.table(lambda: tables.many(found), "many_seeds", example, "many_table")
+many_networks.fewest_digits(tables.many_networks(found), networks)
+present.table(lambda: tables.many_networks(found), "many_seeds", example, "many_networks_table")

@@ -4,15 +4,15 @@ import streamlit as st
 
 import mlp
 from pages.shared.chain_rule import arithmetic
-from pages.shared.draw import heatmaps as figures
-from pages.shared.draw import present as show
-from pages.shared.draw import tables
-from pages.shared.draw.heatmaps import Panel
-from pages.shared.network import input_editor as inputs
-from pages.shared.network import sentences as words
-from pages.shared.state import settings
+from pages.shared.checks.sentences import agreement
+from pages.shared.draw import present, tables
+from pages.shared.draw.formulas import forward_line
+from pages.shared.draw.heatmaps import Panel, signed_limit, stack
+from pages.shared.network import input_editor, sentences
+from pages.shared.network.saliency_bars import saliency_bars
+from pages.shared.state.page import start_page
 
-example = settings.start_page()
+example = start_page()
 network, x, y = example.network, example.x, example.y
 n, m, k = network.sizes
 
@@ -20,47 +20,39 @@ values = mlp.forward(network, x)
 loss = mlp.loss(network, x, y)
 check = mlp.check_gradient(network, x, y)
 dh_da = mlp.jacobians(network, x, y).dh_da.diagonal()
-made = arithmetic.forward_hovers(network, x, values)
+hovers = arithmetic.forward_hovers(network, x, values)
 
 st.header(f"Network {n}-{m}-{k}", anchor=False)
-st.markdown(f"**{words.agreement(check)}** {words.saliency(check.analytic)}")
+saliency, units = sentences.saliency(check.analytic), sentences.unit_slopes(dh_da)
+st.markdown(f"**{agreement(check)}** {saliency}")
 
-limit = figures.signed_limit(
-    x, network.W1, network.b1, values.a, network.W2, network.b2, values.theta
-)
+limit = signed_limit(x, network.W1, network.b1, values.a, network.W2, network.b2, values.theta)
 left, middle, right = st.columns(3)
 with left:
-    show.chart(figures.saliency(x, check.analytic, limit), words.saliency(check.analytic), "dL_dx")
+    present.chart(saliency_bars(x, check.analytic, limit), saliency, "dL_dx")
 with middle:
     hidden = [
         Panel("W₁", network.W1),
         Panel("b₁", network.b1),
-        Panel("a", values.a, hover=made["a"]),
-        Panel("h", values.h, hover=made["h"]),
+        Panel("a", values.a, hover=hovers["a"]),
+        Panel("h", values.h, hover=hovers["h"]),
     ]
-    alt = f"Heatmaps of W₁ {n}×{m}, b₁, a and h. {words.slopes(dh_da)}"
-    show.chart(figures.stack(hidden, limit), alt, "hidden")
+    alt = f"Heatmaps of W₁ {n}×{m}, b₁, a and h. {units}"
+    present.chart(stack(hidden, limit), alt, "hidden")
 with right:
     output = [
         Panel("W₂", network.W2),
         Panel("b₂", network.b2),
-        Panel("θ", values.theta, hover=made["theta"]),
-        Panel("ŷ", values.yhat, hover=made["yhat"], marked=(None, example.label - 1)),
+        Panel("θ", values.theta, hover=hovers["theta"]),
+        Panel("ŷ", values.yhat, hover=hovers["yhat"], marked=(None, example.label - 1)),
     ]
-    said = words.prediction(values, example.label, loss)
-    show.chart(
-        figures.stack(output, limit), f"Heatmaps of W₂ {m}×{k}, b₂, θ and ŷ. {said}", "output"
-    )
+    said = sentences.prediction(values, example.label, loss)
+    alt = f"Heatmaps of W₂ {m}×{k}, b₂, θ and ŷ. {said}"
+    present.chart(stack(output, limit), alt, "output")
 
-st.markdown(
-    rf"$\underset{{1×{m}}}{{a}} = \underset{{1×{n}}}{{x}}\,\underset{{{n}×{m}}}{{W_1}} + "
-    rf"\underset{{1×{m}}}{{b_1}}$, $\quad h = \sigma(a)$, $\quad "
-    rf"\underset{{1×{k}}}{{\theta}} = \underset{{1×{m}}}{{h}}\,\underset{{{m}×{k}}}{{W_2}} + "
-    rf"\underset{{1×{k}}}{{b_2}}$, $\quad \hat y = \mathrm{{softmax}}(\theta)$, "
-    rf"$\quad L = -\log \hat y_{{{example.label}}} = {loss:.4g}$"
-)
-st.markdown(f"{said} {words.slopes(dh_da)}")
+st.markdown(forward_line(network.sizes, example.label, loss))
+st.markdown(f"{said} {units}")
 
-inputs.editor(example)
-arrays = {name: getattr(network, name) for name in ("W1", "b1", "W2", "b2")} | vars(values)
-show.table(lambda: tables.values({"x": x} | arrays), "network", example, "network_table")
+input_editor.editor(example)
+arrays = {name: getattr(network, name) for name in mlp.NETWORK_ARRAYS} | vars(values)
+present.table(lambda: tables.values({"x": x} | arrays), "network", example, "network_table")

@@ -4,41 +4,36 @@ import numpy as np
 import streamlit as st
 
 import mlp
-from pages.shared.draw import heatmaps as figures
-from pages.shared.draw import present as show
-from pages.shared.draw import tables
-from pages.shared.draw.heatmaps import Panel
-from pages.shared.network import sentences as words
-from pages.shared.state import settings
+from pages.shared.draw import formulas, present, tables
+from pages.shared.draw.heatmaps import Panel, signed_limit, stack
+from pages.shared.network import sentences
+from pages.shared.network.saliency_bars import saliency_bars
+from pages.shared.network.tables import saliency_by_label
+from pages.shared.state.page import start_page
 
-example = settings.start_page()
+example = start_page()
 network, x, y = example.network, example.x, example.y
-n, m, k = network.sizes
 
 gradient = mlp.input_gradient(network, x, y)
-by_label = mlp.input_gradient(network, x, np.eye(k))
+by_label = mlp.input_gradient(network, x, np.eye(y.size))
+limit = signed_limit(x, by_label)
 
 st.header("Saliency", anchor=False)
-st.markdown(f"**{words.saliency(gradient)}**")
-st.markdown(
-    rf"$\underset{{1×{n}}}{{\frac{{\partial L}}{{\partial x}}}} = "
-    rf"\Big(\big(\underset{{1×{k}}}{{(\hat y-y)}}\,\underset{{{k}×{m}}}{{W_2^T}}\big)\circ"
-    rf"\underset{{1×{m}}}{{(h-h\circ h)}}\Big)\,\underset{{{m}×{n}}}{{W_1^T}}$"
-)
+said = sentences.saliency(gradient)
+st.markdown(f"**{said}**")
+st.markdown(f"${formulas.sized(formulas.INPUT_GRADIENT, network.sizes, coloured=False)}$")
 
 left, right = st.columns(2)
 with left:
-    chart = figures.saliency(x, gradient, figures.signed_limit(x, by_label))
-    show.chart(chart, words.saliency(gradient), "dL_dx")
-    show.table(
+    present.chart(saliency_bars(x, gradient, limit), said, "dL_dx")
+    present.table(
         lambda: tables.values({"x": x, "dL_dx": gradient}), "saliency", example, "saliency_table"
     )
 with right:
     panel = Panel("∂L/∂x by true label", by_label, marked=(example.label - 1, None))
-    chart = figures.stack([panel], figures.signed_limit(x, by_label))
-    show.chart(chart, words.saliency_by_label(by_label, example.label), "by_label")
-    st.markdown(
-        f"Each row is ∂L/∂x for one label; the true one is framed. "
-        f"{words.saliency_by_label(by_label, example.label)}"
+    said = sentences.saliency_by_label(by_label, example.label)
+    present.chart(stack([panel], limit), said, "by_label")
+    st.markdown(f"Each row is ∂L/∂x for one label; the true one is framed. {said}")
+    present.table(
+        lambda: saliency_by_label(by_label), "saliency_by_label", example, "by_label_table"
     )
-    show.table(lambda: tables.by_label(by_label), "saliency_by_label", example, "by_label_table")

@@ -3,15 +3,14 @@
 import streamlit as st
 
 import mlp
-from pages.shared.checks import pasted
-from pages.shared.checks import sentences as check_words
-from pages.shared.draw import heatmaps as figures
-from pages.shared.draw import present as show
-from pages.shared.draw import tables
-from pages.shared.network import sentences as words
-from pages.shared.state import settings
+from pages.shared.checks import pasted, sentences, tables
+from pages.shared.checks.agreement_figure import agreement
+from pages.shared.draw import present
+from pages.shared.draw.notation import shape
+from pages.shared.state.page import start_page
+from pages.shared.state.widgets import widget
 
-example = settings.start_page()
+example = start_page()
 network, x, y = example.network, example.x, example.y
 
 st.header("Your gradient", anchor=False)
@@ -21,14 +20,13 @@ st.markdown(
 )
 left, right = st.columns(2)
 with left:
-    wrt = settings.widget("wrt")
+    wrt = widget("wrt")
 with right:
-    method = settings.widget("method")
+    method = widget("method")
 
 right_gradient = getattr(mlp.gradients(network, x, y), wrt)
-symbol = f"∂L/∂{words.SYMBOLS[wrt]}"
 text = st.text_area(
-    f"The numbers of {symbol}, {words.shape(right_gradient)}",
+    f"The numbers of {mlp.derivative(wrt)}, {shape(right_gradient)}",
     key="pasted",
     placeholder="tensor([0.12, -0.34, …]), or one row per line",
     max_chars=pasted.LONGEST,
@@ -48,13 +46,13 @@ except ValueError as error:
     st.stop()
 
 if values.shape != right_gradient.shape:
-    st.warning(f"Your numbers are {words.shape(values)}: they are compared transposed.")
-guess = mlp.guess_mistake(network, x, y, wrt, values)
+    st.warning(f"Your numbers are {shape(values)}: they are compared transposed.")
+known = mlp.guess_mistake(network, x, y, wrt, values)
 mine = values if values.shape == right_gradient.shape else values.T
 check = mlp.check_gradient(network, x, y, wrt=wrt, method=method, analytic=mine)
-said = check_words.yours(check)
+said = sentences.readers_gradient(check)
 st.markdown(f"**{said}**")
-if guess:
-    st.info(f"It looks like **{guess.name}**. {guess.sentence}")
-show.chart(figures.agreement(check), said, "yours")
-show.table(lambda: tables.gradients({wrt: check}), f"your_{wrt}", example, "yours_table")
+if known:
+    st.info(f"It looks like **{known.name}**. {known.sentence}")
+present.chart(agreement(check), said, "your_gradient")
+present.table(lambda: tables.gradients({wrt: check}), f"your_{wrt}", example, "your_gradient_table")

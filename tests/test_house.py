@@ -104,7 +104,8 @@ def test_modules_of_one_folder_do_not_import_in_circles():
         name: {
             other
             for other in graph
-            if other != name and any(i == other or i.startswith(f"{other}.") for i in imported)
+            if other != name
+            and any(i == other or i.startswith(f"{other}.") for i in imported)
             # A package holds nothing but its docstring; `mlp` itself is for callers.
             and other not in ("mlp", "pages.shared")
         }

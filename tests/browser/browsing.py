@@ -1,4 +1,4 @@
-"""Start the app as a user does, and wait for a page to come to rest."""
+"""The app started as a user starts it, and pages that have come to rest."""
 
 import contextlib
 import pathlib
@@ -44,7 +44,7 @@ def running_app(script="app.py"):
 
 
 def settle(page):
-    """Wait until no script runs and no chart is still to be drawn."""
+    """The page at rest: no script runs and no chart is still to be drawn."""
     page.wait_for_selector('[data-testid="stAppViewContainer"]', timeout=30_000)
     page.wait_for_selector('[data-testid="stHeading"]', timeout=30_000)
     busy = page.locator(

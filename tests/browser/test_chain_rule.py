@@ -5,7 +5,7 @@ import re
 from browsing import settle
 
 import mlp
-from pages.shared.network.sentences import number, subscript
+from pages.shared.draw.notation import number
 
 NETWORK, X, Y = mlp.Network.random(), mlp.random_input(), mlp.one_hot(0, 5)
 
@@ -33,7 +33,7 @@ def _hover(page, key, name):
 
 
 def _at(page, query):
-    """Wait until the address ends in this query, and the page stands still."""
+    """The page at rest, once the address ends in this query."""
     page.wait_for_url(re.compile(rf"chain_rule{re.escape(query)}$"))
     settle(page)
 
@@ -41,7 +41,7 @@ def _at(page, query):
 def test_a_hovered_cell_shows_the_sum_that_made_it(visit, address):
     page = visit(f"{address}/chain_rule?walk=h")
     gradients = mlp.gradients(NETWORK, X, Y)
-    shown = _hover(page, "step_h", "δh₂")
+    shown = _hover(page, "stage_h", "δh₂")
     assert shown.startswith("δh₂ = Σⱼ δθⱼ·W₂[2,j]= ")
     made = sum(gradients.theta[j] * NETWORK.W2[1, j] for j in range(5))
     assert shown.endswith(f"= {number(made)}")
@@ -59,7 +59,7 @@ def test_a_hovered_cell_of_the_network_page_shows_the_sum_that_made_it(visit, ad
 def test_a_clicked_cell_is_chosen_written_out_and_in_the_address(visit, address):
     page = visit(f"{address}/chain_rule?walk=h")
     for entry in (3, 2):
-        x, y = page.evaluate(MIDDLE, ["step_h", f"δh{subscript(entry)}"])
+        x, y = page.evaluate(MIDDLE, ["stage_h", f"δh{mlp.subscript(entry)}"])
         # Anywhere on the cell counts, not only its middle.
         page.mouse.move(x, y)
         page.mouse.click(x + 20, y + 8)
@@ -73,9 +73,9 @@ def test_a_clicked_cell_is_chosen_written_out_and_in_the_address(visit, address)
 def test_the_walk_is_walked_by_keyboard_alone(visit, address):
     page = visit(f"{address}/chain_rule")
     page.get_by_role("button", name="Next").focus()
-    for step in ("h", "a", "x", "all"):
+    for stage in ("h", "a", "x", "all"):
         page.keyboard.press("Enter")
-        _at(page, f"?walk={step}")
+        _at(page, f"?walk={stage}")
         assert page.evaluate("document.activeElement.innerText").startswith("Next")
     page.keyboard.press("n")
     _at(page, "")

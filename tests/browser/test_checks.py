@@ -1,4 +1,4 @@
-"""The pages of the gradient checks in a browser: a job that moves, stops and opens a seed."""
+"""The pages of the gradient checks in a browser: work that moves, stops and opens a seed."""
 
 import re
 
@@ -9,7 +9,7 @@ import mlp
 
 # Where a point of the chart of many networks stands on the screen, by its seed.
 PLACE = """seed => {
-  const chart = document.querySelector('.st-key-many .js-plotly-plot');
+  const chart = document.querySelector('.st-key-many_networks .js-plotly-plot');
   const box = chart.getBoundingClientRect(), {xaxis, yaxis, _size} = chart._fullLayout;
   for (const trace of chart._fullData) {
     const at = [...(trace.customdata ?? [])].indexOf(seed);
@@ -57,7 +57,7 @@ def test_a_row_of_the_table_opens_its_seed(visit, address):
     page.wait_for_url(lambda url: f"seed={seed}&input_seed={seed}" in url)
 
 
-def test_a_job_shows_its_progress_can_be_cancelled_and_keeps_what_it_has(visit, address):
+def test_long_work_shows_its_progress_can_be_cancelled_and_keeps_what_it_has(visit, address):
     page = visit(f"{address}/many_seeds?n=12&m=12&k=12&networks=10000&wrt=W1")
     page.get_by_role("button", name="Start", exact=True).click()
     bar = page.get_by_test_id("stProgress")

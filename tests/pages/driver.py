@@ -1,4 +1,4 @@
-"""Open a page without a browser and read what it shows."""
+"""A page opened without a browser, and what it shows."""
 
 import base64
 import functools

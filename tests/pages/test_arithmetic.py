@@ -1,6 +1,5 @@
 """The sums behind the numbers: what hover texts and equations say is what the numbers are."""
 
-import doctest
 import math
 import re
 
@@ -9,10 +8,10 @@ import pytest
 
 import mlp
 from pages.shared.chain_rule import arithmetic, walk
-from pages.shared.network.sentences import number
-from pages.shared.state.settings import Example
+from pages.shared.draw.notation import number
+from pages.shared.state.example import Example
 
-EXAMPLES = {
+NETWORKS = {
     "ordinary": mlp.Network.random(),
     "one unit, two classes": mlp.Network.random((3, 1, 2), 4),
     "largest": mlp.Network.random((12, 12, 12), 5),
@@ -23,7 +22,7 @@ EXAMPLES = {
 
 
 def _example(name):
-    network = EXAMPLES[name]
+    network = NETWORKS[name]
     n, m, k = network.sizes
     x, y = mlp.random_input(n, 7), mlp.one_hot(0, k)
     values, gradients = mlp.forward(network, x), mlp.gradients(network, x, y)
@@ -45,7 +44,7 @@ def _python(text):
     return eval(text, {"exp": math.exp, "sigmoid": lambda a: 1 / (1 + math.exp(-a))})
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", NETWORKS)
 def test_the_arithmetic_of_every_cell_comes_to_the_value_it_ends_in(name):
     for origins in (part for half in _origins(name) for part in half.values()):
         for origin in origins:
@@ -56,7 +55,7 @@ def test_the_arithmetic_of_every_cell_comes_to_the_value_it_ends_in(name):
             assert _python(written) == pytest.approx(_python(origin.value), abs=slack), origin
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", NETWORKS)
 def test_the_values_are_those_of_sums_written_as_loops(name):
     network, x, _, values, _, _ = _example(name)
     ahead, back = _origins(name)
@@ -110,7 +109,7 @@ def test_a_confident_prediction_is_written_as_what_is_left_of_one():
 
 
 def test_a_saturated_slope_is_written_in_the_form_that_keeps_its_digits():
-    network = EXAMPLES["ordinary"].replace(b1=[45.0, 0.0, 0.0])
+    network = NETWORKS["ordinary"].replace(b1=[45.0, 0.0, 0.0])
     x, y = np.zeros(5), mlp.one_hot(0, 5)
     values, slope = mlp.forward(network, x), mlp.jacobians(network, x, y).dh_da.diagonal()
     back = arithmetic.backward_origins(network, y, values, mlp.gradients(network, x, y), slope)
@@ -121,11 +120,11 @@ def test_a_saturated_slope_is_written_in_the_form_that_keeps_its_digits():
 
 def test_marks_lie_on_the_row_and_the_column_that_made_the_entry():
     network, x, y, values, _, _ = _example("ordinary")
-    steps = walk.steps(Example(network, x, y, 1, "", {}), values)
-    for name, step in steps.items():
-        left, right, result = step.panels(entry=1)
+    stages = walk.stages(Example(network, x, y, 1, "", {}), values)
+    for name, stage in stages.items():
+        left, right, result = stage.panels(entry=1)
         assert result.marked == (0, 1)
-        if step.operator != "·":
+        if stage.operator != "·":
             assert left.marked == right.marked == (0, 1)
             continue
         assert (left.marked, right.marked) == ((0, None), (None, 1))
@@ -135,11 +134,11 @@ def test_marks_lie_on_the_row_and_the_column_that_made_the_entry():
 
 def test_a_hidden_result_shows_no_number():
     network, x, y, values, _, _ = _example("ordinary")
-    step = walk.steps(Example(network, x, y, 1, "", {}), values)["h"]
-    result = step.panels(entry=0, hidden=True)[-1]
+    stage = walk.stages(Example(network, x, y, 1, "", {}), values)["h"]
+    result = stage.panels(entry=0, hidden=True)[-1]
     assert not result.matrix.any()
     assert set(result.hovers[0]) == {"say first what you expect"}
-    assert not re.search(r"\d\.\d", step.alt(hidden=True))
+    assert not re.search(r"\d\.\d", stage.alt(hidden=True))
 
 
 def test_path_hovers_multiply_the_four_factors():
@@ -165,7 +164,3 @@ def test_softmax_hovers_say_what_the_jacobian_is():
         expected = 0.8 * p[j] - 0.8 * y[j]
         assert _python(product[0, j].split("= ")[-1]) == pytest.approx(expected, rel=0.06)
     assert _python(of_yhat[0, 0].split("= ")[-1]) == pytest.approx(-0.8 / p[0], rel=0.06)
-
-
-def test_the_examples_of_the_docstrings_run():
-    assert doctest.testmod(arithmetic).failed == 0

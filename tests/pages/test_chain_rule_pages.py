@@ -9,13 +9,18 @@ import pytest
 from driver import chart, example_of, lines, numbers, open_page, script
 
 import mlp
-from pages.shared.chain_rule import sentences as chain_words
-from pages.shared.draw import tables
-from pages.shared.network.sentences import number
+from pages.shared.chain_rule import (
+    derivation_sentences,
+    path_sentences,
+    smallness,
+    tables,
+    walk_sentences,
+)
+from pages.shared.draw.notation import number, percent
 
 PAGES = ("chain_rule", "two_questions", "derivation", "paths", "cost_and_digits")
 AWKWARD = {
-    "one unit, two classes, all steps": {"m": 1, "k": 2, "n": 1, "walk": "all"},
+    "one unit, two classes, all stages": {"m": 1, "k": 2, "n": 1, "walk": "all"},
     "saturated, in columns": {
         "scale": 10.0,
         "seed": 3,
@@ -52,18 +57,18 @@ def _matrices(app, key):
     return [block[~np.isnan(block).all(axis=1)] for block in blocks]
 
 
-def test_each_step_of_the_walk_shows_operands_that_make_its_result():
+def test_each_stage_of_the_walk_shows_operands_that_make_its_result():
     app = open_page("chain_rule", walk="all", n=4, m=2, k=3, seed=6)
     network, x, y = example_of(app)
     gradients = mlp.gradients(network, x, y)
-    yhat, label, theta = _matrices(app, "step_theta")
+    yhat, label, theta = _matrices(app, "stage_theta")
     assert np.allclose(yhat - label, theta, atol=1e-15)
-    left, right, h = _matrices(app, "step_h")
+    left, right, h = _matrices(app, "stage_h")
     assert np.allclose(left @ right, h)
     assert np.array_equal(right, network.W2.T)
-    left, right, a = _matrices(app, "step_a")
+    left, right, a = _matrices(app, "stage_a")
     assert np.allclose(left * right, a)
-    left, right, delta_x = _matrices(app, "step_x")
+    left, right, delta_x = _matrices(app, "stage_x")
     assert np.allclose(left @ right, delta_x)
     for shown, expected in zip((theta, h, a, delta_x), ["theta", "h", "a", "x"], strict=True):
         assert np.array_equal(shown[0], getattr(gradients, expected))
@@ -76,7 +81,7 @@ def _drawn(app, key):
 
 def test_equal_dimensions_have_equal_colours_and_the_inner_ones_are_said_to_match():
     app = open_page("chain_rule", walk="h", n=4)
-    (texts,) = (trace["text"] for trace in chart(app, "step_h") if trace.get("mode") == "text")
+    (texts,) = (trace["text"] for trace in chart(app, "stage_h") if trace.get("mode") == "text")
     theta, W2, h, operator, equal = texts[:5]
     (k,) = re.findall(r"color:(#\w+)\">5</b>", theta)
     k_again, m = re.findall(r"color:(#\w+)\">\d</b>", W2)
@@ -87,15 +92,15 @@ def test_equal_dimensions_have_equal_colours_and_the_inner_ones_are_said_to_matc
     assert equal == "="
     bars = [
         shape["line"]["color"]
-        for shape in _drawn(app, "step_h")["shapes"]
+        for shape in _drawn(app, "stage_h")["shapes"]
         if shape["type"] == "line"
     ]
     assert bars == [k, k, m, m]
 
 
-def test_a_link_opens_the_step_and_the_entry_and_marks_what_made_it():
+def test_a_link_opens_the_stage_and_the_entry_and_marks_what_made_it():
     app = open_page("chain_rule", walk="h", entry=2)
-    left, right, result = (s for s in _drawn(app, "step_h")["shapes"] if s["type"] == "rect")
+    left, right, result = (s for s in _drawn(app, "stage_h")["shapes"] if s["type"] == "rect")
     assert (left["x1"] - left["x0"], left["y1"] - left["y0"]) == (5, 1)
     assert (right["x1"] - right["x0"], right["y1"] - right["y0"]) == (1, 5)
     assert (result["x1"] - result["x0"], result["y1"] - result["y0"]) == (1, 1)
@@ -108,7 +113,7 @@ def test_a_link_opens_the_step_and_the_entry_and_marks_what_made_it():
     assert rf"&= {number(gradients.h[1]).replace('−', '-')}\end{{aligned}}" in written
 
 
-def test_the_stepper_walks_round_and_the_step_stands_in_the_address():
+def test_the_buttons_walk_round_and_the_stage_stands_in_the_address():
     app = open_page("chain_rule")
     seen = []
     for _ in range(5):
@@ -125,7 +130,7 @@ def test_the_stepper_walks_round_and_the_step_stands_in_the_address():
     assert app.session_state["walk"] == "all"
 
 
-def test_an_entry_beyond_the_result_of_a_step_becomes_its_last():
+def test_an_entry_beyond_the_result_of_a_stage_becomes_its_last():
     app = open_page("chain_rule", walk="x", entry=5)
     app.segmented_control(key="walk").set_value("a").run()
     assert app.session_state["entry"] == 3
@@ -136,18 +141,18 @@ def test_the_exercise_hides_the_result_until_a_sign_is_said():
     app = open_page("chain_rule", walk="h", entry=2, exercise="on")
     network, x, y = example_of(app)
     delta_h = mlp.gradients(network, x, y).h
-    *_, result = _matrices(app, "step_h")
+    *_, result = _matrices(app, "stage_h")
     assert not result.any()
     assert all(number(value) not in _said(app) for value in delta_h)
     assert "=" not in app.main.latex[0].value.split("W_{2}")[1]
     wrong = "+" if delta_h[1] < 0 else "−"
     next(b for b in app.segmented_control if b.key.startswith("sign_")).set_value(wrong).run()
-    *_, result = _matrices(app, "step_h")
+    *_, result = _matrices(app, "stage_h")
     assert np.array_equal(result[0], delta_h)
     assert f"Not so: δh₂ = {number(delta_h[1])}" in app.warning[0].value
 
 
-def test_a_typed_value_is_judged_and_the_next_step_is_asked_anew():
+def test_a_typed_value_is_judged_and_the_next_stage_is_asked_anew():
     app = open_page("chain_rule", walk="a", exercise="on")
     delta_a = mlp.gradients(*example_of(app)).a
     box = next(b for b in app.number_input if b.key.startswith("value_"))
@@ -155,7 +160,7 @@ def test_a_typed_value_is_judged_and_the_next_step_is_asked_anew():
     assert app.success[0].value.startswith("Right")
     app.segmented_control(key="walk").set_value("x").run()
     assert not app.success
-    assert not _matrices(app, "step_x")[-1].any()
+    assert not _matrices(app, "stage_x")[-1].any()
 
 
 def test_the_exercise_keeps_the_hidden_result_out_of_the_table():
@@ -170,7 +175,7 @@ def test_the_exercise_keeps_the_hidden_result_out_of_the_table():
 
 def test_all_at_once_gives_nothing_away_in_the_exercise():
     app = open_page("chain_rule", walk="all", exercise="on")
-    assert "choose a step" in app.info[0].value
+    assert "choose a stage" in app.info[0].value
     assert not app.get("plotly_chart")
 
 
@@ -248,11 +253,11 @@ def test_an_underflow_is_explained_and_the_step_still_has_its_product():
     y = mlp.one_hot(0, 3)
     step = mlp.softmax_step([-2000.0, 0.0, 1.0], y)
     assert np.isneginf(step.dL_dyhat[0])
-    assert "no finite value" in chain_words.softmax_collapse(step, 1.0)
+    assert "no finite value" in derivation_sentences.softmax_collapse(step, 1.0)
     assert np.allclose(step.product, [-1.0, 1 / (1 + math.e), math.e / (1 + math.e)])
     network = mlp.Network.random((2, 2, 3)).replace(b2=[-2000.0, 0.0, 1.0])
     lines = mlp.differentials(network, [0.0, 1.0], y, [1.0, 1.0])
-    table = chain_words.differentials_table(lines, "columns")
+    table = derivation_sentences.differentials_table(lines, "columns")
     assert table.count("no finite value: ŷ is stored as 0") == 1
 
 
@@ -276,38 +281,38 @@ def test_the_sentence_on_a_small_entry_names_the_cause_with_its_share():
     network = mlp.Network([[1.0], [0.01]], [4.0], [[1.0, -1.0]], [0.0, 0.0])
     x, y = np.zeros(2), mlp.one_hot(0, 2)
     found = mlp.causes(network, x, y)
-    said = chain_words.why_small(found, 1, mlp.FACTORS)
+    said = smallness.why_small(found, 1)
     assert "100 times smaller than ∂L/∂x₁" in said
     assert "small weights for 100 % (the weights along a path multiply to 0.01 on average)" in said
-    # In itself: weights 0.01, doubt 1 - yhat_1, openness 4 sigma'(4), nothing cancels.
+    # In itself: weights 0.01, error 1 - yhat_1, unit slope 4 sigma'(4), nothing cancels.
     h = 1 / (1 + math.exp(-4))
     factors = [0.01, 1 - 1 / (1 + math.exp(-2 * h)), 4 * h * (1 - h), 1.0]
     logs = [-math.log(factor) for factor in factors]
-    for name, log in zip(chain_words.CAUSES.values(), logs, strict=True):
-        share = f"{name} for {chain_words.percent(log / sum(logs))}"
+    for factor, log in zip(smallness.IN_ORDER, logs, strict=True):
+        share = f"{factor.cause} for {percent(log / sum(logs))}"
         assert (share in said) == (log > 0), share
 
 
 def test_a_zero_gradient_is_laid_to_its_cause():
     network = mlp.Network.random().replace(W1=np.zeros((5, 3)))
     found = mlp.causes(network, np.ones(5), mlp.one_hot(0, 5))
-    assert chain_words.why_small(found, 0, mlp.FACTORS) == "∂L/∂x₁ is 0, because of small weights."
+    assert smallness.why_small(found, 0) == "∂L/∂x₁ is 0, because of small weights."
     every = mlp.paths(network, np.ones(5), mlp.one_hot(0, 5))
-    assert chain_words.paths_of(every, 0) == "All 15 paths from x₁ carry 0, so ∂L/∂x₁ = 0."
+    assert path_sentences.paths_of(every, 0) == "All 15 paths from x₁ carry 0, so ∂L/∂x₁ = 0."
 
 
-def test_trivial_steps_are_said_to_be_trivial():
+def test_trivial_stages_are_said_to_be_trivial():
     nothing = np.zeros(3)
     one_hot = mlp.one_hot(0, 3)
-    assert "δθ is 0 in every entry" in chain_words.step_theta(one_hot, one_hot, nothing)
+    assert "δθ is 0 in every entry" in walk_sentences.stage_theta(one_hot, one_hot, nothing)
     sure = np.array([1.0, 1e-9, 2e-9])
-    said = chain_words.step_theta(sure, one_hot, np.array([-3e-9, 1e-9, 2e-9]))
+    said = walk_sentences.stage_theta(sure, one_hot, np.array([-3e-9, 1e-9, 2e-9]))
     assert "up to 3e−9: the network is sure and right" in said
     even = np.full(3, 1 / 3)
-    assert "nearly uniform, about 1/3" in chain_words.step_theta(even, one_hot, even - one_hot)
-    assert "δh is 0 in every entry" in chain_words.step_h(nothing)
-    assert "δh was 0 already" in chain_words.step_a(nothing, np.full(3, 0.2), nothing)
-    assert "∂L/∂x is 0 in every entry" in chain_words.step_x(nothing)
+    assert "nearly uniform, about 1/3" in walk_sentences.stage_theta(even, one_hot, even - one_hot)
+    assert "δh is 0 in every entry" in walk_sentences.stage_h(nothing)
+    assert "δh was 0 already" in walk_sentences.stage_a(nothing, np.full(3, 0.2), nothing)
+    assert "∂L/∂x is 0 in every entry" in walk_sentences.stage_x(nothing)
 
 
 def test_the_costs_are_counted_for_this_network_and_for_sizes_typed():
@@ -347,9 +352,11 @@ def test_tables_hold_every_path_every_line_and_every_count():
     assert row["path"].item() == every[1, 2, 3]
     lines = tables.differentials(mlp.differentials(network, x, y, np.ones(5)))
     assert lines.groupby("line").size().to_dict()["dyhat"] == 5
-    costs = tables.costs({((2, 2, 2), True): mlp.multiplications((2, 2, 2), elementwise=True)})
+    costs = tables.multiplications(
+        {((2, 2, 2), True): mlp.multiplications((2, 2, 2), elementwise=True)}
+    )
     assert costs["all"].tolist() == ["10", "16"]
-    tried = tables.attempts(mlp.transpose_attempts(network, x, y))
+    tried = tables.tried_products(mlp.transpose_attempts(network, x, y))
     assert tried["verdict"].tolist() == ["no product", "agree", "no product", "agree"]
 
 

@@ -1,14 +1,15 @@
 """The pages of the gradient checks: what is said is what the core found."""
 
 import numpy as np
+import plotly.graph_objects
 import pytest
 from driver import chart, example_of, numbers, open_page
 from hypothesis import given
 from hypothesis import strategies as st
 
 import mlp
-from pages.shared.checks import pasted
-from pages.shared.checks import sentences as check_words
+from pages.shared.checks import pasted, sentences
+from pages.shared.checks.many_networks_figure import digits_against_saliency
 from pages.shared.state.settings import ONE_ENTRY_OFF
 
 PAGES = ("agreement", "step_size", "wrong_gradients", "your_gradient", "many_seeds")
@@ -41,16 +42,18 @@ def test_all_five_gradients_stand_in_one_table():
 def test_the_cosine_stays_near_one_without_the_smallest_entry():
     gradient = np.array([3.0, 4.0, 0.01])
     cosine = 25.0 / np.sqrt(25.0) / np.sqrt(25.0001)
-    assert f"{cosine:.8f}" in check_words.cosine_blindness(gradient)
+    assert f"{cosine:.8f}" in sentences.cosine_blindness(gradient)
 
 
 @pytest.mark.parametrize("log_step", [-2.0, -5.0, -12.5])
-def test_the_v_curve_marks_the_chosen_step_on_every_measured_curve(log_step):
+def test_the_chart_of_steps_marks_the_chosen_step_on_every_measured_curve(log_step):
     app = open_page("step_size", log_step=log_step, seed=4)
     network, x, y = example_of(app)
     sweep = mlp.step_sweep(network, x, y, steps=[10.0**log_step])
     entry = int(np.abs(sweep.analytic).argmax())
-    curves = {t["name"]: t for t in chart(app, "v_curve") if t.get("mode") == "lines+markers"}
+    curves = {
+        t["name"]: t for t in chart(app, "error_against_step") if t.get("mode") == "lines+markers"
+    }
     assert set(curves) == set(sweep.methods)
     for method, trace in curves.items():
         at = int(np.argmax(numbers(trace["marker"]["size"])))
@@ -60,14 +63,15 @@ def test_the_v_curve_marks_the_chosen_step_on_every_measured_curve(log_step):
 
 
 def test_float32_loses_half_the_digits():
-    double, single = (
-        numbers(next(t for t in chart(app, "v_curve") if t.get("name") == "central")["y"]).min()
-        for app in (open_page("step_size"), open_page("step_size", single="on"))
-    )
+    def least_error(**query):
+        traces = chart(open_page("step_size", **query), "error_against_step")
+        return numbers(next(t for t in traces if t.get("name") == "central")["y"]).min()
+
+    double, single = least_error(), least_error(single="on")
     assert double < 1e-9 < 1e-6 < single
 
 
-def test_five_routes_share_their_digits():
+def test_five_values_of_one_derivative_share_their_digits():
     app = open_page("step_size")
     table = app.dataframe[0].value
     assert list(table["route"]) == ["analytic", "forward", "central", "five-point", "complex"]
@@ -179,6 +183,35 @@ def test_many_seeds_are_checked_in_slices_and_a_row_opens_its_seed():
     app.run()
     assert not app.exception
     found = mlp.check_many((5, 3, 5), range(700))
-    assert app.main.markdown[1].value == f"**{check_words.many(found, (5, 3, 5))}**"
+    assert app.main.markdown[1].value == f"**{sentences.many_networks(found, (5, 3, 5))}**"
     fewest = app.dataframe[0].value
     assert list(fewest["seed"]) == list(found.seed[np.argsort(found.digits, kind="stable")[:10]])
+
+
+def _check(network, x, y, **options):
+    return sentences.agreement(mlp.check_gradient(network, x, y, **options))
+
+
+def test_the_agreement_tells_all_some_and_none():
+    network, x, y = mlp.Network.random(), mlp.random_input(), mlp.one_hot(0, 5)
+    assert _check(network, x, y).startswith("All 5 entries of ∂L/∂x agree with central")
+    wrong = mlp.input_gradient(network, x, y) * [1, 1, 1.001, 1, 1]
+    assert _check(network, x, y, analytic=wrong).startswith("1 of 5 entries of ∂L/∂x disagree")
+    assert "at x₃" in _check(network, x, y, analytic=wrong)
+    saturated = network.replace(b1=[45.0, 45.0, 45.0])
+    said = _check(saturated, x, y)
+    assert said.startswith("All 5 entries of ∂L/∂x are below the noise of central differences")
+    assert "complex step" in said
+    one = mlp.Network([[1.0]], [0.0], [[1.0, -1.0]], [0.0, 0.0])
+    assert _check(one, [0.5], [1, 0]).startswith("The one entry of ∂L/∂x agrees with central")
+
+
+def test_the_chart_of_many_networks_has_a_point_for_each_and_axes_that_stand():
+    found = mlp.check_many((5, 3, 5), range(300))
+    drawn = digits_against_saliency(found)
+    plotly.graph_objects.Figure(drawn)
+    seeds = np.concatenate([t["customdata"] for t in drawn["data"] if t["type"] == "scattergl"])
+    assert sorted(seeds) == list(range(300))
+    axes = [axis for name, axis in drawn["layout"].items() if name[1:].startswith("axis")]
+    assert len(axes) == 5
+    assert all(axis["fixedrange"] for axis in axes)

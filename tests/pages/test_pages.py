@@ -10,6 +10,7 @@ from driver import chart, example_of, lines, numbers, open_page, script
 
 import mlp
 from app import PAGES as PAGES_BY_HEADING
+from pages.shared.checks import tables as check_tables
 from pages.shared.draw import tables
 
 PAGES = ("network", "saliency", "agreement", "export")
@@ -122,7 +123,7 @@ def test_the_export_page_shows_every_checked_gradient():
         "bound",
         "verdict",
     ]
-    for quantity in ("x", "W1", "b1", "W2", "b2"):
+    for quantity in mlp.CHECKED_ARRAYS:
         rows = table[table["quantity"] == quantity]
         assert np.array_equal(rows["value"], getattr(gradients, quantity).ravel())
     assert np.array_equal(by_input["x"], x)
@@ -150,7 +151,7 @@ def test_what_happens_where_yhat_underflows_is_said_on_the_page():
 
 def test_tables_read_back_the_identical_numbers_from_csv(tmp_path):
     network, x, y = mlp.Network.random(seed=9), mlp.random_input(seed=9), mlp.one_hot(2, 5)
-    frame = tables.gradients(mlp.check_gradients(network, x, y))
+    frame = check_tables.gradients(mlp.check_gradients(network, x, y))
     path = tmp_path / "gradients.csv"
     path.write_bytes(tables.to_csv(frame))
     back = pd.read_csv(path)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mlp
-from pages.shared.state import settings
+from pages.shared.state import edited_input, url
+from pages.shared.state.settings import BY_NAME, IN_SIDEBAR, SETTINGS, value_in
 
 
 def _page(**query):
@@ -96,19 +97,50 @@ def test_a_repeated_parameter_is_garbage():
 
 @given(st.dictionaries(st.integers(1, 12), st.floats(-1e6, 1e6), min_size=1))
 def test_edited_cells_read_back_identically_from_the_address(cells):
-    assert settings._read_edited(settings._write_edited(cells)) == cells
+    assert edited_input.read(edited_input.write(cells)) == cells
 
 
-@pytest.mark.parametrize("setting", settings.SETTINGS, ids=lambda setting: setting.name)
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_every_default_reads_back_from_its_own_text(setting):
-    assert setting.read(setting.write(setting.default)) == setting.default
+    text, defaults = setting.write(setting.default), value_in({})
+    assert setting.read(text, defaults) == setting.default
+    assert type(setting.read(text, defaults)) is type(setting.default)
+    assert setting.kept(setting.default, defaults) == setting.default
+
+
+def test_an_address_is_read_in_the_order_of_the_table_whatever_its_own():
+    values, ignored = url.read({"label": ["7"], "k": ["9"], "entry": ["12"], "walk": ["x"]})
+    assert (values["label"], values["k"], values["walk"]) == (7, 9, "x")
+    assert ignored == ["entry"]
+
+
+def test_what_is_written_into_an_address_reads_back():
+    state = {setting.name: setting.default for setting in SETTINGS} | {edited_input.NAME: {2: 0.5}}
+    assert url.written(state) == {"x": "2:0.5"}
+    state |= {"single": True, "scale": 0.15, "walk": "all", "names": "p:yhat"}
+    query = url.written(state)
+    assert query == {
+        "single": "on",
+        "scale": "0.15",
+        "walk": "all",
+        "names": "p:yhat",
+        "x": "2:0.5",
+    }
+    values, ignored = url.read({name: [text] for name, text in query.items()})
+    assert not ignored
+    assert all(state[name] == value for name, value in values.items())
+
+
+def test_a_formula_too_long_for_a_link_is_left_out_of_it():
+    state = {setting.name: setting.default for setting in SETTINGS} | {edited_input.NAME: {}}
+    assert url.written(state | {"formula": "ŷ" * 2000}) == {}
 
 
 def test_every_setting_of_the_sidebar_says_what_it_is():
     app = _page()
-    for name in settings.IN_SIDEBAR:
+    for name in IN_SIDEBAR:
         widgets = [w for w in (*app.sidebar.slider, *app.sidebar.number_input) if w.key == name]
-        assert [w.label for w in widgets] == [settings.BY_NAME[name].label]
+        assert [w.label for w in widgets] == [BY_NAME[name].label]
 
 
 def test_settings_of_one_page_are_kept_while_another_is_open():

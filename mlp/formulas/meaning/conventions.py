@@ -3,13 +3,23 @@
 In rows a = x W1 + b1; in columns every vector is turned, and W1 and W2 are, or stay as they are.
 """
 
+from typing import NamedTuple
+
 from mlp.core.quantities import QUANTITIES
 
-# How a is computed decides what is stored: in "column" W1 is still n by m, in "column-Wx" m by n.
+
+class Convention(NamedTuple):
+    """How the network is stored: vectors as rows or as columns, and W1 as the first step tells."""
+
+    vectors: str
+    first_step: str
+
+
+# In "column" W1 is still n by m, in "column-Wx" it is m by n.
 CONVENTIONS = {
-    "row": "rows, a = xW₁ + b₁",
-    "column": "columns, a = W₁ᵀx + b₁",
-    "column-Wx": "columns, a = W₁x + b₁",
+    "row": Convention("rows", "a = xW₁ + b₁"),
+    "column": Convention("columns", "a = W₁ᵀx + b₁"),
+    "column-Wx": Convention("columns", "a = W₁x + b₁"),
 }
 
 # What the loss can be differentiated with respect to. Where two have the same gradient, as a and

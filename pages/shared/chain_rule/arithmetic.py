@@ -1,89 +1,24 @@
 """Where a number comes from: the sum or formula that made it, with the numbers in place.
 
-One writing serves twice: as text it is what a cell shows when the pointer is on it, and `latex`
-turns the same text into a formula.
+One writing serves twice: as text it is what a cell shows when the pointer is on it, and
+`notation.latex` turns the same text into a formula.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 
-from pages.shared.draw.heatmaps import DIMENSIONS
-from pages.shared.network.sentences import SATURATED, number, subscript
+import mlp
+from pages.shared.draw.notation import after_sign, latex, number
+from pages.shared.network.sentences import SATURATED
 
 # Products that stand on one line of a long sum: what a phone is wide enough for.
 TERMS_IN_A_LINE = 3
 
 # Below this size the difference yhat - 1 shows nothing but 0, and is written as what is left of 1.
 LEFT_OF_ONE = 0.005
-
-_LATEX = (
-    ("δ", r"\delta "),
-    ("θ", r"\theta "),
-    ("ŷ", r"\hat y"),
-    ("σ′", r"\sigma'"),
-    ("σ", r"\sigma "),
-    ("Σ", r"\sum "),
-    ("ᵢ", "_i"),
-    ("ⱼ", "_j"),
-    ("ₗ", "_l"),
-    ("·", r"\cdot "),
-    ("∂", r"\partial "),
-    ("−", "-"),
-    ("²", "^2"),
-)
-
-
-def latex(text):
-    r"""The same formula in LaTeX.
-
-    Examples
-    --------
-    >>> latex("δh₂ = Σⱼ δθⱼ·W₂[2,j]")
-    '\\delta h_{2} = \\sum _j \\delta \\theta _j\\cdot W_{2}[2,j]'
-    >>> latex("e<sup>−1.5e−7</sup>")
-    'e^{-1.5\\times10^{-7}}'
-    """
-    for sign, command in _LATEX:
-        text = text.replace(sign, command)
-    text = re.sub("[₀-₉]+", lambda digits: f"_{{{_plain_digits(digits[0])}}}", text)
-    text = re.sub(r"(\d)e(-?\d+)", r"\1\\times10^{\2}", text)
-    return text.replace("<sup>", "^{").replace("</sup>", "}").replace("<br>", r"\\ ")
-
-
-def sized(parts, sizes):
-    r"""A formula in LaTeX whose symbols stand above their shapes, each dimension in its colour.
-
-    Parameters
-    ----------
-    parts : sequence of str or (str, str, str)
-        LaTeX as it is, or a symbol with the names of its rows and columns: n, m, k or 1.
-    sizes : (n, m, k)
-
-    Examples
-    --------
-    >>> sized([("y", "1", "k"), "= 0"], (5, 3, 4))
-    '\\underset{1×\\textcolor{#cc3f85}{4}}{y} = 0'
-    """
-    counts = dict(zip("nmk", sizes, strict=True))
-
-    def coloured(size):
-        return rf"\textcolor{{{DIMENSIONS[size]}}}{{{counts[size]}}}" if size in counts else size
-
-    def written(part):
-        if isinstance(part, str):
-            return part
-        symbol, rows, columns = part
-        return rf"\underset{{{coloured(rows)}×{coloured(columns)}}}{{{symbol}}}"
-
-    return " ".join(written(part) for part in parts)
-
-
-def _plain_digits(digits):
-    return "".join(chr(ord(digit) - ord("₀") + ord("0")) for digit in digits)
 
 
 @dataclass(frozen=True)
@@ -123,15 +58,14 @@ class Origin:
         return r"\begin{aligned}" + latex("<br>".join(rows)) + r"\end{aligned}"
 
     @property
-    def question(self):
+    def formula_in_latex(self):
         """The formula alone in LaTeX, for those who are to work it out."""
         return latex(f"{self.name} = {self.formula}")
 
 
-def _factor(value):
-    """A number that follows a sign: in brackets if it is negative."""
-    text = number(value)
-    return f"({text})" if text.startswith("−") else text
+def _entry(name, place):
+    """The name of one entry of a vector, counted from 0."""
+    return mlp.entry_name(name, (place,))
 
 
 def _lines(terms):
@@ -152,11 +86,11 @@ def _in_brackets(terms):
 def _sum_of_products(name, formula, left, right, value, bias=None):
     """The origin of one entry of a product of a row and a matrix, with a bias or without."""
     terms = [
-        f"{number(u) if i == 0 else _factor(u)}·{_factor(v)}"
+        f"{number(u) if i == 0 else after_sign(u)}·{after_sign(v)}"
         for i, (u, v) in enumerate(zip(left, right, strict=True))
     ]
     if bias is not None:
-        terms.append(_factor(bias))
+        terms.append(after_sign(bias))
     return Origin(name, formula, _lines(terms), number(value))
 
 
@@ -179,7 +113,7 @@ def forward_origins(network, x, values):
     return {
         "a": [
             _sum_of_products(
-                f"a{subscript(j + 1)}",
+                _entry("a", j),
                 f"Σᵢ xᵢ·W₁[i,{j + 1}] + b₁[{j + 1}]",
                 x,
                 network.W1[:, j],
@@ -190,8 +124,8 @@ def forward_origins(network, x, values):
         ],
         "h": [
             Origin(
-                f"h{subscript(j + 1)}",
-                f"σ(a{subscript(j + 1)}) = 1/(1 + e<sup>−a{subscript(j + 1)}</sup>)",
+                _entry("h", j),
+                f"σ({_entry('a', j)}) = 1/(1 + e<sup>−{_entry('a', j)}</sup>)",
                 (f"1/(1 + e<sup>{number(-a)}</sup>)",),
                 number(values.h[j]),
             )
@@ -199,7 +133,7 @@ def forward_origins(network, x, values):
         ],
         "theta": [
             _sum_of_products(
-                f"θ{subscript(j + 1)}",
+                _entry("theta", j),
                 f"Σᵢ hᵢ·W₂[i,{j + 1}] + b₂[{j + 1}]",
                 values.h,
                 network.W2[:, j],
@@ -210,8 +144,8 @@ def forward_origins(network, x, values):
         ],
         "yhat": [
             Origin(
-                f"ŷ{subscript(j + 1)}",
-                f"e<sup>θ{subscript(j + 1)}</sup> / Σₗ e<sup>θₗ</sup>",
+                _entry("yhat", j),
+                f"e<sup>{_entry('theta', j)}</sup> / Σₗ e<sup>θₗ</sup>",
                 (f"{powers[j]} / {bottom[0]}", *bottom[1:]),
                 number(values.yhat[j]),
             )
@@ -221,7 +155,7 @@ def forward_origins(network, x, values):
 
 
 def _less_label(values, y, delta_theta, j):
-    name, yhat = f"δθ{subscript(j + 1)}", f"ŷ{subscript(j + 1)}"
+    name, yhat = f"δ{_entry('theta', j)}", _entry("yhat", j)
     if y[j] == 1 and abs(delta_theta[j]) < LEFT_OF_ONE:
         terms = [number(yhat) for place, yhat in enumerate(values.yhat) if place != j]
         first, *more = _in_brackets(terms)
@@ -229,7 +163,7 @@ def _less_label(values, y, delta_theta, j):
         return Origin(name, rest, (f"−{first}", *more), number(delta_theta[j]))
     return Origin(
         name,
-        f"{yhat} − y{subscript(j + 1)}",
+        f"{yhat} − {_entry('y', j)}",
         (f"{number(values.yhat[j])} − {number(y[j])}",),
         number(delta_theta[j]),
     )
@@ -245,16 +179,16 @@ def backward_origins(network, y, values, gradients, dh_da):
     values : mlp.Forward
     gradients : mlp.Gradients
     dh_da : ndarray, shape (m,)
-        The slopes sigma'(a).
+        The unit slopes sigma'(a).
 
     Returns
     -------
     dict of str to list of Origin
-        For the derivatives with respect to theta, h, a and x, and for the slopes, `dh_da`.
+        For the derivatives with respect to theta, h, a and x, and for the unit slopes, `dh_da`.
     """
     delta_theta, delta_h, delta_a = gradients.theta, gradients.h, gradients.a
     n, m, k = network.sizes
-    units = [subscript(i + 1) for i in range(m)]
+    units = [mlp.subscript(i + 1) for i in range(m)]
     return {
         "theta": [_less_label(values, y, delta_theta, j) for j in range(k)],
         "h": [
@@ -267,7 +201,7 @@ def backward_origins(network, y, values, gradients, dh_da):
             )
             for i in range(m)
         ],
-        "dh_da": [_slope(values, dh_da, i) for i in range(m)],
+        "dh_da": [_unit_slope(values, dh_da, i) for i in range(m)],
         "a": [
             Origin(
                 f"δa{units[i]}",
@@ -279,7 +213,7 @@ def backward_origins(network, y, values, gradients, dh_da):
         ],
         "x": [
             _sum_of_products(
-                f"δx{subscript(i + 1)}",
+                f"δ{_entry('x', i)}",
                 f"Σⱼ δaⱼ·W₁[{i + 1},j]",
                 delta_a,
                 network.W1[i],
@@ -290,9 +224,9 @@ def backward_origins(network, y, values, gradients, dh_da):
     }
 
 
-def _slope(values, dh_da, i):
+def _unit_slope(values, dh_da, i):
     """h - h*h with its numbers; where those say 1 - 1, the form that keeps its digits."""
-    unit, h, a = subscript(i + 1), number(values.h[i]), values.a[i]
+    unit, h, a = mlp.subscript(i + 1), number(values.h[i]), values.a[i]
     line = f"{h} − {h}²"
     if dh_da[i] < SATURATED:
         line = f"σ({number(a)})·σ({number(-a)})"
@@ -312,11 +246,11 @@ def softmax_hovers(yhat, y, step):
     tuple of object ndarray
         One row, k rows, one row.
     """
-    names = [f"ŷ{subscript(i + 1)}" for i in range(yhat.size)]
+    names = [_entry("yhat", i) for i in range(yhat.size)]
     shown = [number(entry) for entry in yhat]
 
     def entry(i, j):
-        name, value = f"∂{names[i]}/∂θ{subscript(j + 1)}", number(step.dyhat_dtheta[i, j])
+        name, value = f"∂{names[i]}/∂{_entry('theta', j)}", number(step.dyhat_dtheta[i, j])
         if i == j:
             return Origin(name, f"{names[i]} − {names[i]}²", (f"{shown[i]} − {shown[i]}²",), value)
         return Origin(name, f"−{names[i]}·{names[j]}", (f"−{shown[i]}·{shown[j]}",), value)
@@ -324,7 +258,7 @@ def softmax_hovers(yhat, y, step):
     of_yhat = [
         Origin(
             f"∂L/∂{name}",
-            f"−y{subscript(i + 1)}/{name}",
+            f"−{_entry('y', i)}/{name}",
             (f"−{number(y[i])}/{shown[i]}",),
             number(step.dL_dyhat[i]) if np.isfinite(step.dL_dyhat[i]) else "−∞",
         )
@@ -332,8 +266,8 @@ def softmax_hovers(yhat, y, step):
     ]
     product = [
         Origin(
-            f"(∂L/∂ŷ·∂ŷ/∂θ){subscript(j + 1)}",
-            f"(Σₗ yₗ)·{name} − y{subscript(j + 1)}",
+            f"(∂L/∂ŷ·∂ŷ/∂θ){mlp.subscript(j + 1)}",
+            f"(Σₗ yₗ)·{name} − {_entry('y', j)}",
             (f"{number(y.sum())}·{shown[j]} − {number(y[j])}",),
             number(step.product[j]),
         )
@@ -360,9 +294,9 @@ def path_hovers(network, dh_da, delta_theta, every, i):
     def text(j, c):
         factors = network.W1[i, j], dh_da[j], network.W2[j, c], delta_theta[c]
         first, *others = factors
-        line = "·".join([number(first), *(_factor(value) for value in others)])
-        name = f"x{subscript(i + 1)} → h{subscript(j + 1)} → class {c + 1}"
-        unit, of_class = subscript(j + 1), subscript(c + 1)
+        line = "·".join([number(first), *(after_sign(value) for value in others)])
+        name = f"{_entry('x', i)} → {_entry('h', j)} → class {c + 1}"
+        unit, of_class = mlp.subscript(j + 1), mlp.subscript(c + 1)
         formula = f"W₁[{i + 1},{j + 1}]·σ′(a{unit})·W₂[{j + 1},{c + 1}]·δθ{of_class}"
         return Origin(name, formula, (line,), number(every[i, j, c])).hover
 
@@ -381,7 +315,7 @@ def forward_hovers(network, x, values):
 
 
 def backward_hovers(network, y, values, gradients, dh_da):
-    """The hover texts of the derivatives and the slopes, by name, and of Diag(h - h*h), `H`."""
+    """The hover texts of derivatives and unit slopes, by name, and of Diag(h - h*h), `H`."""
     origins = backward_origins(network, y, values, gradients, dh_da)
     texts = {name: hovers(made) for name, made in origins.items()}
     m = dh_da.size
@@ -389,8 +323,8 @@ def backward_hovers(network, y, values, gradients, dh_da):
         [
             origins["dh_da"][i].hover
             if i == j
-            else f"∂h{subscript(i + 1)}/∂a{subscript(j + 1)} = 0: h{subscript(i + 1)} = "
-            f"σ(a{subscript(i + 1)}) looks at no other unit"
+            else f"∂{_entry('h', i)}/∂{_entry('a', j)} = 0: {_entry('h', i)} = "
+            f"σ({_entry('a', i)}) looks at no other unit"
             for j in range(m)
         ]
         for i in range(m)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.shared.chain_rule.sentences import SIGNS, verdict
+from pages.shared.chain_rule.walk_sentences import SIGNS, marked
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,12 @@ def _keep(case, entry, kind):
 
 
 def answer(case, entry, name):
-    """Ask for one entry, and return what the reader said, or None so far.
+    """The question for one entry; returns what the reader said, or None so far.
 
     Parameters
     ----------
     case : str
-        What the answer is good for: of another network, or at another step, it is asked anew.
+        What the answer is good for: of another network, or at another stage, it is asked anew.
     entry : int
         Counted from 0.
     name : str
@@ -65,8 +65,8 @@ def answer(case, entry, name):
     return None
 
 
-def reveal(said, step):
-    """Say what the entry that was asked for is, beside what the reader said."""
-    name, value = step.origins[said.entry].name, float(step.result.values[said.entry])
-    right, text = verdict(name, value, said.sign, said.value)
+def reveal(said, stage):
+    """What the entry that was asked for is, beside what the reader said."""
+    name, value = stage.origins[said.entry].name, float(stage.result.values[said.entry])
+    right, text = marked(name, value, said.sign, said.value)
     (st.success if right else st.warning)(text)

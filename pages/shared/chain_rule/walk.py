@@ -1,4 +1,4 @@
-"""The walk back through the network: four steps from yhat - y to dL/dx, each an equation."""
+"""The walk back through the network: four stages from yhat - y to dL/dx, each an equation."""
 
 from __future__ import annotations
 
@@ -6,44 +6,23 @@ from dataclasses import dataclass, replace
 
 import mlp
 from pages.shared.chain_rule import arithmetic
-from pages.shared.chain_rule import sentences as chain_words
+from pages.shared.chain_rule import walk_sentences as words
 from pages.shared.chain_rule.arithmetic import Origin
+from pages.shared.draw import formulas
 from pages.shared.draw.heatmaps import Panel
-from pages.shared.network import sentences as words
-from pages.shared.state import settings
-
-TITLES = {
-    "theta": r"$\delta\theta = \hat y - y$",
-    "h": r"$\delta h = \delta\theta\,W_2^T$",
-    "a": r"$\delta a = \delta h\circ(h-h^2)$",
-    "x": r"$\delta x = \delta a\,W_1^T$",
-    "all": "all at once",
-}
-
-# Each step with its shapes: a symbol, its rows and its columns.
-FORMULAS = {
-    "theta": ((r"\delta\theta", "1", "k"), "=", (r"\hat y", "1", "k"), "-", ("y", "1", "k")),
-    "h": ((r"\delta h", "1", "m"), "=", (r"\delta\theta", "1", "k"), r"\,", ("W_2^T", "k", "m")),
-    "a": (
-        (r"\delta a", "1", "m"),
-        "=",
-        (r"\delta h", "1", "m"),
-        r"\circ",
-        (r"(h-h\circ h)", "1", "m"),
-    ),
-    "x": ((r"\delta x", "1", "n"), "=", (r"\delta a", "1", "m"), r"\,", ("W_1^T", "m", "n")),
-}
+from pages.shared.draw.notation import shape
+from pages.shared.state.settings import STAGES
 
 # What the exercise says in place of the sentence.
-QUESTIONS = {
+HINTS = {
     "theta": "The label is taken from the prediction: which sign is left at the true class, which "
     "at the others?",
     "h": "A row of W₂ against δθ: products of equal sign add up, others cancel.",
-    "a": "A slope is never negative: what can it do to a sign?",
+    "a": "The slope σ′ is never negative: what can it do to a sign?",
     "x": "A row of W₁ against δa: products of equal sign add up, others cancel.",
 }
 
-# Where the step is explained.
+# Where the stage is explained.
 EXPLAINED = {
     "theta": "Why ŷ − y? See *Derivation*, the softmax step.",
     "h": "Why the transpose? See *Both questions*.",
@@ -53,10 +32,10 @@ EXPLAINED = {
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
-    """One step: left operand, operator and right operand make the result.
+class Stage:
+    """One stage: left operand, operator and right operand make the result.
 
-    `question` is what stands in place of the sentence while the result is hidden, `origins` says
+    `hint` is what stands in place of the sentence while the result is hidden, `origins` says
     how each entry of the result was made, `uses` which forward values take part.
     """
 
@@ -66,14 +45,14 @@ class Step:
     result: Panel
     formula: str
     sentence: str
-    question: str
+    hint: str
     origins: list[Origin]
     uses: tuple[str, ...]
 
     def alt(self, hidden=False):
         """The equation in words."""
         parts = self.left.name, self.operator, self.right.name
-        result = f"{self.result.name}, {words.shape(self.result.values)}"
+        result = f"{self.result.name}, {shape(self.result.values)}"
         told = "hidden until you have said what you expect." if hidden else self.sentence
         return f"{' '.join(parts)} = {result}: {told}"
 
@@ -90,8 +69,8 @@ class Step:
         return [replace(p, marked=mark) for p, mark in zip(panels, marks, strict=True)]
 
 
-def steps(example, values):
-    """The four steps of this network, by name.
+def stages(example, values):
+    """The four stages of this network, by name.
 
     Parameters
     ----------
@@ -100,7 +79,7 @@ def steps(example, values):
 
     Returns
     -------
-    dict of str to Step
+    dict of str to Stage
         theta, h, a, x.
     """
     network, x, y = example.network, example.x, example.y
@@ -110,31 +89,26 @@ def steps(example, values):
     origins = arithmetic.backward_origins(network, y, values, gradients, dh_da)
     of_values = arithmetic.forward_hovers(network, x, values)
 
-    def derivative(name, size):
-        return Panel(
-            f"δ{words.SYMBOLS[name]}",
-            getattr(gradients, name),
-            hover=arithmetic.hovers(origins[name]),
-            sizes=("1", size),
-        )
+    def derivative(name):
+        quantity = mlp.QUANTITIES[name]
+        hover = arithmetic.hovers(origins[name])
+        values = getattr(gradients, name)
+        return Panel(f"δ{quantity.plain}", values, hover=hover, sizes=quantity.sizes)
 
-    delta_theta, delta_h, delta_a, delta_x = (
-        derivative(name, size) for name, size in settings.WALK.items()
-    )
+    delta_theta, delta_h, delta_a, delta_x = map(derivative, STAGES)
     yhat = Panel("ŷ", values.yhat, hover=of_values["yhat"], sizes=("1", "k"))
-    slope = Panel(
-        "h−h²", dh_da, slope=True, hover=arithmetic.hovers(origins["dh_da"]), sizes=("1", "m")
-    )
+    hover = arithmetic.hovers(origins["dh_da"])
+    unit_slope = Panel("h−h²", dh_da, unit_slope=True, hover=hover, sizes=("1", "m"))
 
-    def step(name, left, operator, right, result, sentence, uses=()):
-        return Step(
+    def stage(name, left, operator, right, result, sentence, uses=()):
+        return Stage(
             left,
             operator,
             right,
             result,
-            arithmetic.sized(FORMULAS[name], network.sizes),
+            formulas.sized(formulas.STAGES[name], network.sizes),
             sentence,
-            QUESTIONS[name],
+            HINTS[name],
             origins[name],
             uses,
         )
@@ -142,14 +116,14 @@ def steps(example, values):
     label = Panel("y", y, sizes=("1", "k"))
     W2_transposed = Panel("W₂ᵀ", factors.dtheta_dh, sizes=("k", "m"))
     W1_transposed = Panel("W₁ᵀ", factors.da_dx, sizes=("m", "n"))
-    of_theta = chain_words.step_theta(values.yhat, y, gradients.theta)
-    of_h, of_x = chain_words.step_h(gradients.h), chain_words.step_x(gradients.x)
-    of_a = chain_words.step_a(gradients.h, dh_da, gradients.a)
+    of_theta = words.stage_theta(values.yhat, y, gradients.theta)
+    of_h, of_x = words.stage_h(gradients.h), words.stage_x(gradients.x)
+    of_a = words.stage_a(gradients.h, dh_da, gradients.a)
     return {
-        "theta": step("theta", yhat, "−", label, delta_theta, of_theta, ("ŷ", "y")),
-        "h": step("h", delta_theta, "·", W2_transposed, delta_h, of_h),
-        "a": step("a", delta_h, "∘", slope, delta_a, of_a, ("h",)),
-        "x": step("x", delta_a, "·", W1_transposed, delta_x, of_x),
+        "theta": stage("theta", yhat, "−", label, delta_theta, of_theta, ("ŷ", "y")),
+        "h": stage("h", delta_theta, "·", W2_transposed, delta_h, of_h),
+        "a": stage("a", delta_h, "∘", unit_slope, delta_a, of_a, ("h",)),
+        "x": stage("x", delta_a, "·", W1_transposed, delta_x, of_x),
     }
 
 
@@ -158,7 +132,8 @@ def forward_panels(example, values, uses):
     made = arithmetic.forward_hovers(example.network, example.x, values)
     rows = [Panel("x", example.x)]
     rows += [
-        Panel(words.SYMBOLS[name], value, hover=made[name]) for name, value in vars(values).items()
+        Panel(mlp.QUANTITIES[name].plain, value, hover=made[name])
+        for name, value in vars(values).items()
     ]
     rows.append(Panel("y", example.y))
     return [replace(p, marked=(0, None)) if p.name in uses else p for p in rows]

@@ -6,11 +6,14 @@ import numpy as np
 import streamlit as st
 
 import mlp
-from pages.shared.draw import present as show
+from pages.shared.draw import present
 from pages.shared.draw.progress import Job
+from pages.shared.state import edited_input
 
-AT_A_TIME = 250  # networks between two looks at the clock
-OUTLIERS = 10  # networks in the table of those with the fewest digits
+# Networks between two looks at the clock.
+AT_A_TIME = 250
+# Networks in the table of those with the fewest digits.
+FEWEST = 10
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Networks:
     wrt: str
 
     def check(self, first, end):
-        """Check the seeds from `first` up to `end`."""
+        """The checks of the seeds from `first` up to `end`."""
         return mlp.check_many(self.sizes, np.arange(first, end), scale=self.scale, wrt=self.wrt)
 
     def job(self, count):
@@ -39,20 +42,20 @@ def joined(parts):
 
 
 def open_seed(networks, seed):
-    """Make one of the networks the one that every page shows."""
+    """One of the networks opened: it becomes the one that every page shows."""
     (n, m, k), seed = networks.sizes, int(seed)
-    st.session_state.update(
-        n=n, m=m, k=k, scale=networks.scale, seed=seed, input_seed=seed, label=seed % k + 1, x={}
-    )
+    chosen = {"n": n, "m": m, "k": k, "scale": networks.scale, "label": seed % k + 1}
+    seeds = {"seed": seed, "input_seed": seed, edited_input.NAME: {}}
+    st.session_state.update(chosen | seeds)
     st.toast(f"Seed {seed} is open on every page.")
 
 
-def outliers(table, networks):
+def fewest_digits(table, networks):
     """The networks with the fewest digits as a table; choosing a row opens its seed."""
-    fewest = table.nsmallest(OUTLIERS, "digits").reset_index(drop=True)
+    fewest = table.nsmallest(FEWEST, "digits").reset_index(drop=True)
 
     def chosen():
-        for row in st.session_state["outliers"].selection.rows:
+        for row in st.session_state["fewest_digits"].selection.rows:
             open_seed(networks, fewest["seed"][row])
 
-    show.frame(fewest, key="outliers", on_select=chosen, selection_mode="single-row")
+    present.frame(fewest, key="fewest_digits", on_select=chosen, selection_mode="single-row")

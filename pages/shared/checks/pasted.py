@@ -4,11 +4,14 @@ import re
 
 import numpy as np
 
+from pages.shared.draw.notation import by
+
 # A number that is not the end of a word, so that the 64 of float64 is none.
 NUMBER = re.compile(
     r"(?<![\w.])[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|inf|nan)(?![\w.])", re.IGNORECASE
 )
-LONGEST = 100_000  # characters
+# Characters that are read at most.
+LONGEST = 100_000
 
 
 def read_numbers(text, shape):
@@ -41,7 +44,7 @@ def read_numbers(text, shape):
     found = sum(map(len, rows))
     expected = int(np.prod(shape))
     if found != expected:
-        sizes = "×".join(map(str, shape if len(shape) > 1 else (1, *shape)))
+        sizes = by(shape if len(shape) > 1 else (1, *shape))
         raise ValueError(f"{found} numbers found, expected {expected}: the gradient is {sizes}.")
     values = np.array([entry for row in rows for entry in row])
     turned = shape[::-1]

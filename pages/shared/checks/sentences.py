@@ -5,10 +5,48 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
-from pages.shared.network.sentences import SYMBOLS, agreement, entry_name, number
+from pages.shared.checks.legend import FARTHEST, METHODS, VERDICTS
+from pages.shared.draw.notation import listed, number
 
 # How many wrong entries a sentence names.
 NAMED = 4
+
+
+def agreement(check):
+    """The verdict of a gradient check in one line, with its numbers.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+        Of one network, input and label.
+    """
+    symbol = mlp.derivative(check.wrt)
+    total = check.verdict.size
+    counts = {word: int((check.verdict == word).sum()) for word in VERDICTS}
+    method = METHODS[check.method].words
+    worst = tuple(int(index) for index in check.worst)
+    name = mlp.entry_name(check.wrt, worst)
+    numbers = (
+        f"largest error against its bound at {name}: {number(check.error[worst])} of "
+        f"{number(check.bound[worst])}"
+    )
+    if counts["disagree"]:
+        caught = f"{counts['disagree']} of {total} entries of {symbol} disagree with {method}"
+        return f"{caught}; {numbers}."
+    hint = "" if check.method == FARTHEST else f" ({METHODS[FARTHEST].words} sees farther)"
+    if not counts["agree"]:
+        return (
+            f"All {total} entries of {symbol} are below the noise of {method}: this check can "
+            f"neither confirm nor refute them{hint}."
+        )
+    if counts["below noise"]:
+        return (
+            f"{counts['agree']} of {total} entries of {symbol} agree with {method}, "
+            f"{counts['below noise']} are too small for it to tell{hint}; {numbers}."
+        )
+    opening = f"All {total} entries" if total > 1 else "The one entry"
+    agrees = "agree" if total > 1 else "agrees"
+    return f"{opening} of {symbol} {agrees} with {method}; {numbers}."
 
 
 def cosine_blindness(gradient):
@@ -53,8 +91,8 @@ def at_step(sweep, place, index):
     return f"At step {number(step)}, {'; '.join(parts)}."
 
 
-def routes(found, place):
-    """On how many digits five routes to one number agree, and who is to blame where they do not.
+def five_values(found, place):
+    """On how many digits five values of one derivative agree, and which is wrong where they do not.
 
     Parameters
     ----------
@@ -62,20 +100,20 @@ def routes(found, place):
     place : tuple of int
     """
     blamed = found.to_blame[place]
-    name = f"∂L/∂{entry_name(found.wrt, place)}"
+    name = f"∂L/∂{mlp.entry_name(found.wrt, place)}"
     digits = found.digits[(slice(None), *place)]
-    least = int(digits[: found.names.index("complex")].argmin())
+    least = int(digits[: found.names.index(FARTHEST)].argmin())
     shared = (
-        f"the five routes to {name} share at least {digits[least]:.1f} digits, "
+        f"five values of {name} share at least {digits[least]:.1f} digits, "
         f"{found.names[least]} the fewest"
     )
     if blamed == "nobody":
-        return f"{shared[0].upper()}{shared[1:]}: all within their bounds."
+        return f"The {shared}: all within their bounds."
     guilty = "the analytic value" if blamed == "analytic" else "a difference"
-    return f"The complex step, exact to rounding, says that {guilty} is wrong; {shared}."
+    return f"The complex step, exact to rounding, says that {guilty} is wrong; the {shared}."
 
 
-def museum(check):
+def caught(check):
     """Which entries of a wrong gradient a check catches.
 
     Parameters
@@ -85,13 +123,13 @@ def museum(check):
     """
     places = [tuple(place) for place in np.argwhere(check.verdict == "disagree")]
     total = check.verdict.size
-    symbol = f"∂L/∂{SYMBOLS[check.wrt]}"
+    symbol = mlp.derivative(check.wrt)
     if not places:
         return f"Nothing is caught: no entry of this {symbol} disagrees with {check.method}."
     worst = max(places, key=lambda place: check.error[place])
     return (
         f"{len(places)} of {total} entries of {symbol} are caught. The largest error is at "
-        f"{entry_name(check.wrt, worst)}: {number(check.analytic[worst])} against "
+        f"{mlp.entry_name(check.wrt, worst)}: {number(check.analytic[worst])} against "
         f"{number(check.numeric[worst])} measured, "
         f"{number(check.error[worst] / check.bound[worst], 2)} times what the difference can be "
         "off by."
@@ -108,11 +146,10 @@ def missed_by(checks):
     passed = [check.name for check in checks if check.passed]
     if not passed:
         return "None of the famous checks would have let it pass."
-    names = f"{', '.join(passed[:-1])} and {passed[-1]}" if len(passed) > 1 else passed[0]
-    return f"Would have let it pass: {names}."
+    return f"Would have let it pass: {listed(passed)}."
 
 
-def many(found, sizes):
+def many_networks(found, sizes):
     """What many random networks say, with the one that stands out.
 
     Parameters
@@ -132,7 +169,7 @@ def many(found, sizes):
     )
 
 
-def yours(check):
+def readers_gradient(check):
     """Which entries of a reader's gradient are wrong, by how much, and how sure that is.
 
     Parameters
@@ -149,7 +186,7 @@ def yours(check):
         relative = check.error[place] / abs(check.numeric[place]) if check.numeric[place] else 0.0
         off = f", off by {number(100 * relative)} %" if relative else ""
         parts.append(
-            f"{entry_name(check.wrt, place)} is {number(check.analytic[place], 6)}, measured "
+            f"{mlp.entry_name(check.wrt, place)} is {number(check.analytic[place], 6)}, measured "
             f"{number(check.numeric[place], 6)} ± {number(check.bound[place], 2)}{off}"
         )
     more = f", and {len(wrong) - NAMED} more" if len(wrong) > NAMED else ""

@@ -1,7 +1,7 @@
 """Heatmaps side by side with signs between them, read like an equation.
 
 All of an equation is drawn in one pair of axes, in units of cells, and as one heatmap (two where a
-panel has the scale of the slopes): a pair of axes for each panel takes several times as long.
+panel has the scale of the unit slopes): a pair of axes for each panel takes several times as long.
 """
 
 from __future__ import annotations
@@ -10,12 +10,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.shared.draw.heatmaps import CELL, DIMENSIONS, MARK, NEUTRAL, Panel, figure, heatmap
-from pages.shared.network.sentences import cell, shape
+from pages.shared.draw.figures import figure, margin, markers
+from pages.shared.draw.heatmaps import Panel, heatmap
+from pages.shared.draw.notation import by, cell, shape
+from pages.shared.draw.style import (
+    AIR,
+    BARE_AXIS,
+    CAPTION_SIZE,
+    CELL,
+    DIMENSIONS,
+    FRAME_LINE,
+    INDEX_SIZE,
+    MATCH_SIZE,
+    NEUTRAL,
+    SIGN_SIZE,
+)
 
-TITLE, FOOT = 1.9, 0.8  # space above the cells for two lines of text, and below for the indices
-BAR = 0.18  # how far outside a panel its dimension's bar stands
-WIDEST_WITH_TEXT = 36  # columns of a whole equation that still holds its values
+# In units of cells: the space above for two lines of text, and below for the indices.
+TITLE, FOOT = 1.9, 0.8
+# How far outside a panel its dimension's bar stands.
+BAR = 0.18
+# Columns of a whole equation that still holds its values.
+WIDEST_WITH_TEXT = 36
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +42,8 @@ class _Place:
     left: float
     width: float
     above: int
-    first: int  # its first column, counted over all of the equation with its gaps
+    # Its first column, counted over all of the equation with its gaps.
+    first: int
 
     @property
     def right(self):
@@ -63,9 +80,9 @@ def _places(panels):
     return places
 
 
-def _cells(places, slope, limit):
-    """The heatmap of all panels that have the scale of the slopes, or of all that have not."""
-    shown = [place for place in places if place.panel.slope == slope]
+def _cells(places, unit_slope, limit):
+    """The heatmap of all panels that have the scale of the unit slopes, or of all others."""
+    shown = [place for place in places if place.panel.unit_slope == unit_slope]
     if not shown:
         return []
     rows = max(place.panel.matrix.shape[0] for place in places)
@@ -85,7 +102,9 @@ def _cells(places, slope, limit):
             texts[place.block] = "?"
         elif with_text:
             texts[place.block] = [[cell(value) for value in row] for row in panel.matrix]
-    trace = heatmap(Panel("", grid, slope=slope, hover=hovers), limit, "", with_text=False)
+    trace = heatmap(
+        Panel("", grid, unit_slope=unit_slope, hover=hovers), limit, "", with_text=False
+    )
     ends = {"x": edges, "y": np.arange(rows + 2) + 0.5, "hoverongaps": False}
     return [trace | ends | {"text": texts.tolist(), "texttemplate": "%{text}"}]
 
@@ -108,14 +127,14 @@ def _texts(places, signs, middle):
                 place.bottom + 0.4,
                 str(i + 1),
                 "middle center",
-                11,
+                INDEX_SIZE,
             )
             for i in range(columns)
         ]
         if rows > 1:
             # The wide space keeps the bar clear.
             texts += [
-                (place.left, place.top + i + 0.5, f"{i + 1}\u2003", "middle left", 11)
+                (place.left, place.top + i + 0.5, f"{i + 1}\u2003", "middle left", INDEX_SIZE)
                 for i in range(rows)
             ]
     x, y, text, position, size = zip(*texts, strict=True)
@@ -145,17 +164,15 @@ def _targets(place):
     ]
     unseen = {"marker": {"opacity": 0}}
     hovers = place.panel.hovers
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x for _, _, x in marks],
-        "y": [place.top + row + 0.5 for row, _, _ in marks],
-        "marker": {"symbol": "square", "size": CELL - 4, "opacity": 0},
-        "selected": unseen,
-        "unselected": unseen,
-        "customdata": [[row, column, hovers[row][column]] for row, column, _ in marks],
-        "hovertemplate": "%{customdata[2]}<extra></extra>",
-    }
+    return markers(
+        [x for _, _, x in marks],
+        [place.top + row + 0.5 for row, _, _ in marks],
+        {"symbol": "square", "size": CELL - AIR, "opacity": 0},
+        [[row, column, hovers[row][column]] for row, column, _ in marks],
+        selected=unseen,
+        unselected=unseen,
+        hovertemplate="%{customdata[2]}<extra></extra>",
+    )
 
 
 def _title(place):
@@ -163,12 +180,12 @@ def _title(place):
     panel = place.panel
     counts = shape(panel.values)
     if panel.sizes:
-        counts = "×".join(
-            f'<b style="color:{DIMENSIONS[size]}">{count}</b>' if size in DIMENSIONS else str(count)
+        counts = by(
+            f'<b style="color:{DIMENSIONS[size]}">{count}</b>' if size in DIMENSIONS else count
             for size, count in zip(panel.sizes, panel.matrix.shape, strict=True)
         )
     middle = (place.left + place.right) / 2
-    return middle, place.top - 2 * BAR, f"{panel.name}<br>{counts}", "top center", 14
+    return middle, place.top - 2 * BAR, f"{panel.name}<br>{counts}", "top center", CAPTION_SIZE
 
 
 def _sign(sign, left, right, y):
@@ -177,23 +194,23 @@ def _sign(sign, left, right, y):
     if sign == "·" and all(sizes) and sizes[0][1] == sizes[1][0] in DIMENSIONS:
         count = left.panel.matrix.shape[1]
         colour = DIMENSIONS[sizes[0][1]]
-        sign += f'<br><b style="color:{colour};font-size:12px">{count}={count}</b>'
+        sign += f'<br><b style="color:{colour};font-size:{MATCH_SIZE}px">{count}={count}</b>'
     # Left of the middle: the indices of the next panel's rows stand on the right.
-    return left.right + 0.38 * (right.left - left.right), y, sign, "middle center", 24
+    return left.right + 0.38 * (right.left - left.right), y, sign, "middle center", SIGN_SIZE
 
 
-def _line(kind, x0, x1, y0, y1, colour, width):
-    ends = {"x0": x0, "x1": x1, "y0": y0, "y1": y1}
-    return {"type": kind, "line": {"color": colour, "width": width}} | ends
+def _drawn(kind, x, y, style):
+    """A line or a rectangle from corner to corner."""
+    return {"type": kind, "line": style, "x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1]}
 
 
 def _bars(place):
     """Bars in the dimensions' colours: left of the rows and above the columns."""
     left, right, top, bottom = place.left, place.right, place.top, place.bottom
-    aside = left - BAR / 2
-    ends = (aside, aside, top, bottom), (left, right, top - BAR, top - BAR)
+    aside, above = (left - BAR / 2,) * 2, (top - BAR,) * 2
+    ends = (aside, (top, bottom)), ((left, right), above)
     return [
-        _line("line", *end, DIMENSIONS[size], 4)
+        _drawn("line", *end, {"color": DIMENSIONS[size], "width": 4})
         for size, end in zip(place.panel.sizes or (), ends, strict=False)
         if size in DIMENSIONS
     ]
@@ -208,7 +225,7 @@ def _frame(place):
         x = place.left + column * place.width, place.left + (column + 1) * place.width
     if row is not None:
         y = place.top + row, place.top + row + 1
-    return _line("rect", *x, *y, MARK, 3)
+    return _drawn("rect", x, y, FRAME_LINE)
 
 
 def equation(panels, signs, limit):
@@ -231,15 +248,15 @@ def equation(panels, signs, limit):
     rows = max(panel.matrix.shape[0] for panel in panels)
     # Single rows and signs stand on the same line.
     middle = (rows - 1) // 2 + 1 if any(len(p.matrix) == 1 for p in panels) else (rows + 1) / 2
-    bare = {"showgrid": False, "zeroline": False, "fixedrange": True, "showticklabels": False}
+    bare = BARE_AXIS | {"showticklabels": False}
     layout = {
         "xaxis": bare | {"range": [0, places[-1].right]},
         "yaxis": bare | {"range": [rows + 0.5 + FOOT, 0.5 - TITLE]},
         "shapes": [bar for place in places for bar in _bars(place)]
         + [_frame(place) for place in places if place.panel.marked],
-        "margin": {"l": 0, "r": 8, "t": 4, "b": 0},
+        "margin": margin(left=0, bottom=0),
     }
-    traces = [trace for slope in (False, True) for trace in _cells(places, slope, limit)]
+    traces = [trace for scale in (False, True) for trace in _cells(places, scale, limit)]
     traces.append(_texts(places, signs, middle))
     traces += [_targets(place) for place in places if place.panel.clickable]
     return figure(traces, layout, (rows + TITLE + FOOT) * CELL)

@@ -24,7 +24,7 @@ class Drawing(BaseFigure):
 
 
 def chart(figure, alt, key, on_choice=None):
-    """Draw a figure; `alt` says its main fact in words, for those who do not see it.
+    """A figure drawn; `alt` says its main fact in words, for those who do not see it.
 
     `on_choice` is called with the customdata of a point that is clicked.
     """

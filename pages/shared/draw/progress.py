@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-SLICE = 0.2  # seconds of work between two chances to cancel
+# Seconds of work between two chances to cancel.
+SLICE = 0.2
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Job:
         return f"{self.done} of {self.total} {self.pieces}"
 
     def work(self, show_progress):
-        """Work for one slice of time."""
+        """One slice of time, worked."""
         end = time.monotonic() + SLICE
         while self.done < self.total and time.monotonic() < end:
             until = min(self.done + self.at_a_time, self.total)
@@ -62,8 +63,8 @@ def start_button(key, make_job):
     st.button("Start", on_click=start, disabled=running, type="primary")
 
 
-def progress(key):
-    """Work on the job, show how far it is, and return it once it stands still, None without one."""
+def finished(key):
+    """The job of this key, worked on and shown until it stands still; None without results."""
     job = st.session_state.get(key)
     if job is None:
         return None

@@ -3,15 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from pages.shared.network import sentences as words
-from pages.shared.state import settings
+import mlp
+from pages.shared.state import edited_input
 
 
 def _keep_edits(key):
-    """Put the edited cells into the state, from which the sidebar makes x and the URL."""
+    """The edited cells put into the state, from which x and the URL are made."""
     edited = st.session_state[key]["edited_rows"].get(0, {})
     cells = {int(column): value for column, value in edited.items() if value is not None}
-    st.session_state[settings.EDITED] = st.session_state[settings.EDITED] | cells
+    st.session_state[edited_input.NAME] = st.session_state[edited_input.NAME] | cells
 
 
 def editor(example):
@@ -25,7 +25,7 @@ def editor(example):
     if key not in state:
         columns = [str(place) for place in range(1, example.x.size + 1)]
         state["x_at_start"] = pd.DataFrame([example.x], columns=columns)
-    limits = {"min_value": -settings.LARGEST_INPUT, "max_value": settings.LARGEST_INPUT}
+    limits = {"min_value": -edited_input.LARGEST, "max_value": edited_input.LARGEST}
     st.markdown("**Edit x**: type another value into a cell.")
     st.data_editor(
         state["x_at_start"],
@@ -35,11 +35,11 @@ def editor(example):
         args=(key,),
         column_config={
             name: st.column_config.NumberColumn(
-                f"x{words.subscript(name)}", required=True, format="%.4g", **limits
+                f"x{mlp.subscript(name)}", required=True, format="%.4g", **limits
             )
             for name in state["x_at_start"].columns
         },
         alt="The input x, one editable cell for each entry.",
     )
-    if state[settings.EDITED]:
-        st.button("Back to the random x", on_click=settings.forget_edited_input)
+    if state[edited_input.NAME]:
+        st.button("Back to the random x", on_click=edited_input.forget, args=(state,))

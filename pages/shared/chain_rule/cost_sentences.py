@@ -1,0 +1,44 @@
+"""The sentences on the cost of the product of all factors, from either end."""
+
+from pages.shared.draw.notation import grouped, times
+
+
+def multiplications_table(costs):
+    """Multiplications from either end as a Markdown table.
+
+    Parameters
+    ----------
+    costs : dict of ((n, m, k), bool) to mlp.Multiplications
+        By the sizes, and whether diagonal factors are multiplied elementwise.
+    """
+
+    def added(counts):
+        return f"{' + '.join(map(grouped, counts))} = **{grouped(sum(counts))}**"
+
+    rows = [
+        "| n-m-k | factors | left to right | right to left | times as many |",
+        "|---|---|---|---|---|",
+    ]
+    for (sizes, elementwise), cost in costs.items():
+        way = "ŷ−y, W₂ᵀ, ∘σ′, W₁ᵀ" if elementwise else "all five as matrices"
+        name = "-".join(map(grouped, sizes))
+        rows.append(
+            f"| {name} | {way} | {added(cost.left_to_right)} | {added(cost.right_to_left)} | "
+            f"{times(cost.ratio)} |"
+        )
+    return "\n".join(rows)
+
+
+def cheaper_order(sizes, cost):
+    """Which end to begin at, for sizes that the reader typed."""
+    name = "-".join(map(grouped, sizes))
+    if cost.ratio < 1:
+        return (
+            f"For {name} the order from the right is cheaper, {times(1 / cost.ratio)} times: few "
+            "numbers go in, so carrying them forward costs little."
+        )
+    return (
+        f"For {name} the order from the right takes {times(cost.ratio)} times as many "
+        "multiplications. L is one number, however many inputs there are: so one begins at L, in "
+        "reverse mode."
+    )

@@ -1,0 +1,115 @@
+"""The tables of the chain-rule pages. Nothing is computed here."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+import mlp
+
+
+def tried_products(tried):
+    """One row per tried product: its shapes, its verdict and its error.
+
+    Parameters
+    ----------
+    tried : iterable of mlp.Attempt
+    """
+
+    def written(sizes):
+        return "x".join(map(str, sizes))
+
+    return pd.DataFrame(
+        {
+            "product": product.name,
+            "left": written(product.left),
+            "right": written(product.right),
+            "result": "" if product.value is None else written(product.value.shape),
+            "verdict": product.verdict,
+            "error": np.nan if product.error is None else product.error,
+        }
+        for product in tried
+    )
+
+
+def differentials(lines):
+    """One row per entry of each line of the derivation: both sides and their difference.
+
+    Parameters
+    ----------
+    lines : sequence of mlp.Line
+    """
+    parts = []
+    for line in lines:
+        measured, formula = np.atleast_1d(line.measured), np.atleast_1d(line.formula)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "line": line.name,
+                    "entry": range(1, measured.size + 1),
+                    "measured": measured,
+                    "formula": formula,
+                    "difference": measured - formula,
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def all_paths(every):
+    """One row per path: its input, hidden unit and class, and what it adds to dL/dx.
+
+    Parameters
+    ----------
+    every : ndarray, shape (n, m, k)
+    """
+    inputs, units, classes = np.indices(every.shape).reshape(3, -1) + 1
+    return pd.DataFrame({"input": inputs, "unit": units, "class": classes, "path": every.ravel()})
+
+
+def paths_of_input(every, i):
+    """The paths of one input, counted from 0, the strongest first."""
+    mine = all_paths(every[i : i + 1]).drop(columns="input")
+    return mine.sort_values("path", key=np.abs, ascending=False, kind="stable")
+
+
+def smallness(found):
+    """One row per input: its gradient, the four factors and their shares of its smallness.
+
+    Parameters
+    ----------
+    found : mlp.Causes
+    """
+    columns = {"input": range(1, found.gradient.size + 1), "gradient": found.gradient}
+    columns |= dict(zip(mlp.FACTORS, found.factors().T, strict=True))
+    kinds = {"share": found.shares(), "share_against_largest": found.shares_against_largest()}
+    for kind, shares in kinds.items():
+        columns |= {f"{kind}_{f}": s for f, s in zip(mlp.FACTORS, shares.T, strict=True)}
+    return pd.DataFrame(columns)
+
+
+def multiplications(counted):
+    """One row per order and sizes: the multiplications of each product, and their sum.
+
+    Parameters
+    ----------
+    counted : dict of ((n, m, k), bool) to mlp.Multiplications
+    """
+    rows = []
+    for ((n, m, k), elementwise), cost in counted.items():
+        for order, products in vars(cost).items():
+            place = {"n": n, "m": m, "k": k, "elementwise": elementwise, "order": order}
+            # As text: a count may be larger than a table's whole numbers.
+            texts = {f"product_{i + 1}": str(count) for i, count in enumerate(products)}
+            rows.append(place | texts | {"all": str(sum(products))})
+    return pd.DataFrame(rows)
+
+
+def unit_slopes(curve):
+    """One row per pre-activation: its unit slope computed three ways, and the true one.
+
+    Parameters
+    ----------
+    curve : mlp.Slopes
+    """
+    return pd.DataFrame(vars(curve))

@@ -1,0 +1,111 @@
+"""The figure of one check: analytic and measured derivatives, and their errors with the bounds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import mlp
+from pages.shared.checks.legend import VERDICTS
+from pages.shared.draw.figures import (
+    caption,
+    figure,
+    legend_above,
+    linear_axis,
+    log_axis,
+    margin,
+    markers,
+)
+from pages.shared.draw.notation import exact
+from pages.shared.draw.style import BARE_AXIS, MEASURED_MARKER, NEUTRAL
+
+# Entries that have their names at the axis; of more, every second or third has.
+MOST_NAMES = 16
+
+
+def agreement(check):
+    """Analytic against measured derivative, and below it the error of each entry with its bound.
+
+    Above, the analytic value is a marker by verdict and the finite difference a point with its
+    bound as error bar; below, error and bound stand on one log axis, an error of 0 on its floor.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    names = [mlp.entry_name(check.wrt, place) for place in np.ndindex(check.verdict.shape)]
+    low, high = _decades(check.error, check.bound)
+    every = max(1, -(-len(names) // MOST_NAMES))
+    of_entries = {
+        "domain": [0, 1],
+        "anchor": "y2",
+        "range": [-0.6, len(names) - 0.4],
+        "tickvals": list(range(len(names)))[::every],
+        "ticktext": names[::every],
+    }
+    layout = {
+        "xaxis": BARE_AXIS | of_entries,
+        "yaxis": linear_axis(domain=[0.56, 0.93], nticks=6),
+        "yaxis2": log_axis(
+            domain=[0, 0.44], range=[low - 0.2, high + 0.2], dtick=max(1, (high - low) // 4)
+        ),
+        "annotations": [
+            caption(
+                f"{mlp.derivative(check.wrt)}, the analytic value and the measured one", 0, 0.94
+            ),
+            caption("error and its bound (log scale)", 0, 0.45),
+        ],
+        "margin": margin(left=56, top=28, bottom=30),
+    }
+    traces = [*_measured(check, names), *_by_verdict(check, names, 10.0**low)]
+    return figure(traces, layout | legend_above(right=True), 480)
+
+
+def _measured(check, names):
+    """The finite differences with their bounds, above, and the bounds alone, below."""
+    places = list(range(len(names)))
+    numeric, bound = check.numeric.ravel(), check.bound.ravel()
+    reach = {"type": "data", "array": bound, "color": NEUTRAL, "thickness": 1.5}
+    measured = [
+        f"{n}: measured {exact(v, 9)} ± {exact(b, 2)}"
+        for n, v, b in zip(names, numeric, bound, strict=True)
+    ]
+    bounds = [f"{n}: bound {exact(b, 2)}" for n, b in zip(names, bound, strict=True)]
+    below = {"xaxis": "x", "yaxis": "y2", "showlegend": False}
+    return [
+        markers(places, numeric, MEASURED_MARKER, measured, name="measured ± bound", error_y=reach),
+        markers(places, bound, MEASURED_MARKER, bounds, **below),
+    ]
+
+
+def _by_verdict(check, names, floor):
+    """The analytic values, above, and the errors, below: a trace of each for every verdict."""
+    analytic, error = check.analytic.ravel(), check.error.ravel()
+    traces = []
+    for word, style in VERDICTS.items():
+        here = np.flatnonzero(check.verdict.ravel() == word)
+        if not here.size:
+            continue
+        places, marker = here.tolist(), style | {"size": 9}
+        values = [f"{names[i]}: analytic {exact(analytic[i], 9)}, {word}" for i in here]
+        errors = [f"{names[i]}: error {exact(error[i], 2)}, {word}" for i in here]
+        shown, below = np.maximum(error[here], floor), {"yaxis": "y2", "showlegend": False}
+        traces += [
+            markers(places, analytic[here], marker, values, name=f"analytic: {word}"),
+            markers(places, shown, marker, errors, name=f"error: {word}", **below),
+        ]
+    return traces
+
+
+def _decades(*arrays):
+    """The whole decades that hold the positive finite entries, with one below for the zeros."""
+    entries = np.concatenate([array[(array > 0) & np.isfinite(array)] for array in arrays])
+    if not entries.size:
+        return -20, -15
+    low, high = np.log10(entries.min()), np.log10(entries.max())
+    zeros = any((array == 0).any() for array in arrays)
+    return int(np.floor(low)) - int(zeros), int(np.ceil(high))

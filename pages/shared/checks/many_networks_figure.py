@@ -1,0 +1,61 @@
+"""The figure of many checked networks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pages.shared.checks.legend import VERDICTS
+from pages.shared.draw.figures import figure, legend_above, log_axis, margin, markers, titled
+from pages.shared.draw.style import AXIS, NEUTRAL
+
+# A saliency of 0 has no place on a log axis: it is drawn here, below all that float64 can resolve.
+FLOOR = 1e-19
+# The histograms begin where the points end, along both axes.
+RIGHT, TOP = 0.8, 0.74
+
+
+def digits_against_saliency(found):
+    """Digits of agreement against the size of the saliency, with the histogram of each.
+
+    Every network is a point, and its seed the point's customdata.
+
+    Parameters
+    ----------
+    found : mlp.ManyChecks
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    saliency = np.maximum(found.saliency, FLOOR)
+    traces = [_points(found, saliency, word) for word in VERDICTS if (found.verdict == word).any()]
+    plain = {"marker": {"color": NEUTRAL}, "showlegend": False, "hoverinfo": "skip"}
+    histogram = {"type": "histogram"} | plain
+    digits = histogram | {"x": found.digits, "yaxis": "y2", "nbinsx": 40}
+    sizes = histogram | {"y": np.log10(saliency), "xaxis": "x2", "yaxis": "y3"}
+    of_digits = {"domain": [0, RIGHT], "range": [0, 16.5]} | titled("digits of agreement")
+    beside = {"domain": [0, TOP], "anchor": "x2", "showticklabels": False, "matches": None}
+    layout = {
+        "xaxis": AXIS | of_digits,
+        "yaxis": log_axis(domain=[0, TOP], **titled("|∂L/∂x|")),
+        "yaxis2": AXIS | {"domain": [TOP + 0.04, 1], "nticks": 3},
+        "xaxis2": AXIS | {"domain": [RIGHT + 0.03, 1], "nticks": 3},
+        "yaxis3": AXIS | beside,
+        "margin": margin(left=64, top=32, bottom=44),
+    }
+    return figure([*traces, digits, sizes], layout | legend_above(y=1.02, right=True), 520)
+
+
+def _points(found, saliency, word):
+    """The networks of one verdict, drawn by the graphics card: there may be ten thousand."""
+    here = found.verdict == word
+    return markers(
+        found.digits[here],
+        saliency[here],
+        VERDICTS[word] | {"size": 5, "opacity": 0.6},
+        found.seed[here],
+        type="scattergl",
+        name=word,
+        hovertemplate="seed %{customdata}: %{x:.1f} digits, |∂L/∂x| = %{y:.3g}<extra></extra>",
+    )

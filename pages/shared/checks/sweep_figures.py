@@ -1,0 +1,137 @@
+"""The figures of many steps: the error against the step, and what is caught at each."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import mlp
+from pages.shared.checks.legend import METHODS
+from pages.shared.draw.figures import (
+    cells,
+    figure,
+    legend_above,
+    line,
+    log_axis,
+    margin,
+    markers,
+    titled,
+    vertical_line,
+)
+from pages.shared.draw.heatmaps import height_of
+from pages.shared.draw.notation import number, power_of_ten
+from pages.shared.draw.style import AXIS, COUNTED, FOOT
+
+# An error of 0 has no place on a log axis: it is drawn here, below all that float64 can resolve.
+FLOOR = 1e-19
+
+
+def error_against_step(sweep, place, chosen):
+    """Error against step for every method, with the lines that predict it and the chosen step.
+
+    Parameters
+    ----------
+    sweep : mlp.StepSweep
+    place : tuple of int
+        The entry of the gradient that is shown.
+    chosen : int
+        The number of the chosen step among the sweep's, from 0.
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    curves = [
+        trace
+        for i, method in enumerate(sweep.methods)
+        for trace in _curves(sweep, method, (i, slice(None), *place), chosen)
+    ]
+    best = sweep.optimal_step[(slice(None), *place)]
+    marker = {"symbol": "arrow-down", "size": 12}
+    marker |= {"color": [METHODS[method].marker["color"] for method in sweep.methods]}
+    predicted = markers(
+        best,
+        [FLOOR] * len(best),
+        marker,
+        [
+            f"{method}: predicted best step {number(step)}"
+            for method, step in zip(sweep.methods, best, strict=True)
+        ],
+        name="predicted best step",
+    )
+    of_steps = {"dtick": 2, "range": [np.log10(sweep.steps.min()), 0], "showgrid": True}
+    error = f"error of ∂L/∂{mlp.entry_name(sweep.wrt, place)}"
+    layout = {
+        "xaxis": log_axis(**titled("step"), **of_steps),
+        "yaxis": log_axis(**titled(error), dtick=4, range=[-20, 4]),
+        "shapes": [vertical_line(sweep.steps[chosen])],
+        "margin": margin(left=64, top=40, bottom=44),
+    }
+    return figure([*curves, predicted], layout | legend_above(), 460)
+
+
+def _curves(sweep, method, here, chosen):
+    """The measured error of one method at one entry, and the two errors that are predicted."""
+    marker = METHODS[method].marker
+    colour, silent = marker["color"], {"showlegend": False, "hoverinfo": "skip"}
+    predicted = [
+        line(
+            sweep.steps,
+            getattr(sweep, name)[here],
+            {"color": colour, "dash": dash, "width": 1},
+            legendgroup=method,
+            **silent,
+        )
+        for name, dash in (("truncation", "dot"), ("roundoff", "dash"))
+    ]
+    error = sweep.error[here]
+    measured = markers(
+        sweep.steps,
+        np.maximum(error, FLOOR),
+        marker | {"size": [13 if j == chosen else 4 for j in range(len(sweep.steps))]},
+        [
+            f"{method}, step {number(step)}: error {number(value)}"
+            for step, value in zip(sweep.steps, error, strict=True)
+        ],
+        mode="lines+markers",
+        name=method,
+        legendgroup=method,
+        line={"color": colour, "width": 2},
+    )
+    return [*predicted, measured]
+
+
+def caught(counts, methods, steps, wrong_entries):
+    """How many wrong entries each method catches at each step.
+
+    Parameters
+    ----------
+    counts : ndarray of int, shape (methods, steps)
+    methods : sequence of str
+    steps : ndarray
+    wrong_entries : int
+        How many there are to be caught.
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    columns, rows = list(range(len(steps))), list(range(len(methods)))
+    hover = [
+        [
+            f"{method}, step {number(step)}: {count} of {wrong_entries} caught"
+            for step, count in zip(steps, row, strict=True)
+        ]
+        for method, row in zip(methods, counts, strict=True)
+    ]
+    limits = (0, max(1, wrong_entries))
+    drawn = cells(counts, columns, rows, COUNTED, limits, hover, texttemplate="%{z}")
+    names = [power_of_ten(round(np.log10(step))) for step in steps]
+    fixed = AXIS | {"showgrid": False, "ticks": ""}
+    layout = {
+        "xaxis": fixed | {"tickvals": columns, "ticktext": names},
+        "yaxis": fixed | {"tickvals": rows, "ticktext": list(methods), "autorange": "reversed"},
+        "margin": margin(left=76, bottom=FOOT),
+    }
+    return figure([drawn], layout, height_of(len(methods)))

@@ -1,0 +1,158 @@
+"""The tables of the gradient checks. Nothing is computed here."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pages.shared.checks.legend import VERDICTS
+from pages.shared.draw.notation import shape
+from pages.shared.draw.tables import joined, places
+
+# The columns of a check, and the field of `mlp.Agreement` that each holds.
+CHECKED = {
+    "value": "analytic",
+    "finite_difference": "numeric",
+    "abs_error": "error",
+    "bound": "bound",
+    "verdict": "verdict",
+}
+
+
+def _checked(*checks):
+    return {
+        column: joined([getattr(check, field) for check in checks])
+        for column, field in CHECKED.items()
+    }
+
+
+def gradients(checks):
+    """A tidy table of checked gradients: quantity, row, column and what the check found.
+
+    Parameters
+    ----------
+    checks : dict of str to mlp.Agreement
+    """
+    analytic = {quantity: check.analytic for quantity, check in checks.items()}
+    return pd.DataFrame(places(analytic) | _checked(*checks.values()))
+
+
+def input_gradient(x, check):
+    """One row per input: its number, its value and what the check of dL/dx found.
+
+    Parameters
+    ----------
+    x : ndarray, shape (n,)
+    check : mlp.Agreement
+        With respect to x.
+    """
+    return pd.DataFrame({"input": range(1, x.size + 1), "x": x} | _checked(check))
+
+
+def overview(checks):
+    """One row per gradient: shape, worst error, digits of agreement, verdict.
+
+    Parameters
+    ----------
+    checks : dict of str to mlp.Agreement
+    """
+    rows = []
+    for quantity, check in checks.items():
+        rows.append(
+            {
+                "quantity": f"dL_d{quantity}",
+                "shape": shape(check.analytic),
+                "worst entry": ", ".join(str(i + 1) for i in check.worst),
+                "abs_error": float(check.error[check.worst]),
+                "bound": float(check.bound[check.worst]),
+                "fewest digits": float(check.digits.min()),
+            }
+            | {word: int((check.verdict == word).sum()) for word in VERDICTS}
+            | {"passed": "yes" if check.passed else "no"}
+        )
+    return pd.DataFrame(rows)
+
+
+def ratios(check):
+    """One row per entry: how the two sides compare, by themselves and against the bound.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+    """
+    return pd.DataFrame(
+        places({check.wrt: check.analytic})
+        | {
+            "analytic / measured": check.ratio.ravel(),
+            "relative_error": check.relative_error.ravel(),
+            "error / bound": check.used.ravel(),
+            "digits": check.digits.ravel(),
+        }
+    )
+
+
+def famous_checks(checks):
+    """One row per well-known check: what it looks at and whether it passes.
+
+    Parameters
+    ----------
+    checks : sequence of mlp.FamousCheck
+    """
+    return pd.DataFrame(
+        {
+            "check": [check.name for check in checks],
+            "passes when": [check.rule for check in checks],
+            "value": [check.value for check in checks],
+            "passes": ["yes" if check.passed else "no" for check in checks],
+        }
+    )
+
+
+def step_sweep(found, place):
+    """The curves of a step sweep at one entry: a row per method and step.
+
+    Parameters
+    ----------
+    found : mlp.StepSweep
+    place : tuple of int
+    """
+    parts = []
+    for i, method in enumerate(found.methods):
+        curves = {"method": method, "step": found.steps}
+        for name in ("numeric", "error", "truncation", "roundoff", "bound"):
+            curves[name] = getattr(found, name)[(i, slice(None), *place)]
+        parts.append(pd.DataFrame(curves))
+    return pd.concat(parts, ignore_index=True)
+
+
+def caught(counts, methods, steps):
+    """How many wrong entries each method catches at each step: a row per step.
+
+    Parameters
+    ----------
+    counts : ndarray of int, shape (methods, steps)
+    """
+    return pd.DataFrame({"step": steps} | dict(zip(methods, counts, strict=True)))
+
+
+def five_values(found, place):
+    """One derivative computed five ways: value, and digits shared with the complex step.
+
+    Parameters
+    ----------
+    found : mlp.Routes
+    place : tuple of int
+    """
+    here = (slice(None), *place)
+    # Written out, because a table that rounds would hide the digits in which they differ.
+    written = [f"{value:.17g}" for value in found.values[here]]
+    return pd.DataFrame({"route": found.names, "value": written, "digits": found.digits[here]})
+
+
+def many_networks(found):
+    """One row per network.
+
+    Parameters
+    ----------
+    found : mlp.ManyChecks
+    """
+    return pd.DataFrame(vars(found) | {"worst": found.worst + 1})

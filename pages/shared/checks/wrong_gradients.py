@@ -1,0 +1,60 @@
+"""The wrong gradients that a reader can choose, beside the right one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+import mlp
+from pages.shared.state.settings import ONE_ENTRY_OFF
+
+# Entries nearer to the right ones than this are not touched by a mistake.
+SAME = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class WrongGradient:
+    """One gradient with a mistake, None where its formula does not conform, and the right one."""
+
+    sentence: str
+    values: np.ndarray | None
+    right: np.ndarray
+
+    @property
+    def wrong_entries(self):
+        """How many entries the mistake touches."""
+        return int((~np.isclose(self.values, self.right, rtol=SAME, atol=0)).sum())
+
+
+def with_mistake(name, network, x, y, wrt, percent):
+    """The gradient that a mistake of this name makes.
+
+    Parameters
+    ----------
+    name : str
+        One of `mlp.MISTAKES`, or ONE_ENTRY_OFF.
+    network, x, y : Network, ndarray, ndarray
+    wrt : str
+    percent : float or None
+        By how much the one entry is too large.
+
+    Returns
+    -------
+    WrongGradient
+    """
+    right = getattr(mlp.gradients(network, x, y), wrt)
+    if name == ONE_ENTRY_OFF:
+        place = np.unravel_index(np.abs(right).argmax(), right.shape)
+        values = mlp.one_entry_off(right, place, percent)
+        said = "The largest entry is too large, and all others are right."
+        return WrongGradient(said, values, right)
+    mistake = next(mistake for mistake in mlp.MISTAKES if mistake.name == name)
+    if not mistake.conforms(*network.sizes):
+        return WrongGradient(mistake.sentence, None, right)
+    return WrongGradient(mistake.sentence, getattr(mistake.gradients(network, x, y), wrt), right)
+
+
+def caught_entries(sweep, values):
+    """How many entries each method of a sweep catches at each step: (methods, steps)."""
+    return sweep.catches(values).reshape(*sweep.error.shape[:2], -1).sum(axis=-1)

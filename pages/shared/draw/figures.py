@@ -1,0 +1,104 @@
+"""The parts that the figures are made of: traces, axes, lines, captions, legends, and the whole.
+
+A figure is a plain dictionary of Plotly's schema: through Plotly's own classes, which check every
+property, it costs twenty times as much, and the tests check every figure once.
+"""
+
+from __future__ import annotations
+
+from pages.shared.draw.style import AIR, CAPTION_SIZE, CHOSEN_LINE, LINEAR_AXIS, LOG_AXIS
+
+
+def figure(traces, layout, height):
+    """A Plotly figure of traces and layout with what all figures of the pages have in common."""
+    layout = {
+        "height": height,
+        "margin": margin(),
+        "showlegend": False,
+        "hoverlabel": {"align": "left"},
+    } | layout
+    return {"data": traces, "layout": layout}
+
+
+def margin(left=24, top=AIR, bottom=AIR):
+    """The space around the axes of a figure, in pixels."""
+    return {"l": left, "r": 2 * AIR, "t": top, "b": bottom}
+
+
+def hovered(texts):
+    """What a trace needs to show a text at each of its points."""
+    return {"customdata": texts, "hovertemplate": "%{customdata}<extra></extra>"}
+
+
+def markers(x, y, marker, hover, **more):
+    """A trace of points."""
+    trace = {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker}
+    return trace | hovered(hover) | more
+
+
+def line(x, y, style, **more):
+    """A trace of points joined by a line."""
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": style} | more
+
+
+def bars(x, y, colour, hover, **more):
+    """A trace of bars, of one colour or of one each."""
+    trace = {"type": "bar", "x": x, "y": y, "marker": {"color": colour}}
+    return trace | hovered(hover) | more
+
+
+def cells(z, x, y, scale, limits, hover, **more):
+    """A trace of coloured cells; `limits` are the values at the ends of the scale."""
+    low, high = limits
+    colours = {"colorscale": scale, "zmin": low, "zmax": high, "showscale": False}
+    trace = {"type": "heatmap", "z": z, "x": x, "y": y, "xgap": 1, "ygap": 1}
+    return trace | colours | hovered(hover) | more
+
+
+def linear_axis(**options):
+    """An axis of values, its zero line drawn."""
+    return LINEAR_AXIS | options
+
+
+def log_axis(**options):
+    """A log axis with powers of ten at its ticks."""
+    return LOG_AXIS | options
+
+
+def titled(text):
+    """What an axis needs to bear a title."""
+    return {"title": {"text": text}}
+
+
+def vertical_line(x, top=1):
+    """The line that marks what is chosen, from the foot of the figure to a height of paper."""
+    ends = {"x0": x, "x1": x, "y0": 0, "y1": top}
+    return {"type": "line", "xref": "x", "yref": "paper", "line": CHOSEN_LINE} | ends
+
+
+def caption(text, x, y, anchor="left"):
+    """A line of text above a point in paper coordinates."""
+    return {
+        "text": text,
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": anchor,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": CAPTION_SIZE},
+    }
+
+
+def legend_above(y=1, right=False):
+    """What a layout needs for a legend in one line above the axes."""
+    place = {"x": 1, "xanchor": "right"} if right else {"x": 0}
+    legend = {"orientation": "h", "y": y, "yanchor": "bottom"} | place
+    return {"showlegend": True, "legend": legend}
+
+
+def legend_below(y):
+    """What a layout needs for a legend in one line below the axes."""
+    legend = {"orientation": "h", "x": 0, "y": y, "yanchor": "top"}
+    return {"showlegend": True, "legend": legend}

@@ -1,0 +1,169 @@
+"""How a number, a shape and a list are written: in sentences, cells, tables and LaTeX.
+
+The names of the quantities are the core's: `mlp.QUANTITIES`, `mlp.derivative`, `mlp.entry_name`.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+MINUS = "−"
+# No space that a line is broken at, and narrow: it groups digits.
+THIN_SPACE = "\u202f"
+
+
+def as_read(text):
+    """A number of Python's as people read it: a true minus sign, and no zeros in an exponent.
+
+    Examples
+    --------
+    >>> as_read("-1.0e-05"), as_read("2.5e+12"), as_read("-0.42")
+    ('−1e−5', '2.5e12', '−0.42')
+    """
+    mantissa, e, exponent = text.partition("e")
+    if e:
+        text = f"{mantissa.removesuffix('.0')}e{int(exponent)}"
+    return text.replace("-", MINUS)
+
+
+def number(value, digits=3):
+    """A number for a sentence: three digits, two before a power of ten.
+
+    Examples
+    --------
+    >>> number(-0.42173), number(0.00001), number(0.0)
+    ('−0.422', '1e−5', '0')
+    """
+    if value == 0:
+        return "0"
+    return as_read(f"{value:.{digits}g}" if 1e-3 <= abs(value) < 1e5 else f"{value:.1e}")
+
+
+def exact(value, digits):
+    """A number with this many digits, whatever its size.
+
+    Examples
+    --------
+    >>> exact(-0.0000123456, 4), exact(0.5, 4)
+    ('−1.235e−5', '0.5')
+    """
+    return as_read(f"{value:.{digits}g}")
+
+
+def scientific(value, digits):
+    """A number as a power of ten with this many digits after the point.
+
+    Examples
+    --------
+    >>> scientific(0.0125, 4), scientific(0.0, 4)
+    ('1.2500e−2', '0')
+    """
+    return as_read(f"{value:.{digits}e}") if value else "0"
+
+
+def cell(value):
+    """A number for a cell of a heatmap: two decimals, or a power of ten where those say nothing.
+
+    Examples
+    --------
+    >>> cell(-1.256), cell(0.0004), cell(123.4)
+    ('−1.26', '4e−4', '123')
+    """
+    if value == 0:
+        return "0"
+    if 0.005 <= abs(value) < 1000:
+        # No wider than five signs: the widest number sets the size of all.
+        decimals = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+        return as_read(f"{value:.{decimals}f}")
+    return as_read(f"{value:.0e}")
+
+
+def after_sign(value):
+    """A number that follows a sign: in brackets if it is negative."""
+    return f"({number(value)})" if value < 0 else number(value)
+
+
+def percent(share):
+    """A share in percent: whole, or with two digits where it is small."""
+    return f"{100 * share:.0f} %" if share >= 0.1 else f"{number(100 * share, 2)} %"
+
+
+def times(ratio):
+    """How many times as large: whole, or with two digits where it is small or very large."""
+    return f"{ratio:.0f}" if 10 <= ratio < 1e5 else number(ratio, 2)
+
+
+def grouped(count):
+    """A whole number in groups of three digits, or as a power of ten where that is long."""
+    return f"{count:,}".replace(",", THIN_SPACE) if count < 10**12 else number(float(count))
+
+
+def power_of_ten(exponent):
+    """A power of ten as HTML.
+
+    Examples
+    --------
+    >>> power_of_ten(-3)
+    '10<sup>−3</sup>'
+    """
+    return f"10<sup>{as_read(str(exponent))}</sup>"
+
+
+def by(sizes):
+    """Sizes as a shape on paper: 5×3."""
+    return "×".join(map(str, sizes))
+
+
+def shape(array):
+    """The shape of an array as written on paper: a row vector is 1×n."""
+    sizes = np.shape(array)
+    return by(sizes if len(sizes) > 1 else (1, *sizes))
+
+
+def listed(names):
+    """Names as a list in a sentence: a, b and c."""
+    names = list(names)
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+# Each sign of a formula in Unicode text, and the same in LaTeX.
+_LATEX = {
+    "δ": r"\delta ",
+    "θ": r"\theta ",
+    "ŷ": r"\hat y",
+    "σ′": r"\sigma'",
+    "σ": r"\sigma ",
+    "Σ": r"\sum ",
+    "ᵢ": "_i",
+    "ⱼ": "_j",
+    "ₗ": "_l",
+    "·": r"\cdot ",
+    "∂": r"\partial ",
+    MINUS: "-",
+    "²": "^2",
+    "<sup>": "^{",
+    "</sup>": "}",
+    "<br>": r"\\ ",
+}
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+def latex(text):
+    r"""A formula of Unicode text, with powers in HTML, in LaTeX: sign by sign.
+
+    Examples
+    --------
+    >>> latex("δh₂ = Σⱼ δθⱼ·W₂[2,j]")
+    '\\delta h_{2} = \\sum _j \\delta \\theta _j\\cdot W_{2}[2,j]'
+    >>> latex("e<sup>−1.5e−7</sup>")
+    'e^{-1.5\\times10^{-7}}'
+    """
+    text = re.sub(rf"(\d)e({MINUS}?\d+)", r"\1\\times10^{\2}", text)
+    text = re.sub("[₀-₉]+", lambda digits: f"_{{{digits[0].translate(_SUBSCRIPTS)}}}", text)
+    for sign, command in _LATEX.items():
+        text = text.replace(sign, command)
+    return text

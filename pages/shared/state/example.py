@@ -1,0 +1,62 @@
+"""What every page is about: one network, one input and one label, made from the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+import mlp
+from pages.shared.state import edited_input
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """One network, one input, one label.
+
+    `label` counts from 1, as on the pages; `config` is what config.json holds.
+    """
+
+    network: mlp.Network
+    x: np.ndarray
+    y: np.ndarray
+    label: int
+    fingerprint: str
+    config: dict
+
+    @property
+    def file_stem(self):
+        """The end of each file name: sizes and fingerprint, `5-3-5_1a2b3c4d`."""
+        return f"{'-'.join(map(str, self.network.sizes))}_{self.fingerprint}"
+
+
+def described_by(state):
+    """The network, input and label that the state describes.
+
+    Parameters
+    ----------
+    state : mapping
+        The value of every setting, and the edited cells of x.
+
+    Returns
+    -------
+    Example
+    """
+    sizes = (state["n"], state["m"], state["k"])
+    network = mlp.Network.random(sizes, state["seed"], state["scale"])
+    x = mlp.random_input(state["n"], state["input_seed"])
+    for place, value in state[edited_input.NAME].items():
+        if place <= x.size:
+            x[place - 1] = value
+    y = mlp.one_hot(state["label"] - 1, state["k"])
+    fingerprint = mlp.fingerprint(network, x, y)
+    config = {
+        "fingerprint": fingerprint,
+        "sizes": list(sizes),
+        "seed": state["seed"],
+        "scale": state["scale"],
+        "input_seed": state["input_seed"],
+        "x": x.tolist(),
+        "label": state["label"],
+    }
+    return Example(network, x, y, state["label"], fingerprint, config)

@@ -1,0 +1,34 @@
+"""The widget of one setting, drawn where a page wants it."""
+
+import streamlit as st
+
+from pages.shared.state.settings import BY_NAME, HELP, Choice, Switch, Text, value_in
+
+# Choices beyond this are a list to unfold.
+MOST_BUTTONS = 6
+
+
+def widget(name, **options):
+    """The widget of a setting; returns its value."""
+    setting = BY_NAME[name]
+    options = {"key": name, "help": HELP.get(name)} | options
+    match setting:
+        case Choice(label=label, choices=choices):
+            if setting.listed or len(choices) > MOST_BUTTONS:
+                return st.selectbox(label, choices, **options)
+            return st.segmented_control(label, choices, required=True, **options)
+        case Switch(label=label):
+            return st.toggle(label, **options)
+        case Text(label=label):
+            return st.text_area(label, max_chars=setting.longest, **options)
+    draw = st.number_input if setting.typed else st.slider
+    highest = setting.highest(value_in(st.session_state))
+    return draw(setting.label, setting.low, highest, step=setting.step, **options)
+
+
+def buttons(name, **options):
+    """A number that counts from 1 as a row of buttons; returns its value."""
+    setting = BY_NAME[name]
+    places = range(setting.low, setting.highest(value_in(st.session_state)) + 1)
+    options = {"key": name, "help": HELP.get(name)} | options
+    return st.segmented_control(setting.label, places, required=True, wrap=True, **options)

@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects
@@ -170,6 +171,41 @@ def test_the_suggestion_for_another_gradient_keeps_its_left_side():
     _use(app)
     assert app.text_area(key="formula").value.startswith("dL/dW1 = ")
     assert _headline(app).startswith("**Right** for ∂L/∂W₁.")
+
+
+def test_a_remark_stands_where_its_kind_belongs_whatever_its_words():
+    verdict = mlp.judge(F1)
+    reworded = replace(
+        verdict, noted=tuple(replace(noted, sentence="reworded") for noted in verdict.noted)
+    )
+    assert sentences.remarks(reworded) == sentences.remarks(verdict) == ""
+    assert sentences.value(reworded) == "There is no value to compare in general: it reworded."
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("−y", "− negative"),
+        ("ŷ − y", "− difference"),
+        ("tanh(θ)", "tanh( )"),
+        ("yᵀ", "ᵀ transpose"),
+    ],
+)
+def test_the_tree_names_an_operation_by_its_kind(text, name):
+    assert f"<td>{name}</td>" in outline(mlp.judge(text, wrt="theta").tree, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x W₂", "each row of its left factor, which has n entries"),
+        ("x + h", "it works entry by entry, and 1×n and 1×m do not match"),
+        ("np.kron(np.kron(W1, W2), np.kron(W1, W2))", "is larger than is evaluated here"),
+        ("np.ones_like(x @ W2)", "do not go together|which has n entries"),
+    ],
+)
+def test_the_reason_of_a_misfit_is_that_of_its_operation(text, reason):
+    assert re.search(reason, re.sub(r"\\(.)", r"\1", sentences.shapes(mlp.judge(text))))
 
 
 def test_every_setting_of_the_verdict_is_in_the_address():

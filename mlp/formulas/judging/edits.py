@@ -1,7 +1,7 @@
-"""The slips people make, each turned back: a transpose, a bracket, a product, a factor, a sign.
+"""The edits that mend what people get wrong: a transpose, a bracket, a product, a factor, a sign.
 
-One table says of every kind of edit how unlikely its slip is and how it is told; the functions
-below make the edits of one part of a tree, whether what comes out conforms or not.
+One table says of every kind of edit how unlikely the mistake is and how the edit is worded; the
+functions below make the edits of one part of a tree, whether what comes out conforms or not.
 """
 
 from dataclasses import dataclass
@@ -15,46 +15,46 @@ from mlp.formulas.tree import Node, Span, expanded_size, same, walk
 from mlp.formulas.writing.as_unicode import plain_text
 
 
-class Slip(NamedTuple):
-    """How unlikely a slip is, and the edit that mends it, with places for what it shows.
+class EditKind(NamedTuple):
+    """How unlikely the mistake is that an edit mends, and its words with places for parts.
 
-    Of several edits that make a formula right, that of the likeliest slip is told.
+    Of several edits that make a formula right, the one of least cost is the judge's.
     """
 
     cost: float
     words: str
 
 
-SLIPS = {
-    "transpose a name": Slip(1.0, "transpose {}: write {}"),
-    "transpose a part": Slip(1.45, "transpose {}: write {}"),
-    "leave out a transpose": Slip(1.0, "write {} without the transpose"),
-    "turn the sign": Slip(1.05, "turn the sign: {}"),
-    "leave out the minus": Slip(1.05, "leave out the minus sign"),
-    "move a bracket": Slip(1.1, "move the bracket: {}"),
-    "multiply later": Slip(1.1, "move the bracket: {} {} {}: {}"),
-    "take another product": Slip(1.2, "take {} of {} and {}, not {}"),
-    "take the outer product": Slip(1.8, "take {} of {} and {}, not {}"),
-    "resize the identity": Slip(1.2, "take {}"),
-    "swap factors": Slip(1.25, "swap the factors: {}"),
-    "change a sign": Slip(1.3, "change the sign: {}"),
-    "leave out a factor": Slip(1.3, "leave out the factor {}"),
-    "leave out a division": Slip(1.3, "leave out the division by {}"),
-    "leave out a term": Slip(1.6, "leave out the term {}"),
-    "sum along the other axis": Slip(1.3, "sum along axis {}"),
-    "multiply elementwise after": Slip(1.35, "take the elementwise product ∘ of {} and {}"),
-    "leave out a function": Slip(1.4, "leave out the {} of {}"),
-    "write the slope": Slip(1.4, "write {} for {}"),
-    "make it diagonal": Slip(1.46, "take the diagonal matrix of {}"),
-    "insert the slope": Slip(1.5, "multiply elementwise by {}: {}"),
-    "insert a factor of the slope": Slip(1.6, "multiply elementwise by {}: {}"),
-    "insert diag(h)": Slip(1.6, "multiply by {}: {}"),
-    "insert the diagonal of slopes": Slip(1.7, "multiply by {}: {}"),
-    "insert a bias": Slip(1.7, "add {}: {}"),
-    "write 1": Slip(1.7, "write 1 for {}"),
-    "square": Slip(1.7, "square: {}"),
-    "rename": Slip(1.8, "write {} for {}"),
-    "insert an array": Slip(1.9, "multiply by {}: {}"),
+EDITS = {
+    "transpose a name": EditKind(1.0, "transpose {}: write {}"),
+    "transpose a part": EditKind(1.45, "transpose {}: write {}"),
+    "leave out a transpose": EditKind(1.0, "write {} without the transpose"),
+    "turn the sign": EditKind(1.05, "turn the sign: {}"),
+    "leave out the minus": EditKind(1.05, "leave out the minus sign"),
+    "move a bracket": EditKind(1.1, "move the bracket: {}"),
+    "multiply later": EditKind(1.1, "move the bracket: {} {} {}: {}"),
+    "take another product": EditKind(1.2, "take {} of {} and {}, not {}"),
+    "take the outer product": EditKind(1.8, "take {} of {} and {}, not {}"),
+    "resize the identity": EditKind(1.2, "take {}"),
+    "swap factors": EditKind(1.25, "swap the factors: {}"),
+    "change a sign": EditKind(1.3, "change the sign: {}"),
+    "leave out a factor": EditKind(1.3, "leave out the factor {}"),
+    "leave out a division": EditKind(1.3, "leave out the division by {}"),
+    "leave out a term": EditKind(1.6, "leave out the term {}"),
+    "sum along the other axis": EditKind(1.3, "sum along axis {}"),
+    "multiply elementwise after": EditKind(1.35, "take the elementwise product ∘ of {} and {}"),
+    "leave out a function": EditKind(1.4, "leave out the {} of {}"),
+    "write the slope": EditKind(1.4, "write {} for {}"),
+    "make it diagonal": EditKind(1.46, "take the diagonal matrix of {}"),
+    "insert the slope": EditKind(1.5, "multiply elementwise by {}: {}"),
+    "insert a factor of the slope": EditKind(1.6, "multiply elementwise by {}: {}"),
+    "insert diag(h)": EditKind(1.6, "multiply by {}: {}"),
+    "insert the diagonal of slopes": EditKind(1.7, "multiply by {}: {}"),
+    "insert a bias": EditKind(1.7, "add {}: {}"),
+    "write 1": EditKind(1.7, "write 1 for {}"),
+    "square": EditKind(1.7, "square: {}"),
+    "rename": EditKind(1.8, "write {} for {}"),
+    "insert an array": EditKind(1.9, "multiply by {}: {}"),
 }  # fmt: skip
 
 # Edits that put a part's transpose in its place, and edits that put in a factor.
@@ -78,14 +78,14 @@ SLOPE = Node("call", (_A,), "dsigma")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Changed:
-    """A tree with one edit made; hundreds are made for one that is told.
+class EditedTree:
+    """A tree with one edit made; of hundreds, one gets its words.
 
     Parameters
     ----------
     tree : Node
     kind : str
-        A key of `SLIPS`.
+        A key of `EDITS`.
     shown : tuple of Node or str
         What its words show.
     span : (int, int) or None
@@ -99,18 +99,18 @@ class Changed:
 
     @property
     def cost(self):
-        """How unlikely the slip is."""
-        return SLIPS[self.kind].cost
+        """How unlikely the mistake is."""
+        return EDITS[self.kind].cost
 
     def within(self, tree):
         """The same edit of a whole that holds the part."""
-        return Changed(tree, self.kind, self.shown, self.span)
+        return EditedTree(tree, self.kind, self.shown, self.span)
 
-    def told(self):
+    def edit(self):
         """The edit as the judge hands it back."""
         shown = [part if isinstance(part, str) else plain_text(part) for part in self.shown]
         written = shown[-1] if self.kind in TRANSPOSES else ""
-        return Edit(self.kind, SLIPS[self.kind].words.format(*shown), written)
+        return Edit(self.kind, EDITS[self.kind].words.format(*shown), written)
 
 
 class PartEdits:
@@ -142,11 +142,11 @@ class PartEdits:
         """A transpose more, or one less."""
         if node.kind == "transpose":
             inner = node.children[0]
-            yield Changed(inner, "leave out a transpose", (inner,), node.span)
+            yield EditedTree(inner, "leave out a transpose", (inner,), node.span)
         elif node.kind not in ("number", "size", "examples") and not is_scalar(self.of[node] or ""):
             kind = "transpose a name" if node.kind == "name" else "transpose a part"
             turned = Node("transpose", (node,), None, node.span)
-            yield Changed(turned, kind, (node, turned), node.span)
+            yield EditedTree(turned, kind, (node, turned), node.span)
 
     def operators(self, node):
         """Another product, the operands swapped, plus for minus."""
@@ -155,20 +155,20 @@ class PartEdits:
         if node.kind in ("matmul", "outer", "kron", "subtract", "divide"):
             kind = "turn the sign" if node.kind == "subtract" else "swap factors"
             swapped = Node(node.kind, node.children[::-1], None, node.span)
-            yield Changed(swapped, kind, (swapped,), node.span)
+            yield EditedTree(swapped, kind, (swapped,), node.span)
         if node.kind in ("add", "subtract"):
             kind = "add" if node.kind == "subtract" else "subtract"
             changed = Node(kind, node.children, None, node.span)
-            yield Changed(changed, "change a sign", (changed,), node.span)
+            yield EditedTree(changed, "change a sign", (changed,), node.span)
 
     def _other_products(self, node):
         left, right = node.children
         for kind in ("matmul", "times", "outer"):
             if kind == node.kind or (kind == "outer" and not self._are_vectors(node)):
                 continue
-            slip = "take the outer product" if kind == "outer" else "take another product"
+            named = "take the outer product" if kind == "outer" else "take another product"
             shown = (_PRODUCT_WORDS[kind], left, right, _PRODUCT_WORDS[node.kind])
-            yield Changed(Node(kind, node.children, None, node.span), slip, shown, node.span)
+            yield EditedTree(Node(kind, node.children, None, node.span), named, shown, node.span)
 
     def _are_vectors(self, node):
         return all(is_vector(self.of[child] or ()) for child in node.children)
@@ -181,16 +181,16 @@ class PartEdits:
             for size in "nmk":
                 if size != node.value:
                     changed = Node("identity", (), size, node.span)
-                    yield Changed(changed, "resize the identity", (changed,), node.span)
+                    yield EditedTree(changed, "resize the identity", (changed,), node.span)
         elif kind == "number" and node.value != 1:
-            yield Changed(Node("number", (), 1.0, node.span), "write 1", (node,), node.span)
+            yield EditedTree(Node("number", (), 1.0, node.span), "write 1", (node,), node.span)
         elif kind in ("power", "entrywise power") and node.value != 2:
             changed = Node(kind, node.children, 2, node.span)
-            yield Changed(changed, "square", (changed,), node.span)
+            yield EditedTree(changed, "square", (changed,), node.span)
         elif kind in ("sum", "mean") and node.value[0] is not None:
             axis, keep = 1 - node.value[0], node.value[1]
             changed = Node(kind, node.children, (axis, keep), node.span)
-            yield Changed(changed, "sum along the other axis", (str(axis),), node.span)
+            yield EditedTree(changed, "sum along the other axis", (str(axis),), node.span)
         if kind in ("name", "call") or _is_made_of_units(node):
             yield from self._slopes(node)
 
@@ -198,9 +198,9 @@ class PartEdits:
         for name in self.names:
             if name != node.value:
                 changed = Node("name", (), name, node.span)
-                yield Changed(changed, "rename", (changed, node), node.span)
+                yield EditedTree(changed, "rename", (changed, node), node.span)
         squared = Node("entrywise power", (node,), 2, node.span)
-        yield Changed(squared, "square", (squared,), node.span)
+        yield EditedTree(squared, "square", (squared,), node.span)
 
     def _slopes(self, node):
         """σ′(a) for a part, or Diag(σ′(a)) where a square matrix stands."""
@@ -209,7 +209,7 @@ class PartEdits:
             fits = shape is None or shape in (self.shape(new), self.shape(new)[::-1])
             if fits and not same(node, new):
                 placed = Node(new.kind, new.children, new.value, node.span)
-                yield Changed(placed, "write the slope", (placed, node), node.span)
+                yield EditedTree(placed, "write the slope", (placed, node), node.span)
 
     def _insertions(self, node):
         shape = self.of[node]
@@ -217,7 +217,7 @@ class PartEdits:
             return
         if is_vector(shape) and "m" in shape:
             matrix = Node("call", (node,), "diag", node.span)
-            yield Changed(matrix, "make it diagonal", (node,), node.span)
+            yield EditedTree(matrix, "make it diagonal", (node,), node.span)
         if shape == self.vector:
             rest = Node("subtract", (_ONE, _H))
             yield _behind(node, SLOPE, "times", "insert the slope")
@@ -242,12 +242,12 @@ class PartEdits:
 
 def _behind(node, new, operation, kind):
     tree = Node(operation, (node, new), None, node.span)
-    return Changed(tree, kind, (new, tree), node.span)
+    return EditedTree(tree, kind, (new, tree), node.span)
 
 
 def _before(node, new, operation, kind):
     tree = Node(operation, (new, node), None, node.span)
-    return Changed(tree, kind, (new, tree), node.span)
+    return EditedTree(tree, kind, (new, tree), node.span)
 
 
 def _drops(node):
@@ -256,14 +256,16 @@ def _drops(node):
         left, right = node.children
         kind = "leave out a term" if node.kind in ("add", "subtract") else "leave out a factor"
         second = "leave out a division" if node.kind == "divide" else kind
-        yield Changed(left, second, (right,), right.span)
+        yield EditedTree(left, second, (right,), right.span)
         if node.kind not in ("subtract", "divide"):
-            yield Changed(right, kind, (left,), left.span)
+            yield EditedTree(right, kind, (left,), left.span)
     elif node.kind == "negate":
-        yield Changed(node.children[0], "leave out the minus", (), node.span)
+        yield EditedTree(node.children[0], "leave out the minus", (), node.span)
     elif node.kind in ("call", "sum", "mean", "power", "entrywise power", "ravel", "reshape"):
         name = node.value if node.kind == "call" else node.kind
-        yield Changed(node.children[0], "leave out a function", (name, *node.children), node.span)
+        yield EditedTree(
+            node.children[0], "leave out a function", (name, *node.children), node.span
+        )
 
 
 def _moved_brackets(node):
@@ -274,15 +276,15 @@ def _moved_brackets(node):
             last, other = (left, right) if swap else (right, left)
             verb = "multiply by" if tree.kind == "matmul" else "multiply elementwise by"
             when = "after the elementwise product" if other.kind == "times" else "last"
-            yield Changed(tree, "multiply later", (verb, last, when, tree), span)
+            yield EditedTree(tree, "multiply later", (verb, last, when, tree), span)
         else:
-            yield Changed(tree, "move a bracket", (tree,), span)
+            yield EditedTree(tree, "move a bracket", (tree,), span)
     if node.kind == "matmul" == node.children[0].kind:
         # One sign on paper: A B C with a ∘ behind A reads A ∘ (B C).
         (first, second), right = node.children[0].children, node.children[1]
         inner = Node("matmul", (second, right), None, hull(second, right))
         tree = Node("times", (first, inner), None, node.span)
-        yield Changed(tree, "multiply elementwise after", (first, inner), node.children[0].span)
+        yield EditedTree(tree, "multiply elementwise after", (first, inner), node.children[0].span)
 
 
 def _is_made_of_units(node):

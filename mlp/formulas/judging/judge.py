@@ -1,4 +1,4 @@
-"""Judge a written formula: right or wrong, where it breaks, and the nearest right form.
+"""The judge of a written formula: right or wrong, where it breaks, and the nearest right form.
 
 The text is read, every way it can be meant is assessed, and of the best a verdict is made.
 """

@@ -7,14 +7,14 @@ shape are evaluated.
 import time
 from dataclasses import dataclass
 
-from mlp.formulas.judging.edits import INSERTS, SLIPS, PartEdits
+from mlp.formulas.judging.edits import EDITS, INSERTS, PartEdits
 from mlp.formulas.judging.verdict import Edit
 from mlp.formulas.meaning.settle import Shapes
 from mlp.formulas.tree import Node, Span
 
 # Of two edits both are likely slips, up to this cost, or the first puts in a factor.
-_LIKELY = SLIPS["insert the slope"].cost
-_UNLIKELY = SLIPS["insert an array"].cost
+_LIKELY = EDITS["insert the slope"].cost
+_UNLIKELY = EDITS["insert an array"].cost
 
 _MAXIMAL_FIRST_EDITS = 120
 
@@ -61,7 +61,7 @@ def repair(tree, named, target, is_right, deadline, twice=True):
     search = _Search(named, target, is_right, deadline)
     found = search.one_edit(tree)
     if found:
-        return Repair(found.tree, (found.told(),), found.span)
+        return Repair(found.tree, (found.edit(),), found.span)
     return search.two_edits(tree) if twice else None
 
 
@@ -133,7 +133,7 @@ class _Search:
             self.shape(first.tree)
             second = self.one_edit(first.tree, most)
             if second:
-                return Repair(second.tree, (first.told(), second.told()), first.span)
+                return Repair(second.tree, (first.edit(), second.edit()), first.span)
         return None
 
     def variants(self, node, most):

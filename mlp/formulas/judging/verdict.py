@@ -29,7 +29,7 @@ class Edit:
     Parameters
     ----------
     kind : str
-        What is changed: a key of `mlp.formulas.judging.edits.SLIPS`, or one of the kinds of
+        What is changed: a key of `mlp.formulas.judging.edits.EDITS`, or one of the kinds of
         changes to the text itself.
     sentence : str
         The change in words.

@@ -13,7 +13,7 @@ _ENTRY_BY_ENTRY = frozenset(("add", "subtract", "times", "divide"))
 
 
 class Shapes:
-    """Settles the products of a tree and finds every part's shape.
+    """The shapes of a tree's parts, found while its products are settled.
 
     Parameters
     ----------

@@ -9,6 +9,7 @@ from mlp.formulas.writing.forms import (
     Notation,
     atom,
     behind,
+    call,
     minus,
     operation_name,
     plus,
@@ -74,7 +75,7 @@ _LATEX = Notation(
         "log": _call(r"\log"),
         "diagonal": _call(r"\operatorname{diagonal\,of}"),
     },
-    lambda node: _call(rf"\operatorname{{{operation_name(node)}}}"),
+    lambda node: call(rf"\operatorname{{{operation_name(node)}}}\left(", node, r"\right)"),
     (r"\left(", r"\right)"),
 )
 

@@ -1,6 +1,6 @@
-"""Lines of mathematics as people write them, and what stands left of their equals signs.
+r"""Lines of mathematics as people write them, and what stands left of their equals signs.
 
-text = line {(new line | ";" | "\\\\\\\\") line}    line = {left side "="} sum
+text = line {(new line | ";" | "\\") line}          line = {left side "="} sum
 """
 
 import re

@@ -89,7 +89,25 @@ def test_repairs_look_at_no_words():
     text = "a) ∘ h"
     silent = Unreadable("", (1, 2), CLOSES_NOTHING)
     assert [mended for mended, _ in one_mark_apart(text, silent)] == ["a ∘ h", "(a) ∘ h"]
+    written = Unreadable("", (1, 8), CLOSES_NOTHING)
+    assert [mended for mended, _ in one_mark_apart(r"a\rbrack h", written)][1] == r"(a\rbrack h"
     assert list(one_mark_apart(text, Unreadable('closes nothing, expected ")"', (1, 2)))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("((yhat - y) @ W2.T * h * (1 - h) @ W1.T", 'put a ")" behind column 39'),
+        ("((yhat - y) @ W2.T * h * (1 - h)] @ W1.T", 'write ")" for the "]" in column 33'),
+        ("((yhat - y) @ W2.T * * h * (1 - h)) @ W1.T", 'leave out the second "*"'),
+        ("* ((yhat - y) @ W2.T * h * (1 - h)) @ W1.T", 'leave out the "*" in column 1'),
+        ("((ŷ − y)W₂ᵀ ∘ h ∘ (1 − h)] W₁ᵀ", 'write ")" for the "]" in column 26'),
+        ("((ŷ − y)W₂ᵀ ∘ h ∘ (1 − h)) W₁ᵀ ∘", 'leave out the last "∘"'),
+    ],
+)
+def test_a_mark_that_is_missing_or_too_many_is_named(text, sentence):
+    verdict = mlp.judge(text)
+    assert (verdict.verdict, verdict.edit_sentences) == ("unreadable", (sentence,))
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,10 @@ def one_mark_apart(text, problem):
     start, end = problem.span
     if problem.kind == UNCLOSED_BRACKET:
         mark = problem.missing
+        found = text[start:end]
+        if found in _OPENING:
+            sentence = f'write "{mark}" for the "{found}" in {column_of(problem.span)}'
+            yield text[:start] + mark + text[end:], sentence
         ends = [place.end() for place in _END_OF_FACTOR.finditer(text)]
         for place in reversed(ends[-MOST_PLACES:]):
             if place > start:

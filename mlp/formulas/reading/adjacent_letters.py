@@ -41,8 +41,8 @@ def split(text, known, indexed=False, most=_MOST_FACTORS):
     Returns
     -------
     list of str or None
-        None if the letters are no product of known names. A last T is the transpose; so is a last T2, because
-        in text copied from a rendered page the upper index comes before the lower one.
+        None if the letters are no product of known names. A last T is the transpose; so is a last
+        T2, because in text copied from a rendered page the upper index comes before the lower one.
 
     Examples
     --------

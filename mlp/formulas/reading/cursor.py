@@ -46,6 +46,7 @@ class Cursor:
 
     def __init__(self, tokens, known, naming=False, remarks=None):
         self.tokens = tuple(tokens)
+        self._count = len(self.tokens)
         self.known = known
         self.naming = naming
         self.remarks = [] if remarks is None else remarks
@@ -67,22 +68,24 @@ class Cursor:
             if ahead < len(pieces):
                 return pieces[ahead]
             index += 1 - len(pieces)
-        return self.tokens[index] if index < len(self.tokens) else None
+        return self.tokens[index] if index < self._count else None
 
     def kind(self, ahead=0):
         """The kind of the next token, or of one further ahead; "end" at the end."""
         token = self.peek(ahead)
-        return token.kind if token else "end"
+        return "end" if token is None else token.kind
 
     def is_at(self, kind, values=None):
         """Whether the next token is of a kind, and one of the values if they are given."""
         token = self.peek()
-        return token is not None and token.kind == kind and (not values or token.value in values)
+        return (
+            token is not None and token.kind == kind and (values is None or token.value in values)
+        )
 
     def place(self):
         """The span of the next token, or of the end of the text."""
         token = self.peek()
-        if token:
+        if token is not None:
             return token.span
         last = self.tokens[-1].end if self.tokens else 0
         return last, last

@@ -20,6 +20,10 @@ _MARKS = re.compile(rf"(?:{_MARK})*")
 _LAYER_AND_MARKS = re.compile(
     rf"([Tt']*)(\([^()\[\]]+\)|\[[^()\[\]]+\]|[lL](?:[+-]1)?)((?:{_MARK})*)"
 )
+_MAY_BEGIN_AN_INDEX = frozenset(
+    (*LOWER, *UPPER, "group", "open", "transpose", "attribute", "prime", "letters", "operator",
+     "power", "elementwise")
+)  # fmt: skip
 _LETTERS_UNDER_A_LONE_HAT = ("y", "Y", "p", "P")
 _CIRCLES = "∘⊙"
 
@@ -42,8 +46,7 @@ def with_indices(cursor, node, transposes=True):
         An index that means nothing here, or a power above 4.
     """
     start = node.span[0]
-    while True:
-        kind = cursor.kind()
+    while (kind := cursor.kind()) in _MAY_BEGIN_AN_INDEX:
         named = node.kind == "name" and "∂" not in node.value
         if kind == "group" and cursor.kind(1) == "end of group":
             cursor.take()  # the empty group of A{}^T
@@ -73,7 +76,8 @@ def with_indices(cursor, node, transposes=True):
             cursor.take()
             node = _raised(cursor, node, _exponent(cursor), True, start)
         else:
-            return node
+            break
+    return node
 
 
 def transposed(node, start, end):

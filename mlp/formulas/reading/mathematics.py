@@ -1,6 +1,10 @@
-"""Lines of mathematics as people write them, and what stands left of their equals signs.
+r"""Lines of mathematics as people write them, and what stands left of their equals signs.
 
-text = line {(new line | ";" | "\\\\\\\\") line}    line = {left side "="} sum
+    text = line {(new line | ";" | "\\") line}
+    line = {left side "="} sum
+
+A line that begins with an operator continues the one before it; of several sides the last is the
+formula.
 """
 
 import re

@@ -1,8 +1,12 @@
 """Lines in NumPy style, by Python's own rules of precedence, without running any of it.
 
-    line = {left side "="} sum          sum     = product {("+" | "-") product}
-    product = signed {("*" | "/" | "@") signed}   signed = {"+" | "-"} power
-    power = factor ["**" number]        factor  = atom {attribute | method | "[" number "]"}
+    line    = {left side "="} sum
+    sum     = product {("+" | "-") product}
+    product = signed {("*" | "/" | "@") signed}
+    signed  = {"+" | "-"} power
+    power   = factor ["**" number]
+    factor  = atom {attribute | method | "[" number "]"}
+    atom    = number | name | name "(" arguments ")" | "(" sum ")"
 
 `@`, `*` and `/` rank equal and go left to right, `**` binds tighter than the minus before it.
 Only what stands in the tables of `mlp.formulas.reading.numpy_operations` is known; everything

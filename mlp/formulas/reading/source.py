@@ -128,13 +128,14 @@ def plain(text):
 
 
 def _is_refused(character):
+    """Whether a character is invisible, or none that Unicode knows."""
     category = unicodedata.category(character)
     control = category == "Cc" and character not in _REPLACED and character != "\n"
     return control or character in _REFUSED or category in ("Cs", "Co", "Cn")
 
 
 def _hats_after_their_letter(characters, starts, ends):
-    """Turn a free-standing circumflex before or behind a letter into that letter's hat."""
+    """Free-standing circumflexes become, in place, the hat of the letter behind or before them."""
     for index, character in enumerate(characters):
         if character != "\u02c6":
             continue
@@ -148,6 +149,7 @@ def _hats_after_their_letter(characters, starts, ends):
 
 
 def _check_depth(characters, starts):
+    """Unreadable is raised for brackets nested deeper than 40."""
     depth = 0
     for character, start in zip(characters, starts, strict=True):
         if character in "([{":

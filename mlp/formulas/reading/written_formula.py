@@ -26,6 +26,7 @@ from mlp.formulas.tree import (
 MAXIMAL_SIZE = 400
 MAXIMAL_TREE_DEPTH = 80
 MAXIMAL_DEFINITIONS = 10
+_READERS = {"numpy": read_numpy, "unicode": read_mathematics, "latex": read_mathematics}
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,31 +94,10 @@ def read(text, fixed, functions):
 
 def _read_as(notation, text, source, known, fixed):
     """The formula of a text in one notation, earlier lines put into the last."""
-    reader = read_numpy if notation == "numpy" else read_mathematics
-    statements = reader(source, known)
+    statements = _READERS[notation](source, known)
+    formula = _with_earlier_lines(statements)
     remarks = [remark for statement in statements for remark in statement.remarks]
-    if len(statements) - 1 > MAXIMAL_DEFINITIONS:
-        raise Unreadable(
-            f"There are {len(statements) - 1} definitions, expected at most {MAXIMAL_DEFINITIONS}.",
-            kind=TOO_LARGE,
-        )
-    bound, sizes, depths = {}, {}, {}
-    for statement in statements:
-        formula = substituted(statement.formula, bound)
-        # Looked at before the next line puts it in, so that no line can grow without bound.
-        if expanded_size(formula, sizes) > MAXIMAL_SIZE or _depth(formula, depths) > (
-            MAXIMAL_TREE_DEPTH
-        ):
-            raise Unreadable(
-                "The formula is too large once the definitions are put in: expected at most "
-                f"{MAXIMAL_SIZE} parts nested {MAXIMAL_TREE_DEPTH} deep.",
-                statement.formula.span,
-                TOO_LARGE,
-            )
-        if statement.left:
-            bound[statement.left] = formula
-    last = statements[-1]
-    if last.sides > 1:
+    if statements[-1].sides > 1:
         remarks.append(
             Remark(SEVERAL_EQUALS_SIGNS, "several equals signs: the last side was judged")
         )
@@ -126,7 +106,38 @@ def _read_as(notation, text, source, known, fixed):
             Remark(UNUSED_LINE, "a line before the last defines no name and was not used")
         )
     letters = _letters(formula, notation, fixed, known, text)
-    return WrittenFormula(notation, formula, last.left, letters, tuple(dict.fromkeys(remarks)))
+    remarks = tuple(dict.fromkeys(remarks))
+    return WrittenFormula(notation, formula, statements[-1].left, letters, remarks)
+
+
+def _with_earlier_lines(statements):
+    """The formula of the last line, its names replaced by what earlier lines gave them.
+
+    Raises
+    ------
+    mlp.formulas.tree.Unreadable
+        There are more than 10 earlier lines, or a formula grows too large.
+    """
+    if len(statements) - 1 > MAXIMAL_DEFINITIONS:
+        raise Unreadable(
+            f"There are {len(statements) - 1} definitions, expected at most {MAXIMAL_DEFINITIONS}.",
+            kind=TOO_LARGE,
+        )
+    defined, sizes, depths = {}, {}, {}
+    for statement in statements:
+        formula = substituted(statement.formula, defined)
+        # Looked at before the next line puts it in, so that no line can grow without bound.
+        size, depth = expanded_size(formula, sizes), _depth(formula, depths)
+        if size > MAXIMAL_SIZE or depth > MAXIMAL_TREE_DEPTH:
+            raise Unreadable(
+                "The formula is too large once the definitions are put in: expected at most "
+                f"{MAXIMAL_SIZE} parts nested {MAXIMAL_TREE_DEPTH} deep.",
+                statement.formula.span,
+                TOO_LARGE,
+            )
+        if statement.left:
+            defined[statement.left] = formula
+    return formula
 
 
 def _depth(node, cache):

@@ -129,14 +129,17 @@ class PartEdits:
         self.shape = shape
         self.vector = shape(SLOPE)
 
-    def edits(self, node):
-        """Every edit at one part, whether it conforms or not."""
+    def edits(self, node, most):
+        """Every edit at one part, whether it conforms or not, that costs at most so much.
+
+        Others are made only where that costs next to no time.
+        """
         yield from self.transposes(node)
         yield from self.operators(node)
         yield from _drops(node)
         yield from _moved_brackets(node)
-        yield from self._replacements(node)
-        yield from self._insertions(node)
+        yield from self._replacements(node, most)
+        yield from self._insertions(node, most)
 
     def transposes(self, node):
         """A transpose more, or one less."""
@@ -173,10 +176,13 @@ class PartEdits:
     def _are_vectors(self, node):
         return all(is_vector(self.of[child] or ()) for child in node.children)
 
-    def _replacements(self, node):
+    def _replacements(self, node, most):
         kind = node.kind
         if kind == "name":
-            yield from self._renamings(node)
+            if most >= EDITS["rename"].cost:
+                yield from self._renamings(node)
+            squared = Node("entrywise power", (node,), 2, node.span)
+            yield EditedTree(squared, "square", (squared,), node.span)
         elif kind == "identity":
             for size in "nmk":
                 if size != node.value:
@@ -199,8 +205,6 @@ class PartEdits:
             if name != node.value:
                 changed = Node("name", (), name, node.span)
                 yield EditedTree(changed, "rename", (changed, node), node.span)
-        squared = Node("entrywise power", (node,), 2, node.span)
-        yield EditedTree(squared, "square", (squared,), node.span)
 
     def _slopes(self, node):
         """σ′(a) for a part, or Diag(σ′(a)) where a square matrix stands."""
@@ -211,7 +215,7 @@ class PartEdits:
                 placed = Node(new.kind, new.children, new.value, node.span)
                 yield EditedTree(placed, "write the slope", (placed, node), node.span)
 
-    def _insertions(self, node):
+    def _insertions(self, node, most):
         shape = self.of[node]
         if shape is None:
             return
@@ -232,7 +236,8 @@ class PartEdits:
         for bias in ("b1", "b2"):
             if shape == self.names[bias]:
                 yield _behind(node, Node("name", (), bias), "add", "insert a bias")
-        if len(shape) == 2 and node.kind != "transpose":
+        dear = most >= EDITS["insert an array"].cost
+        if dear and len(shape) == 2 and node.kind != "transpose":
             for name in ("W1", "W2", "x", "h"):
                 factor = Node("name", (), name)
                 for new in (factor, Node("transpose", (factor,))):

@@ -141,7 +141,7 @@ class _Search:
         if self.late():
             return
         self.shape(node)
-        for changed in self.part.edits(node):
+        for changed in self.part.edits(node, most):
             if changed.cost <= most and self.shape(changed.tree) is not None:
                 yield changed
         broken = [child for child in node.children if self.of[child] is None]

@@ -4,7 +4,7 @@ On paper a product needs equal inner sizes and `∘` equal shapes; NumPy text is
 rules, broadcasting included.
 """
 
-from mlp.formulas.meaning.operations import numpy_shape, paper_shape
+from mlp.formulas.meaning.operations import operation
 from mlp.formulas.meaning.readings import Reading
 from mlp.formulas.meaning.sizes import is_scalar, is_vector, merged, times_sizes
 from mlp.formulas.tree import Node
@@ -152,9 +152,10 @@ class Shapes:
         leaf = _LEAVES.get(node.kind)
         if leaf:
             return leaf(self, node)
+        found = operation(node.kind, node.value)
         if self.rules == "paper":
-            return paper_shape(node.kind, node.value, shapes)
-        shape = numpy_shape(node.kind, node.value, shapes)
+            return found.on_paper(node.value, *shapes)
+        shape = found.in_numpy(node.value, *shapes)
         if (
             shape is not None
             and node.kind in _ENTRY_BY_ENTRY

@@ -79,6 +79,8 @@ class Assessment:
     outcomes : tuple of Outcome
         One for each reading that differs, the best first.
     verdict : str
+    steps : int
+        The work that it took, as `mlp.formulas.judging.effort` counts.
     """
 
     tree: Node
@@ -87,6 +89,7 @@ class Assessment:
     rules: str
     outcomes: tuple
     verdict: str
+    steps: int
 
     @property
     def rank(self):
@@ -129,7 +132,8 @@ def assess(tree, convention, wrt, rules):
         for size in "kmn"
         for shape in ((size, "1"), ("1", size))
     ]
-    return min([found, *sized], key=lambda assessment: assessment.rank)
+    best = min([found, *sized], key=lambda assessment: assessment.rank)
+    return replace(best, steps=sum(assessment.steps for assessment in (found, *sized)))
 
 
 def _is_open(node):
@@ -142,8 +146,12 @@ def _with_ones(tree, shape):
     return tree.with_children([_with_ones(child, shape) for child in tree.children])
 
 
+# Of a part of one reading that is settled and evaluated.
+_STEPS_OF_PART = 4
+
+
 def _assess(tree, convention, wrt, rules):
-    outcomes = []
+    outcomes, steps = [], 0
     bracketings = {
         bracketing: bracketed(tree, bracketing, {}) for bracketing in AMBIGUITIES["bracketing"]
     }
@@ -152,16 +160,18 @@ def _assess(tree, convention, wrt, rules):
     for bracketing, whole in bracketings.items():
         first = _outcome(whole, Reading(bracketing), convention, wrt, rules)
         outcomes.append(first)
+        steps += _STEPS_OF_PART * len(first.shapes.of)
         for reading in all_readings(first.shapes.ambiguities)[1:]:
             reading = replace(reading, bracketing=bracketing)
             outcome = _outcome(whole, reading, convention, wrt, rules)
+            steps += _STEPS_OF_PART * len(outcome.shapes.of)
             if not any(same(outcome.tree, other.tree) for other in outcomes):
                 outcomes.append(outcome)
     outcomes.sort(key=lambda outcome: FORMULA_VERDICTS.index(outcome.verdict))
     verdict = outcomes[0].verdict
     if verdict in (RIGHT, TRANSPOSED) and outcomes[-1].verdict != verdict:
         verdict = AMBIGUOUS
-    return Assessment(tree, convention, wrt, rules, tuple(outcomes), verdict)
+    return Assessment(tree, convention, wrt, rules, tuple(outcomes), verdict, steps)
 
 
 def _outcome(tree, reading, convention, wrt, rules):

@@ -4,7 +4,6 @@ A letter has several meanings and a text says nothing of its convention, so each
 likeliest first, until the formula is right.
 """
 
-import time
 from dataclasses import dataclass
 
 from mlp.formulas.judging.assessment import (
@@ -23,9 +22,8 @@ from mlp.formulas.reading.mathematics import read_key
 from mlp.formulas.reading.spelling import FUNCTIONS
 from mlp.formulas.tree import Unreadable
 
-# Within the second that a verdict may take on a machine half as fast.
-SEARCH_SECONDS = 0.4
-_CHOICE_SECONDS = 0.15
+# For the choice between interpretations that fail alike.
+_STEPS_OF_CHOICE = 26_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,15 +90,15 @@ def checked_given(wrt, convention, names):
     return given
 
 
-def interpretations(written, given, deadline):
+def interpretations(written, given, effort):
     """A formula assessed with every meaning of its letters in every convention, until it is right.
 
     Parameters
     ----------
     written : the record that `mlp.formulas.reading.written_formula.read` returns
     given : Given
-    deadline : float
-        When to try no more, as `time.perf_counter` counts.
+    effort : mlp.formulas.judging.effort.Effort
+        The steps after which no more are tried.
 
     Returns
     -------
@@ -120,7 +118,8 @@ def interpretations(written, given, deadline):
             for variable in variables:
                 assessment = assess(tree, convention, variable, rules)
                 found.append(Interpretation(assessment, letters))
-                if assessment.verdict == RIGHT or time.perf_counter() > deadline:
+                effort.spend(assessment.steps)
+                if assessment.verdict == RIGHT or effort.is_spent:
                     return found
         if number == 0 and best(found).assessment.verdict == AMBIGUOUS:
             break
@@ -149,22 +148,22 @@ def best(found):
     return min(found, key=lambda interpretation: interpretation.rank)
 
 
-def nearest_to_right(found, deadline):
+def nearest_to_right(found, effort):
     """Of several interpretations in which a formula fails alike, the first that one edit mends."""
     first = best(found)
     alike = [interpretation for interpretation in found if interpretation.rank == first.rank]
     if first.assessment.verdict not in (WRONG_VALUE, WRONG_SHAPE) or len(alike) == 1:
         return first
-    deadline = min(deadline, time.perf_counter() + _CHOICE_SECONDS)
+    effort = effort.part(_STEPS_OF_CHOICE)
     for interpretation in alike:
-        if repaired(interpretation.assessment, deadline, twice=False):
+        if repaired(interpretation.assessment, effort, twice=False):
             return interpretation
-        if time.perf_counter() > deadline:
+        if effort.is_spent:
             break
     return first
 
 
-def repaired(assessment, deadline, twice=True):
+def repaired(assessment, effort, twice=True):
     """The repair of fewest edits over the readings of a formula, or None."""
     convention, wrt = assessment.convention, assessment.wrt
 
@@ -174,7 +173,7 @@ def repaired(assessment, deadline, twice=True):
     fewest = None
     for outcome in assessment.outcomes:
         found = repair(
-            outcome.tree, named_shapes(convention), assessment.target, is_right, deadline, twice
+            outcome.tree, named_shapes(convention), assessment.target, is_right, effort, twice
         )
         if found and (fewest is None or len(found.edits) < len(fewest.edits)):
             fewest = found

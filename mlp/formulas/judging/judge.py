@@ -3,7 +3,6 @@
 The text is read, every way it can be meant is assessed, and of the best a verdict is made.
 """
 
-import time
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -17,8 +16,8 @@ from mlp.formulas.judging.assessment import (
 )
 from mlp.formulas.judging.details import parts, reading_verdicts, reading_words, trials
 from mlp.formulas.judging.edits import TRANSPOSES
+from mlp.formulas.judging.effort import Effort
 from mlp.formulas.judging.interpretations import (
-    SEARCH_SECONDS,
     best,
     checked_given,
     interpretations,
@@ -85,15 +84,15 @@ def judge(text, wrt=None, convention=None, names=None):
     >>> judge("W_1(H-H^2)W_2(y-p)").convention
     'column'
     """
-    deadline = time.perf_counter() + SEARCH_SECONDS
+    effort = Effort()
     given = checked_given(wrt, convention, names)
     text = text if isinstance(text, str) else str(text)
     try:
         written = read(text, given.meanings, given.functions)
-        found = interpretations(written, given, deadline)
+        found = interpretations(written, given, effort)
     except Unreadable as problem:
-        return _unreadable(text, problem, given, deadline)
-    chosen = nearest_to_right(found, deadline)
+        return _unreadable(text, problem, given, effort)
+    chosen = nearest_to_right(found, effort)
     assessment = chosen.assessment
     verdict = Verdict(
         verdict=assessment.verdict,
@@ -106,13 +105,13 @@ def judge(text, wrt=None, convention=None, names=None):
         gradient_shape=shape_text(assessment.target),
     )
     if assessment.verdict == RIGHT:
-        return _right(verdict, assessment, deadline)
+        return _right(verdict, assessment, effort)
     if assessment.verdict == AMBIGUOUS:
         return _ambiguous(verdict, assessment)
-    return _wrong(verdict, assessment, text, deadline)
+    return _wrong(verdict, assessment, text, effort)
 
 
-def _right(verdict, assessment, deadline):
+def _right(verdict, assessment, effort):
     outcome = assessment.outcomes[0]
     nearest, edits = outcome.tree, ()
     noted = []
@@ -121,7 +120,7 @@ def _right(verdict, assessment, deadline):
     if counts_examples(outcome.tree):
         noted.append(Remark("single example", "right for a single example"))
     if noted:
-        found = repaired(assessment, deadline)
+        found = repaired(assessment, effort)
         if found:
             nearest, edits = found.tree, found.edits
     if loses_digits(outcome.tree, assessment.convention, assessment.wrt, assessment.rules):
@@ -169,13 +168,18 @@ def _ambiguous(verdict, assessment):
     )
 
 
+# For a repair, however long it took to find out what was meant.
+_LEAST_STEPS = 9_000
+
 _START_AFRESH = Edit("start afresh", "more than two changes are needed: start from the right form")
 
 
-def _wrong(verdict, assessment, text, deadline):
+def _wrong(verdict, assessment, text, effort):
     outcome = assessment.outcomes[0]
     misfits = assessment.verdict == WRONG_SHAPE
-    found = repaired(assessment, max(deadline, time.perf_counter() + 0.05))
+    if effort.left < _LEAST_STEPS:
+        effort = Effort(_LEAST_STEPS)
+    found = repaired(assessment, effort)
     edits = found.edits if found else (_START_AFRESH,)
     where = (outcome.problem or outcome.tree).span if misfits else None
     hint = f" Did you mean {edits[0].written}?" if misfits and edits[0].kind in TRANSPOSES else ""
@@ -202,7 +206,7 @@ def _wrong(verdict, assessment, text, deadline):
     )
 
 
-def _unreadable(text, problem, given, deadline):
+def _unreadable(text, problem, given, effort):
     """The verdict on a text that cannot be read, mended if a bracket or an operator does it."""
     wrt = given.wrt or "x"
     verdict = Verdict(
@@ -215,11 +219,11 @@ def _unreadable(text, problem, given, deadline):
         nearest_latex=latex_text(gradient_tree(wrt, "row")),
     )
     for mended, sentence in one_mark_apart(text, problem):
-        if time.perf_counter() > deadline:
+        if effort.is_spent:
             break
         try:
             written = read(mended, given.meanings, given.functions)
-            assessment = best(interpretations(written, given, deadline)).assessment
+            assessment = best(interpretations(written, given, effort)).assessment
         except Unreadable:
             continue
         if assessment.outcomes[0].verdict == RIGHT:

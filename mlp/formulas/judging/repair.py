@@ -4,13 +4,12 @@ A candidate is dropped as soon as one of its parts does not conform; only those 
 shape are evaluated.
 """
 
-import time
 from dataclasses import dataclass
 
 from mlp.formulas.judging.edits import EDITS, INSERTS, PartEdits
 from mlp.formulas.judging.verdict import Edit
 from mlp.formulas.meaning.settle import Shapes
-from mlp.formulas.tree import Node, Span
+from mlp.formulas.tree import Node, Span, expanded_size
 
 # Of two edits both are likely slips, up to this cost, or the first puts in a factor.
 _LIKELY = EDITS["insert the slope"].cost
@@ -36,8 +35,8 @@ class Repair:
     span: Span | None
 
 
-def repair(tree, named, target, is_right, deadline, twice=True):
-    """The smallest change that makes a formula right, or None if none is found in time.
+def repair(tree, named, target, is_right, effort, twice=True):
+    """The smallest change that makes a formula right, or None if none is found in the steps left.
 
     Parameters
     ----------
@@ -49,8 +48,8 @@ def repair(tree, named, target, is_right, deadline, twice=True):
         The shape of the gradient.
     is_right : callable
         Whether a tree of that shape equals the gradient.
-    deadline : float
-        When to give up, as `time.perf_counter` counts.
+    effort : mlp.formulas.judging.effort.Effort
+        The steps after which the search gives up.
     twice : bool
         Whether two edits are tried where one does not do.
 
@@ -58,7 +57,7 @@ def repair(tree, named, target, is_right, deadline, twice=True):
     -------
     Repair or None
     """
-    search = _Search(named, target, is_right, deadline)
+    search = _Search(named, target, is_right, effort)
     found = search.one_edit(tree)
     if found:
         return Repair(found.tree, (found.edit(),), found.span)
@@ -66,14 +65,14 @@ def repair(tree, named, target, is_right, deadline, twice=True):
 
 
 class _Search:
-    """What every step of the search shares: shapes found so far, and the time."""
+    """What every step of the search shares: shapes found so far, and the steps left."""
 
-    def __init__(self, named, target, is_right, deadline):
+    def __init__(self, named, target, is_right, effort):
         self.shapes = Shapes(named)
         self.of = self.shapes.of
         self.target = target
-        self.is_right = is_right
-        self.deadline = deadline
+        self.equals_gradient = is_right
+        self.effort = effort
         self.part = PartEdits(self.shapes, self.shape)
 
     def shape(self, node):
@@ -81,10 +80,13 @@ class _Search:
             for child in node.children:
                 self.shape(child)
             self.of[node] = self.shapes.shape(node)
+            self.effort.spend(1)
         return self.of[node]
 
-    def late(self):
-        return time.perf_counter() > self.deadline
+    def is_right(self, tree):
+        # On most networks one look is enough; a part is evaluated in about half a step.
+        self.effort.spend(1 + expanded_size(tree))
+        return self.equals_gradient(tree)
 
     def one_edit(self, tree, most=99.0):
         """The likeliest edit that makes a tree right, of those that cost at most so much."""
@@ -92,13 +94,13 @@ class _Search:
         for changed in self.variants(tree, most):
             if self.of[changed.tree] == self.target:
                 candidates.append(changed)
-            if self.late():
+            if self.effort.is_spent:
                 break
         candidates.sort(key=lambda changed: changed.cost)
         for changed in candidates:
             if self.is_right(changed.tree):
                 return changed
-            if self.late():
+            if self.effort.is_spent:
                 return None
         return None
 
@@ -128,7 +130,7 @@ class _Search:
         """The first of some edits that one more edit makes right, with that edit."""
         firsts = sorted(firsts, key=lambda changed: changed.cost)[:_MAXIMAL_FIRST_EDITS]
         for first in firsts:
-            if self.late():
+            if self.effort.is_spent:
                 return None
             self.shape(first.tree)
             second = self.one_edit(first.tree, most)
@@ -138,7 +140,7 @@ class _Search:
 
     def variants(self, node, most):
         """The edits of a tree, at any of its parts, that make every part conform."""
-        if self.late():
+        if self.effort.is_spent:
             return
         self.shape(node)
         for changed in self.part.edits(node, most):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import mlp
-from pages.shared.chain_rule import exercise, walk
+from pages.shared.chain_rule import exercise, walk, walk_sentences
 from pages.shared.chain_rule.stage_buttons import chosen_by_click, stage_buttons
 from pages.shared.draw import heatmaps, present, tables
 from pages.shared.draw.equation import equation
@@ -54,7 +54,7 @@ if at != ALL_STAGES:
     with left:
         st.markdown(f"${stage.formula}$")
         st.markdown(stage.hint if hidden else stage.sentence)
-        st.caption(walk.EXPLAINED[at])
+        st.caption(walk_sentences.EXPLAINED[at])
         buttons("entry", format_func=lambda place: stage.origins[place - 1].name)
         st.latex(origin.formula_in_latex if hidden else origin.latex)
     with right:

@@ -3,12 +3,12 @@
 import streamlit as st
 
 import mlp
-from pages.shared.chain_rule import arithmetic
+from pages.shared.chain_rule import arithmetic, panels
 from pages.shared.chain_rule import derivation_sentences as sentences
 from pages.shared.chain_rule import tables as chain_rule_tables
 from pages.shared.draw import formulas, present, tables
 from pages.shared.draw.equation import equation
-from pages.shared.draw.heatmaps import Panel, signed_limit
+from pages.shared.draw.heatmaps import signed_limit
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
@@ -28,25 +28,11 @@ softmax = mlp.softmax_step(values.theta, label)
 st.header("Chain rule: the derivation", anchor=False)
 convention = widget("convention")
 
-in_rows = [
-    Panel("ŷ−y", factors.dL_dtheta, hover=hovers["theta"], sizes=("1", "k")),
-    Panel("W₂ᵀ", factors.dtheta_dh, sizes=("k", "m")),
-    Panel("H−H²", factors.dh_da, unit_slope=True, hover=hovers["H"], sizes=("m", "m")),
-    Panel("W₁ᵀ", factors.da_dx, sizes=("m", "n")),
-    Panel("δx", row, hover=hovers["x"], sizes=("1", "n")),
-]
-in_columns = [
-    Panel("W₁", network.W1, sizes=("n", "m")),
-    in_rows[2],
-    Panel("W₂", network.W2, sizes=("m", "k")),
-    Panel("ŷ−y", factors.dL_dtheta[:, None], hover=hovers["theta"].T, sizes=("k", "1")),
-    Panel("δx", column, hover=hovers["x"].T, sizes=("n", "1")),
-]
-panels = in_rows if convention == "rows" else in_columns
+product = panels.product_of_factors(network, factors, hovers, convention)
 st.latex(formulas.sized(formulas.PRODUCT_OF_FACTORS[convention], network.sizes))
 limit = signed_limit(network.W1, network.W2, factors.dL_dtheta, row)
 said = sentences.same_numbers(row, column)
-present.chart(equation(panels, ["·", "·", "·", "="], limit), said, "product")
+present.chart(equation(product, ["·", "·", "·", "="], limit), said, "product")
 st.markdown(said)
 arrays = vars(factors) | {"dL_dx": row, "dL_dx_column": column}
 present.table(lambda: tables.values(arrays), "factors", example, "factors_table")
@@ -73,16 +59,12 @@ if widget("lines"):
 st.subheader("The softmax step", anchor=False)
 widget("label_sum")
 said = sentences.softmax_collapse(softmax, state["label_sum"])
-of_yhat, of_theta, of_product = arithmetic.softmax_hovers(values.yhat, label, softmax)
-collapse = [
-    Panel("∂L/∂ŷ = −y/ŷ", softmax.dL_dyhat, hover=of_yhat, sizes=("1", "k")),
-    Panel("Diag(ŷ)−ŷᵀŷ", softmax.dyhat_dtheta, hover=of_theta, sizes=("k", "k")),
-    Panel("product", softmax.product, hover=of_product, sizes=("1", "k")),
-    Panel("ŷ−y", softmax.less_label, sizes=("1", "k")),
-]
+hovers = arithmetic.softmax_hovers(values.yhat, label, softmax)
 equal = "=" if state["label_sum"] == 1 else "≠"
 # −1/ŷ of an unlikely class may be huge: its colour is clipped, not the others'.
-present.chart(equation(collapse, ["·", "=", equal], 1.0), said, "softmax")
+present.chart(
+    equation(panels.softmax_step(softmax, hovers), ["·", "=", equal], 1.0), said, "softmax"
+)
 st.markdown(said)
 st.caption(sentences.UNDERFLOW)
 present.table(lambda: tables.values(vars(softmax)), "softmax_step", example, "softmax_table")

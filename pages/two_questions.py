@@ -3,7 +3,7 @@
 import streamlit as st
 
 import mlp
-from pages.shared.chain_rule import arithmetic
+from pages.shared.chain_rule import arithmetic, panels
 from pages.shared.chain_rule import product_sentences as sentences
 from pages.shared.chain_rule.tables import tried_products
 from pages.shared.draw import formulas, present, tables
@@ -56,12 +56,10 @@ with right:
         f"there, as at every other stage, but it is diagonal. {said}"
     )
 limit = signed_limit(gradients.h, gradients.a)
-delta_h = Panel("δh", gradients.h, hover=hovers["h"], sizes=("1", "m"))
-delta_a = Panel("δa", gradients.a, hover=hovers["a"], sizes=("1", "m"))
-unit_slope = Panel(
-    "h−h²", dh_da.diagonal(), unit_slope=True, hover=hovers["dh_da"], sizes=("1", "m")
-)
-both = [delta_h, compared[0], delta_a, delta_h, unit_slope]
+delta_h = panels.derivative("h", gradients.h, hovers["h"])
+delta_a = panels.derivative("a", gradients.a, hovers["a"])
+unit_slopes = panels.unit_slopes(dh_da.diagonal(), hovers["dh_da"])
+both = [delta_h, compared[0], delta_a, delta_h, unit_slopes]
 alt = "δh times Diag(h−h²) is δa, and so is δh times h−h² entry by entry."
 present.chart(equation(both, ["·", "=", "=", "∘"], limit), alt, "both_products")
 st.markdown(f"${formulas.DIAGONAL_PRODUCT}$")

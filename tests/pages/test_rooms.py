@@ -7,6 +7,14 @@ import pathlib
 
 import pytest
 
+import mlp
+from pages.shared.chain_rule import product_sentences, smallness
+from pages.shared.chain_rule.derivation_sentences import DIFFERENTIALS
+from pages.shared.chain_rule.digit_sentences import WAYS
+from pages.shared.checks.legend import FARTHEST, METHODS, VERDICTS
+from pages.shared.draw import formulas
+from pages.shared.state.settings import STAGES
+
 HOUSE = pathlib.Path(__file__).parents[2]
 SHARED = HOUSE / "pages" / "shared"
 MODULES = sorted(path for path in SHARED.rglob("*.py"))
@@ -15,7 +23,17 @@ MODULES = sorted(path for path in SHARED.rglob("*.py"))
 ROOMS = {"draw": {"draw"}, "state": {"state", "draw"}}
 # Figures, tables, sentences and the settings know no Streamlit: they are made without a page.
 PLAIN = ("figure", "tables", "sentences", "bars", "notation", "formulas", "style", "heatmaps")
-PLAIN += ("equation", "settings", "url", "example", "edited_input", "walk", "arithmetic", "legend")
+PLAIN += (
+    "equation",
+    "settings",
+    "url",
+    "example",
+    "edited_input",
+    "walk",
+    "arithmetic",
+    "legend",
+    "panels",
+)
 
 
 def _name(path):
@@ -58,3 +76,17 @@ def test_no_file_is_too_long_to_be_read_at_once():
 @pytest.mark.parametrize("path", MODULES, ids=_name)
 def test_the_examples_of_the_docstrings_run(path):
     assert doctest.testmod(importlib.import_module(_name(path))).failed == 0
+
+
+def test_every_name_of_the_library_has_its_words_on_the_pages():
+    network, x, y = mlp.Network.random(), mlp.random_input(), mlp.one_hot(0, 5)
+    assert tuple(METHODS) == tuple(mlp.METHODS)
+    assert FARTHEST in METHODS
+    assert set(mlp.check_gradient(network, x, y).verdict) <= set(VERDICTS)
+    assert set(smallness.FACTORS) == set(mlp.FACTORS)
+    tried = [*mlp.transpose_attempts(network, x, y), *mlp.slope_attempts(network, x, y)]
+    assert {product.name for product in tried} == set(product_sentences.TRIED)
+    lines = [line.name for line in mlp.differentials(network, x, y, x)]
+    assert all(list(written) == lines for written in DIFFERENTIALS.values())
+    assert set(WAYS) < set(vars(mlp.slopes(1.0)))
+    assert tuple(formulas.STAGES) == tuple(formulas.STAGE_TITLES) == STAGES

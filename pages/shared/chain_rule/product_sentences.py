@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pages.shared.draw.notation import by, number
+from pages.shared.draw.notation import dimensions, number
 
 # Each tried product of the core as it is written, and its sign. Text, as all that changes with
 # every move of a slider: a table of LaTeX takes a browser as long as a chart.
@@ -34,7 +34,7 @@ def against_differences(product, wanted):
     if product.verdict == "other shape":
         if product.value.size == 1:
             return f"one number, {number(product.value[0, 0])}, not a vector"
-        return f"a {by(product.value.shape)} matrix, not a vector"
+        return f"a {dimensions(product.value.shape)} matrix, not a vector"
     column = "" if product.value.shape == (1, wanted) else ", standing up as a column"
     error = number(product.error)
     if product.verdict == "below noise":
@@ -49,7 +49,7 @@ def products_table(tried, wanted):
     rows = ["| try | shapes | against finite differences |", "|---|---|---|"]
     for product in tried:
         written, sign = TRIED[product.name]
-        shapes = f"{by(product.left)} {sign} {by(product.right)}"
+        shapes = f"{dimensions(product.left)} {sign} {dimensions(product.right)}"
         rows.append(f"| {written} | {shapes} | {against_differences(product, wanted)} |")
     return "\n".join(rows)
 

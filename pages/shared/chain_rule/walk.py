@@ -5,30 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import mlp
-from pages.shared.chain_rule import arithmetic
+from pages.shared.chain_rule import arithmetic, panels
 from pages.shared.chain_rule import walk_sentences as words
 from pages.shared.chain_rule.arithmetic import Origin
 from pages.shared.draw import formulas
 from pages.shared.draw.heatmaps import Panel
 from pages.shared.draw.notation import shape
 from pages.shared.state.settings import STAGES
-
-# What the exercise says in place of the sentence.
-HINTS = {
-    "theta": "The label is taken from the prediction: which sign is left at the true class, which "
-    "at the others?",
-    "h": "A row of W₂ against δθ: products of equal sign add up, others cancel.",
-    "a": "The slope σ′ is never negative: what can it do to a sign?",
-    "x": "A row of W₁ against δa: products of equal sign add up, others cancel.",
-}
-
-# Where the stage is explained.
-EXPLAINED = {
-    "theta": "Why ŷ − y? See *Derivation*, the softmax step.",
-    "h": "Why the transpose? See *Both questions*.",
-    "a": "Why entry by entry? See *Both questions*.",
-    "x": "Why the transpose? See *Both questions*.",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,16 +72,14 @@ def stages(example, values):
     origins = arithmetic.backward_origins(network, y, values, gradients, dh_da)
     of_values = arithmetic.forward_hovers(network, x, values)
 
-    def derivative(name):
-        quantity = mlp.QUANTITIES[name]
-        hover = arithmetic.hovers(origins[name])
-        values = getattr(gradients, name)
-        return Panel(f"δ{quantity.plain}", values, hover=hover, sizes=quantity.sizes)
-
-    delta_theta, delta_h, delta_a, delta_x = map(derivative, STAGES)
+    hovers = {name: arithmetic.hovers(made) for name, made in origins.items()}
+    delta_theta, delta_h, delta_a, delta_x = (
+        panels.derivative(name, getattr(gradients, name), hovers[name]) for name in STAGES
+    )
     yhat = Panel("ŷ", values.yhat, hover=of_values["yhat"], sizes=("1", "k"))
-    hover = arithmetic.hovers(origins["dh_da"])
-    unit_slope = Panel("h−h²", dh_da, unit_slope=True, hover=hover, sizes=("1", "m"))
+    label = Panel("y", y, sizes=("1", "k"))
+    W1_transposed, W2_transposed = panels.W1_transposed(factors), panels.W2_transposed(factors)
+    unit_slopes = panels.unit_slopes(dh_da, hovers["dh_da"])
 
     def stage(name, left, operator, right, result, sentence, uses=()):
         return Stage(
@@ -108,31 +89,28 @@ def stages(example, values):
             result,
             formulas.sized(formulas.STAGES[name], network.sizes),
             sentence,
-            HINTS[name],
+            words.HINTS[name],
             origins[name],
             uses,
         )
 
-    label = Panel("y", y, sizes=("1", "k"))
-    W2_transposed = Panel("W₂ᵀ", factors.dtheta_dh, sizes=("k", "m"))
-    W1_transposed = Panel("W₁ᵀ", factors.da_dx, sizes=("m", "n"))
     of_theta = words.stage_theta(values.yhat, y, gradients.theta)
     of_h, of_x = words.stage_h(gradients.h), words.stage_x(gradients.x)
     of_a = words.stage_a(gradients.h, dh_da, gradients.a)
     return {
         "theta": stage("theta", yhat, "−", label, delta_theta, of_theta, ("ŷ", "y")),
         "h": stage("h", delta_theta, "·", W2_transposed, delta_h, of_h),
-        "a": stage("a", delta_h, "∘", unit_slope, delta_a, of_a, ("h",)),
+        "a": stage("a", delta_h, "∘", unit_slopes, delta_a, of_a, ("h",)),
         "x": stage("x", delta_a, "·", W1_transposed, delta_x, of_x),
     }
 
 
 def forward_panels(example, values, uses):
     """The forward values as panels, those of the given names marked."""
-    made = arithmetic.forward_hovers(example.network, example.x, values)
+    hovers = arithmetic.forward_hovers(example.network, example.x, values)
     rows = [Panel("x", example.x)]
     rows += [
-        Panel(mlp.QUANTITIES[name].plain, value, hover=made[name])
+        Panel(mlp.QUANTITIES[name].plain, value, hover=hovers[name])
         for name, value in vars(values).items()
     ]
     rows.append(Panel("y", example.y))

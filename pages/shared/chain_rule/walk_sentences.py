@@ -14,6 +14,23 @@ NOTHING = 1e-6
 # Probabilities that lie within this of each other are called alike.
 UNIFORM = 0.05
 
+# What the exercise says in place of the sentence.
+HINTS = {
+    "theta": "The label is taken from the prediction: which sign is left at the true class, which "
+    "at the others?",
+    "h": "A row of W₂ against δθ: products of equal sign add up, others cancel.",
+    "a": "The slope σ′ is never negative: what can it do to a sign?",
+    "x": "A row of W₁ against δa: products of equal sign add up, others cancel.",
+}
+
+# Where the stage is explained.
+EXPLAINED = {
+    "theta": "Why ŷ − y? See *Derivation*, the softmax step.",
+    "h": "Why the transpose? See *Both questions*.",
+    "a": "Why entry by entry? See *Both questions*.",
+    "x": "Why the transpose? See *Both questions*.",
+}
+
 
 def stage_theta(yhat, y, delta_theta):
     """What yhat - y says of this prediction."""

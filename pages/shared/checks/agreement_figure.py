@@ -15,7 +15,7 @@ from pages.shared.draw.figures import (
     margin,
     markers,
 )
-from pages.shared.draw.notation import exact
+from pages.shared.draw.notation import with_digits
 from pages.shared.draw.style import BARE_AXIS, MEASURED_MARKER, NEUTRAL
 
 # Entries that have their names at the axis; of more, every second or third has.
@@ -71,10 +71,10 @@ def _measured(check, names):
     numeric, bound = check.numeric.ravel(), check.bound.ravel()
     reach = {"type": "data", "array": bound, "color": NEUTRAL, "thickness": 1.5}
     measured = [
-        f"{n}: measured {exact(v, 9)} ± {exact(b, 2)}"
+        f"{n}: measured {with_digits(v, 9)} ± {with_digits(b, 2)}"
         for n, v, b in zip(names, numeric, bound, strict=True)
     ]
-    bounds = [f"{n}: bound {exact(b, 2)}" for n, b in zip(names, bound, strict=True)]
+    bounds = [f"{n}: bound {with_digits(b, 2)}" for n, b in zip(names, bound, strict=True)]
     below = {"xaxis": "x", "yaxis": "y2", "showlegend": False}
     return [
         markers(places, numeric, MEASURED_MARKER, measured, name="measured ± bound", error_y=reach),
@@ -91,8 +91,8 @@ def _by_verdict(check, names, floor):
         if not here.size:
             continue
         places, marker = here.tolist(), style | {"size": 9}
-        values = [f"{names[i]}: analytic {exact(analytic[i], 9)}, {word}" for i in here]
-        errors = [f"{names[i]}: error {exact(error[i], 2)}, {word}" for i in here]
+        values = [f"{names[i]}: analytic {with_digits(analytic[i], 9)}, {word}" for i in here]
+        errors = [f"{names[i]}: error {with_digits(error[i], 2)}, {word}" for i in here]
         shown, below = np.maximum(error[here], floor), {"yaxis": "y2", "showlegend": False}
         traces += [
             markers(places, analytic[here], marker, values, name=f"analytic: {word}"),

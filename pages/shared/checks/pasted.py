@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from pages.shared.draw.notation import by
+from pages.shared.draw.notation import dimensions
 
 # A number that is not the end of a word, so that the 64 of float64 is none.
 NUMBER = re.compile(
@@ -44,7 +44,7 @@ def read_numbers(text, shape):
     found = sum(map(len, rows))
     expected = int(np.prod(shape))
     if found != expected:
-        sizes = by(shape if len(shape) > 1 else (1, *shape))
+        sizes = dimensions(shape)
         raise ValueError(f"{found} numbers found, expected {expected}: the gradient is {sizes}.")
     values = np.array([entry for row in rows for entry in row])
     turned = shape[::-1]

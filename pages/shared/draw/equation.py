@@ -12,7 +12,7 @@ import numpy as np
 
 from pages.shared.draw.figures import figure, margin, markers
 from pages.shared.draw.heatmaps import Panel, heatmap
-from pages.shared.draw.notation import by, cell, shape
+from pages.shared.draw.notation import cell, dimensions, shape
 from pages.shared.draw.style import (
     AIR,
     BARE_AXIS,
@@ -180,7 +180,7 @@ def _title(place):
     panel = place.panel
     counts = shape(panel.values)
     if panel.sizes:
-        counts = by(
+        counts = dimensions(
             f'<b style="color:{DIMENSIONS[size]}">{count}</b>' if size in DIMENSIONS else count
             for size, count in zip(panel.sizes, panel.matrix.shape, strict=True)
         )

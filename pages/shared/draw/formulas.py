@@ -7,6 +7,7 @@ and columns, n, m, k or 1. `sized` writes it for the sizes of one network.
 from __future__ import annotations
 
 import mlp
+from pages.shared.draw.notation import latex, with_digits
 from pages.shared.draw.style import DIMENSIONS
 
 
@@ -41,15 +42,6 @@ def sized(parts, sizes, coloured=True):
     return " ".join(written(part) for part in parts)
 
 
-def forward_line(sizes, label, loss):
-    """The way from x to L in one line of Markdown, with the loss of a label counted from 1."""
-    hidden, output = (sized(layer, sizes, coloured=False) for layer in (HIDDEN_LAYER, OUTPUT_LAYER))
-    return (
-        rf"${hidden}$, $\quad {SIGMOID}$, $\quad {output}$, $\quad {SOFTMAX}$, "
-        rf"$\quad L = -\log \hat y_{{{label}}} = {loss:.4g}$"
-    )
-
-
 def _symbol(name):
     quantity = mlp.QUANTITIES[name]
     return (quantity.latex, *quantity.sizes)
@@ -71,17 +63,37 @@ def _turned(part):
     return symbol, columns, rows
 
 
-_X, _W1, _b1, _a, _h, _W2, _b2, _theta, _yhat, _y = map(_symbol, mlp.QUANTITIES)
+def _transposed(part):
+    symbol, columns, rows = part
+    return f"{symbol}^T", rows, columns
+
+
+_W1, _W2 = _symbol("W1"), _symbol("W2")
 _ERROR = (r"(\hat y-y)", "1", "k")
 _UNIT_SLOPE = (r"(h-h\circ h)", "1", "m")
 _DIAGONAL = ("(H-H^2)", "m", "m")
-_W1_T, _W2_T = ("W_1^T", "m", "n"), ("W_2^T", "k", "m")
+_W1_T, _W2_T = _transposed(_W1), _transposed(_W2)
 
 # From x to L: the layers with shapes, and what needs none.
-HIDDEN_LAYER = (_a, "=", _X, r"\,", _W1, "+", _b1)
-OUTPUT_LAYER = (_theta, "=", _h, r"\,", _W2, "+", _b2)
+HIDDEN_LAYER = (_symbol("a"), "=", _symbol("x"), r"\,", _W1, "+", _symbol("b1"))
+OUTPUT_LAYER = (_symbol("theta"), "=", _symbol("h"), r"\,", _W2, "+", _symbol("b2"))
 SIGMOID = r"h = \sigma(a)"
 SOFTMAX = r"\hat y = \mathrm{softmax}(\theta)"
+# All of it in short, as Markdown.
+NETWORK = (
+    rf"$a = xW_1 + b_1$, $\;{SIGMOID}$, $\;\theta = hW_2 + b_2$, $\;{SOFTMAX}$, "
+    r"$\;L = -\sum_j y_j\log\hat y_j$"
+)
+
+
+def forward_line(sizes, label, loss):
+    """The way from x to L in one line of Markdown, with the loss of a label counted from 1."""
+    hidden, output = (sized(layer, sizes, coloured=False) for layer in (HIDDEN_LAYER, OUTPUT_LAYER))
+    return (
+        rf"${hidden}$, $\quad {SIGMOID}$, $\quad {output}$, $\quad {SOFTMAX}$, "
+        rf"$\quad L = -\log \hat y_{{{label}}} = {latex(with_digits(loss, 4))}$"
+    )
+
 
 # The whole way back, row by row.
 INPUT_GRADIENT = (
@@ -97,7 +109,7 @@ INPUT_GRADIENT = (
 )
 # The way back stage by stage, each named after the derivative it ends in.
 STAGES = {
-    "theta": (_delta("theta"), "=", _yhat, "-", _y),
+    "theta": (_delta("theta"), "=", _symbol("yhat"), "-", _symbol("y")),
     "h": (_delta("h"), "=", _delta("theta"), r"\,", _W2_T),
     "a": (_delta("a"), "=", _delta("h"), r"\circ", _UNIT_SLOPE),
     "x": (_delta("x"), "=", _delta("a"), r"\,", _W1_T),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pages.shared.draw.figures import caption, cells, figure, margin
-from pages.shared.draw.notation import cell, exact, shape
+from pages.shared.draw.notation import cell, shape, with_digits
 from pages.shared.draw.style import (
     AIR,
     BARE_AXIS,
@@ -60,7 +60,7 @@ class Panel:
             for i in range(rows)
         ]
         return [
-            [f"{self.name}[{p}] = {exact(value, 6)}" for p, value in zip(*row, strict=True)]
+            [f"{self.name}[{p}] = {with_digits(value, 6)}" for p, value in zip(*row, strict=True)]
             for row in zip(places, self.matrix.tolist(), strict=True)
         ]
 

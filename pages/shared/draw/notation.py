@@ -41,12 +41,12 @@ def number(value, digits=3):
     return as_read(f"{value:.{digits}g}" if 1e-3 <= abs(value) < 1e5 else f"{value:.1e}")
 
 
-def exact(value, digits):
+def with_digits(value, digits):
     """A number with this many digits, whatever its size.
 
     Examples
     --------
-    >>> exact(-0.0000123456, 4), exact(0.5, 4)
+    >>> with_digits(-0.0000123456, 4), with_digits(0.5, 4)
     ('−1.235e−5', '0.5')
     """
     return as_read(f"{value:.{digits}g}")
@@ -111,15 +111,21 @@ def power_of_ten(exponent):
     return f"10<sup>{as_read(str(exponent))}</sup>"
 
 
-def by(sizes):
-    """Sizes as a shape on paper: 5×3."""
-    return "×".join(map(str, sizes))
+def dimensions(sizes):
+    """Sizes as a shape on paper: 5×3, and 1×5 for a single size, a row.
+
+    Examples
+    --------
+    >>> dimensions((5, 3)), dimensions((5,))
+    ('5×3', '1×5')
+    """
+    sizes = tuple(sizes)
+    return "×".join(map(str, sizes if len(sizes) > 1 else (1, *sizes)))
 
 
 def shape(array):
     """The shape of an array as written on paper: a row vector is 1×n."""
-    sizes = np.shape(array)
-    return by(sizes if len(sizes) > 1 else (1, *sizes))
+    return dimensions(np.shape(array))
 
 
 def listed(names):

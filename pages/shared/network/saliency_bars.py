@@ -5,7 +5,7 @@ from __future__ import annotations
 import mlp
 from pages.shared.draw.figures import bars, caption, figure, linear_axis, margin
 from pages.shared.draw.heatmaps import Panel, heatmap, matrix_axes, signed_limit
-from pages.shared.draw.notation import cell, exact, shape
+from pages.shared.draw.notation import cell, shape, with_digits
 from pages.shared.draw.style import (
     AIR,
     BARE_AXIS,
@@ -44,7 +44,7 @@ def saliency_bars(x, gradient, limit):
         list(range(1, x.size + 1)),
         gradient,
         [POSITIVE if value > 0 else NEGATIVE for value in gradient],
-        [f"∂L/∂{name} = {exact(v, 6)}" for name, v in zip(names, gradient, strict=True)],
+        [f"∂L/∂{name} = {with_digits(v, 6)}" for name, v in zip(names, gradient, strict=True)],
         xaxis="x",
         yaxis="y",
         text=[cell(value) for value in gradient] if with_text else None,

@@ -39,7 +39,13 @@ from mlp.core.quantities import (
 from mlp.finite_differences import METHODS, finite_difference
 from mlp.formulas.judging.evaluate import evaluate
 from mlp.formulas.judging.judge import judge
-from mlp.formulas.judging.verdict import Verdict
+from mlp.formulas.judging.verdict import (
+    CONFORMS_ONLY_WHEN,
+    FORMULA_VERDICTS,
+    NOTATIONS,
+    Verdict,
+)
+from mlp.formulas.meaning.conventions import CONVENTIONS
 from mlp.mistakes.catalogue import MISTAKES, Mistake, one_entry_off
 from mlp.mistakes.recognise import Guess, guess_mistake
 
@@ -48,9 +54,12 @@ __all__ = [
     "Attempt",
     "Attempts",
     "CHECKED_ARRAYS",
+    "CONFORMS_ONLY_WHEN",
+    "CONVENTIONS",
     "CHECK_VERDICTS",
     "Causes",
     "FACTORS",
+    "FORMULA_VERDICTS",
     "FamousCheck",
     "Forward",
     "Gradients",
@@ -63,6 +72,7 @@ __all__ = [
     "Mistake",
     "Multiplications",
     "NETWORK_ARRAYS",
+    "NOTATIONS",
     "Network",
     "QUANTITIES",
     "Quantity",

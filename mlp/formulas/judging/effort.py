@@ -4,8 +4,8 @@ A step is one shape found, about 6 µs on the machine where this was measured; o
 counted in steps of that length.
 """
 
-# About 0.4 s: within the second that a verdict may take on a machine half as fast.
-MOST_STEPS = 70_000
+# About 0.35 s: within the second that a verdict may take on a machine half as fast.
+MOST_STEPS = 60_000
 
 
 class Effort:

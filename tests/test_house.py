@@ -22,6 +22,8 @@ ROOMS = {
     "mistakes": {"core", "checks"},
     "formulas": {"core", "mistakes"},
 }
+# The rooms of the formulas, each on those before it.
+FORMULA_ROOMS = ("tree", "reading", "meaning", "writing", "judging")
 # And a room of the pages' shared code of its neighbours.
 SHARED_ROOMS = {
     "draw": set(),
@@ -80,6 +82,13 @@ def test_the_rooms_of_the_library_import_one_way(room):
     top = HOUSE / "mlp" / room
     for path in sorted(top.rglob("*.py")) if top.is_dir() else [top.with_suffix(".py")]:
         assert _below(_imported(path), "mlp") <= ROOMS[room] | {room}, path
+
+
+@pytest.mark.parametrize("room", FORMULA_ROOMS[1:])
+def test_the_rooms_of_the_formulas_import_one_way(room):
+    below = set(FORMULA_ROOMS[: FORMULA_ROOMS.index(room) + 1])
+    for path in sorted((HOUSE / "mlp" / "formulas" / room).glob("*.py")):
+        assert _below(_imported(path), "mlp.formulas") <= below, path
 
 
 def test_the_catalogue_of_mistakes_rests_on_the_core_alone():

@@ -6,11 +6,11 @@ import pytest
 
 import mlp
 from mlp.formulas.judging.missing_marks import one_mark_apart
+from mlp.formulas.meaning.written_formula import read
 from mlp.formulas.reading.cursor import Cursor
 from mlp.formulas.reading.indices import layer_and_marks
 from mlp.formulas.reading.mathematical_tokens import tokens_of
 from mlp.formulas.reading.source import plain
-from mlp.formulas.reading.written_formula import read
 from mlp.formulas.tree import (
     CLOSES_NOTHING,
     LETTER_AS_TRANSPOSE,

@@ -95,7 +95,7 @@ def interpretations(written, given, effort):
 
     Parameters
     ----------
-    written : the record that `mlp.formulas.reading.written_formula.read` returns
+    written : the record that `mlp.formulas.meaning.written_formula.read` returns
     given : Given
     effort : mlp.formulas.judging.effort.Effort
         The steps after which no more are tried.

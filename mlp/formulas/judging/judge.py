@@ -41,7 +41,7 @@ from mlp.formulas.meaning.letters import differentiated
 from mlp.formulas.meaning.samples import samples
 from mlp.formulas.meaning.sizes import shape_text
 from mlp.formulas.meaning.trees import OWN_NAMES, gradient_tree, left_to_right, turned
-from mlp.formulas.reading.written_formula import notations, read
+from mlp.formulas.meaning.written_formula import notations, read
 from mlp.formulas.tree import Node, Remark, Unreadable
 from mlp.formulas.writing.as_latex import latex_text
 from mlp.formulas.writing.as_numpy import numpy_text

@@ -21,9 +21,10 @@ from mlp.checks.by_entry import check_gradient, check_gradients
 from mlp.checks.famous import FamousCheck, famous_checks
 from mlp.checks.many_networks import ManyChecks, check_many
 from mlp.checks.step_sweep import StepSweep, step_sweep
+from mlp.core.activation import sigmoid
 from mlp.core.backward import Gradients, gradients, input_gradient
 from mlp.core.fingerprint import fingerprint
-from mlp.core.forward import Forward, forward, loss, one_hot, sigmoid
+from mlp.core.forward import Forward, forward, loss, one_hot
 from mlp.core.network import Network, random_input
 from mlp.core.quantities import (
     CHECKED_ARRAYS,
@@ -38,7 +39,13 @@ from mlp.core.quantities import (
 from mlp.finite_differences import METHODS, finite_difference
 from mlp.formulas.judging.evaluate import evaluate
 from mlp.formulas.judging.judge import judge
-from mlp.formulas.judging.verdict import Verdict
+from mlp.formulas.judging.verdict import (
+    CONFORMS_ONLY_WHEN,
+    FORMULA_VERDICTS,
+    NOTATIONS,
+    Verdict,
+)
+from mlp.formulas.meaning.conventions import CONVENTIONS
 from mlp.mistakes.catalogue import MISTAKES, Mistake, one_entry_off
 from mlp.mistakes.recognise import Guess, guess_mistake
 
@@ -47,9 +54,12 @@ __all__ = [
     "Attempt",
     "Attempts",
     "CHECKED_ARRAYS",
+    "CONFORMS_ONLY_WHEN",
+    "CONVENTIONS",
     "CHECK_VERDICTS",
     "Causes",
     "FACTORS",
+    "FORMULA_VERDICTS",
     "FamousCheck",
     "Forward",
     "Gradients",
@@ -62,6 +72,7 @@ __all__ = [
     "Mistake",
     "Multiplications",
     "NETWORK_ARRAYS",
+    "NOTATIONS",
     "Network",
     "QUANTITIES",
     "Quantity",

@@ -22,6 +22,8 @@ ROOMS = {
     "mistakes": {"core", "checks"},
     "formulas": {"core", "mistakes"},
 }
+# The rooms of the formulas, each on those before it.
+FORMULA_ROOMS = ("tree", "reading", "meaning", "writing", "judging")
 # And a room of the pages' shared code of its neighbours.
 SHARED_ROOMS = {
     "draw": set(),
@@ -29,7 +31,13 @@ SHARED_ROOMS = {
     "network": {"state", "draw"},
     "chain_rule": {"state", "draw", "network"},
     "checks": {"state", "draw", "network"},
-    "formula": {"state", "draw", "network", "checks"},
+    "formula": {"state", "draw", "network"},
+}
+# Figures, tables, sentences and settings are made without a page: they know no Streamlit.
+WITH_STREAMLIT = {
+    *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
+    *("chain_rule/exercise", "chain_rule/stage_buttons", "checks/many_networks"),
+    *("formula/box", "formula/letters", "formula/upload"),
 }
 
 
@@ -76,6 +84,13 @@ def test_the_rooms_of_the_library_import_one_way(room):
         assert _below(_imported(path), "mlp") <= ROOMS[room] | {room}, path
 
 
+@pytest.mark.parametrize("room", FORMULA_ROOMS[1:])
+def test_the_rooms_of_the_formulas_import_one_way(room):
+    below = set(FORMULA_ROOMS[: FORMULA_ROOMS.index(room) + 1])
+    for path in sorted((HOUSE / "mlp" / "formulas" / room).glob("*.py")):
+        assert _below(_imported(path), "mlp.formulas") <= below, path
+
+
 def test_the_catalogue_of_mistakes_rests_on_the_core_alone():
     imported = _below(_imported(HOUSE / "mlp" / "mistakes" / "catalogue.py"), "mlp")
     assert imported == {"core"}
@@ -85,6 +100,15 @@ def test_the_catalogue_of_mistakes_rests_on_the_core_alone():
 def test_the_rooms_of_the_pages_import_one_way(room):
     for path in sorted((SHARED / room).rglob("*.py")):
         assert _below(_imported(path), "pages.shared") <= SHARED_ROOMS[room] | {room}, path
+
+
+def test_of_the_shared_modules_those_that_draw_know_streamlit():
+    drawing = {
+        str(path.relative_to(SHARED).with_suffix(""))
+        for path in SHARED.rglob("*.py")
+        if "streamlit" in {name.split(".")[0] for name in _imported(path)}
+    }
+    assert drawing == WITH_STREAMLIT
 
 
 def test_pages_import_the_library_by_its_public_names():

@@ -29,26 +29,74 @@ from dataclasses import dataclass
 
 Span = tuple[int, int]
 
+# Why a text cannot be read.
+UNCLOSED_BRACKET = "unclosed bracket"
+CLOSES_NOTHING = "bracket closes nothing"
+TWO_OPERATORS = "two operators"
+MISPLACED_OPERATOR = "misplaced operator"
+NOTHING_FOLLOWS = "nothing follows"
+UNKNOWN_NAME = "unknown name"
+TOO_LARGE = "too large"
+OTHER = "other"
+
+# What is told of a text that was read.
+SEVERAL_EQUALS_SIGNS = "several equals signs"
+UNUSED_LINE = "unused line"
+LETTER_AS_TRANSPOSE = "letter as transpose"
+
 
 class Unreadable(Exception):
-    """The text cannot be read; says where, and what would have been read there.
+    """A text that cannot be read: why, where, and what would have been read there.
 
     Parameters
     ----------
     message : str
-        One sentence for the reader.
+        One sentence for the reader; nothing is decided by its words.
     span : (int, int) or None
         Start and end of the place in the source text.
+    kind : str
+        One of the constants above: what is wrong.
+    missing : str or None
+        The mark that would have been read there, such as the bracket that closes.
+
+    Examples
+    --------
+    >>> problem = Unreadable('Expected ")".', (0, 1), UNCLOSED_BRACKET, ")")
+    >>> problem.kind, problem.missing
+    ('unclosed bracket', ')')
     """
 
-    def __init__(self, message, span=None):
+    def __init__(self, message, span=None, kind=OTHER, missing=None):
         super().__init__(message)
         self.message = message
         self.span = span
+        self.kind = kind
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader of the verdict should know of how the text was taken.
+
+    Parameters
+    ----------
+    kind : str
+        One of the constants above.
+    sentence : str
+        The same in words, for the reader.
+
+    Examples
+    --------
+    >>> Remark(LETTER_AS_TRANSPOSE, '"W2T" read with T as the transpose').kind
+    'letter as transpose'
+    """
+
+    kind: str
+    sentence: str
 
 
 def column_of(span):
-    """Return where a span begins, in words.
+    """The place where a span begins, in words.
 
     Examples
     --------
@@ -84,7 +132,7 @@ class Node:
     span: Span | None = None
 
     def with_children(self, children):
-        """Return the same node over other children."""
+        """The same node over other children."""
         return Node(self.kind, tuple(children), self.value, self.span)
 
 
@@ -98,16 +146,19 @@ class Statement:
         The key of the left side's name.
     formula : Node
     sides : int
-        How many equals signs the line has.
+        How many sides right of an equals sign the line has, at least 1.
+    remarks : tuple of Remark
+        What was guessed while the formula was read.
     """
 
     left: str | None
     formula: Node
     sides: int
+    remarks: tuple[Remark, ...] = ()
 
 
 def walk(node):
-    """Yield every node of the tree, children before parents, left to right.
+    """Every node of the tree, children before parents, left to right.
 
     Examples
     --------
@@ -121,7 +172,7 @@ def walk(node):
 
 
 def expanded_size(node, cache=None):
-    """Count the nodes of the tree, a shared part once for each of its uses.
+    """The number of nodes of the tree, a shared part counted once for each of its uses.
 
     Examples
     --------
@@ -136,7 +187,7 @@ def expanded_size(node, cache=None):
 
 
 def same(left, right):
-    """Say whether two trees are equal part by part, wherever they stand in the text.
+    """Whether two trees are equal part by part, wherever they stand in the text.
 
     Examples
     --------
@@ -154,7 +205,7 @@ def same(left, right):
 
 
 def substituted(node, defined, cache=None):
-    """Return the tree with names replaced by the trees that earlier lines gave them.
+    """The tree with names replaced by the trees that earlier lines gave them.
 
     The tree that takes a name's place stands where the name stood; its parts stay in their line.
 

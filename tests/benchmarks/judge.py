@@ -18,7 +18,7 @@ REPEATS = 5
 
 
 def milliseconds(text, **given):
-    """Return the median time of one verdict."""
+    """The median time of one verdict."""
     times = []
     for _ in range(REPEATS):
         start = time.perf_counter()
@@ -28,7 +28,7 @@ def milliseconds(text, **given):
 
 
 def main():
-    """Print the median and the largest time for each verdict, with and without a convention."""
+    """The median and the largest time for each verdict, with and without a convention, printed."""
     entries = json.loads(CORPUS.read_text(encoding="utf-8"))
     mlp.judge("x")  # prepares the networks, once for all verdicts
     for title, fixed in (("convention and names given", True), ("everything guessed", False)):

@@ -59,7 +59,7 @@ class Strict:
 
 
 def rest_of_loss(name, values):
-    """Return the loss as a function of one variable, hidden ones included."""
+    """The loss as a function of one variable, hidden ones included."""
 
     def of(value):
         given = {**values, name: value}
@@ -82,7 +82,7 @@ def complex_step(f, at):
 
 @lru_cache(maxsize=64)
 def true_gradient(wrt, sizes):
-    """Return the gradient in rows on the network of some sizes, by the complex step."""
+    """The gradient in rows on the network of some sizes, by the complex step."""
     values = network(sizes)
     return complex_step(rest_of_loss(wrt, values), values[wrt])
 
@@ -130,7 +130,7 @@ def evaluate(translation, values):
 
 
 def run(text, values):
-    """Let Python itself run NumPy text; the last line is the result."""
+    """The result of the last line of NumPy text, run by Python itself."""
     names = {**values, "probs": values["yhat"], "np": np, "numpy": np}
     lines = re.split(r"[;\n]", text)
     lines[-1] = "result = " + re.sub(r"^\s*[\w\['\]]+\s*=(?!=)", "", lines[-1]).strip()
@@ -143,7 +143,7 @@ def run(text, values):
 
 
 def verdict_of(results):
-    """Return the verdict from pairs of result and true gradient."""
+    """The verdict from pairs of result and true gradient."""
     if any(result is None for result, _ in results):
         return "wrong shape"
     if all(result.shape == truth.shape for result, truth in results):
@@ -158,7 +158,7 @@ def verdict_of(results):
 
 
 def derived_verdict(text, wrt, convention, translations):
-    """Return the verdict on an entry of `own_formulas`."""
+    """The verdict on an entry of `own_formulas`."""
     if translations is None:
         return "unreadable"
     verdicts = []

@@ -17,7 +17,7 @@ SIGNS = (
 
 
 def noise(source):
-    """Return characters from all of Unicode, or from the keyboard."""
+    """Characters from all of Unicode, or from the keyboard."""
     length = source.choice((3, 8, 20, 60, 200))
     if source.random() < 0.5:
         return "".join(source.choice(string.printable) for _ in range(length))
@@ -25,13 +25,13 @@ def noise(source):
 
 
 def pile(source):
-    """Return signs of formulas in no order."""
+    """Signs of formulas in no order."""
     joint = source.choice(("", " "))
     return joint.join(source.choice(SIGNS) for _ in range(source.choice((3, 5, 8, 16, 60))))
 
 
 def mutated(source, formulas):
-    """Return a formula with a few signs changed, cut, doubled, moved or joined to another."""
+    """A formula with a few signs changed, cut, doubled, moved or joined to another."""
     text = source.choice(formulas)
     for _ in range(source.choice((1, 1, 2, 3, 8))):
         start = source.randrange(len(text) + 1)
@@ -52,7 +52,7 @@ def mutated(source, formulas):
 
 
 def texts(count, seed, formulas, share_mutated):
-    """Yield texts, a share of them made from formulas."""
+    """Texts, a share of them made from formulas."""
     source = random.Random(seed)
     for _ in range(count):
         if source.random() < share_mutated:

@@ -27,7 +27,7 @@ def judged(entry, names=True, convention=True):
 
 
 def is_gradient(text, wrt):
-    """Say whether NumPy itself gets the gradient from a text, in rows."""
+    """Whether NumPy itself gets the gradient from a text, in rows."""
     for sizes in SIZES:
         values = network(sizes)
         truth = true_gradient(wrt, sizes)

@@ -1,10 +1,13 @@
 """What a verdict says: the place to blame, the reason, the way to the right form."""
 
+import ast
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 import mlp
-from mlp.formulas.meaning.letters import gradient_formula, is_turned
+from mlp.formulas.meaning.conventions import gradient_formula, is_turned
 
 F1 = r"((\hat y - y) W_2^T) \circ \sigma'(a) W_1"
 F2 = r"W_1(H-H^2)W_2(y-p)"
@@ -190,3 +193,51 @@ def test_the_right_form_has_the_value_of_the_true_gradient_on_any_network(wrt, c
     assert np.allclose(value, truth, rtol=1e-12)
     expected = np.atleast_2d(getattr(mlp.gradients(network, x, y), wrt))
     assert np.array_equal(truth, expected.T if is_turned(wrt, convention) else expected)
+
+
+def test_a_verdict_is_counted_and_not_timed():
+    for path in (Path(mlp.__file__).parent / "formulas").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                assert "time" not in (getattr(node, "module", ""), *(n.name for n in node.names))
+
+
+def test_the_record_has_the_shape_of_the_gradient_and_the_kind_of_every_part():
+    verdict = mlp.judge("(ŷ − y)ᵀ", wrt="theta", convention="column")
+    assert verdict.gradient_shape == "k×1"
+    assert [verdict.tree.kind, verdict.tree.children[0].kind] == ["transpose", "subtract"]
+    assert 0 < verdict.tolerance < 1e-6
+
+
+def test_every_verdict_is_a_word_of_the_one_table():
+    for text in (F1, F2, "(ŷ−y)W₂ᵀ ∘ σ′(a)W₁ᵀ", "2x", "((", "(yhat - y).T"):
+        assert mlp.judge(text).verdict in mlp.FORMULA_VERDICTS
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [known for known in mlp.MISTAKES if known.clause and known.link == "slope"],
+    ids=lambda known: known.name,
+)
+def test_the_reason_is_the_clause_of_the_catalogue(mistake):
+    written = {
+        "sigma' left out": None,  # this is ∂L/∂h, and said so
+        "tanh' for sigma'": "(1 − h²)",
+        "h for h - h*h": "h",
+        "1 - h for h - h*h": "(1 − h)",
+        "ReLU' for sigma'": "ReLU′(a)",
+        "a - a*a for h - h*h": "a ∘ (1 − a)",
+        "sigma' at h": "σ′(h)",
+        "h + h*h for h - h*h": "h ∘ (1 + h)",
+        "tanh' at a": "tanh′(a)",
+        "b1 left out of a": "σ′(xW₁)",
+    }[mistake.name]
+    if written is None:
+        assert mistake.clause in mlp.judge("((ŷ − y)W₂ᵀ)W₁ᵀ", wrt="x").why
+    else:
+        assert mistake.clause in mlp.judge(f"(ŷ − y)W₂ᵀ ∘ {written}", wrt="a").why
+
+
+def test_two_mistakes_are_said_one_after_the_other():
+    why = mlp.judge("((2(ŷ − y))W₂ᵀ ∘ h)W₁ᵀ", wrt="x").why
+    assert "the factor 2 belongs to the squared error; h stands where" in why

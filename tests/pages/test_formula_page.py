@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects
@@ -15,11 +16,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import mlp
-from pages.shared.draw import tables
+from pages.shared.draw.tables import to_csv
 from pages.shared.formula import file as formula_file
-from pages.shared.formula import letters
-from pages.shared.formula import sentences as formula_words
+from pages.shared.formula import legend, letters, sentences, source, tables
 from pages.shared.formula.gallery import EXAMPLES
+from pages.shared.formula.outline import outline
 
 F1, F2, F3 = list(EXAMPLES.values())[:3]
 UNREADABLE = "((ŷ − y)W₂ᵀ ∘ σ′(a))) W₁ᵀ"
@@ -82,7 +83,7 @@ def test_every_example_is_one_click_away_and_shows_its_verdict():
 
 def test_the_examples_show_every_kind_of_verdict_but_one():
     verdicts = {mlp.judge(text).verdict for text in EXAMPLES.values()}
-    assert verdicts == formula_words.BOXES.keys() - {"right up to transpose"}
+    assert verdicts == legend.BOXES.keys() - {"right up to transpose"}
 
 
 def test_the_questions_formula_is_blamed_at_w1_and_mended_by_one_transpose():
@@ -172,6 +173,41 @@ def test_the_suggestion_for_another_gradient_keeps_its_left_side():
     assert _headline(app).startswith("**Right** for ∂L/∂W₁.")
 
 
+def test_a_remark_stands_where_its_kind_belongs_whatever_its_words():
+    verdict = mlp.judge(F1)
+    reworded = replace(
+        verdict, noted=tuple(replace(noted, sentence="reworded") for noted in verdict.noted)
+    )
+    assert sentences.remarks(reworded) == sentences.remarks(verdict) == ""
+    assert sentences.value(reworded) == "There is no value to compare in general: it reworded."
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("−y", "− negative"),
+        ("ŷ − y", "− difference"),
+        ("tanh(θ)", "tanh( )"),
+        ("yᵀ", "ᵀ transpose"),
+    ],
+)
+def test_the_tree_names_an_operation_by_its_kind(text, name):
+    assert f"<td>{name}</td>" in outline(mlp.judge(text, wrt="theta").tree, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x W₂", "each row of its left factor, which has n entries"),
+        ("x + h", "it works entry by entry, and 1×n and 1×m do not match"),
+        ("np.kron(np.kron(W1, W2), np.kron(W1, W2))", "is larger than is evaluated here"),
+        ("np.ones_like(x @ W2)", "do not go together|which has n entries"),
+    ],
+)
+def test_the_reason_of_a_misfit_is_that_of_its_operation(text, reason):
+    assert re.search(reason, re.sub(r"\\(.)", r"\1", sentences.shapes(mlp.judge(text))))
+
+
 def test_every_setting_of_the_verdict_is_in_the_address():
     query = {
         "formula": "W₁ (p − y)\n∘ 1",
@@ -254,17 +290,17 @@ def test_letters_read_back_from_the_address(names):
 def test_whatever_the_text_it_is_shown_as_text(text):
     verdict = mlp.judge(text)
     if verdict.where:
-        shown = formula_words.marked_source(text, verdict.where)
+        shown = source.marked(text, verdict.where)
         assert set(re.findall(r"<(.*?)>", shown)) <= {'pre class="source"', "/pre", "b", "/b"}
         plain = html.unescape(re.sub("<.*?>", "", shown))
         assert len(plain) - len(text) in (0, 1)  # a caret after the end has a blank to stand below
         assert all(there in (here, "\ufffd") for here, there in zip(text, plain, strict=False))
     if verdict.tree:
-        assert "<script" not in formula_words.outline(verdict.tree, text)
-    assert not re.search(r"(?<!\\)[*_`$\[<]", formula_words.plain(text))
+        assert "<script" not in outline(verdict.tree, text)
+    assert not re.search(r"(?<!\\)[*_`$\[<]", source.plain(text))
 
 
-@pytest.mark.parametrize("module", [formula_words, formula_file, letters])
+@pytest.mark.parametrize("module", [sentences, source, formula_file, letters])
 def test_the_examples_in_the_documentation_are_true(module):
     tried = doctest.testmod(module)
     assert tried.attempted > 0
@@ -273,7 +309,7 @@ def test_the_examples_in_the_documentation_are_true(module):
 
 def _judge_file(data):
     rows = [formula_file.judged(line, None, None, {}) for line in formula_file.read_lines(data)]
-    return list(csv.DictReader(io.StringIO(tables.to_csv(tables.judged(rows)).decode())))
+    return list(csv.DictReader(io.StringIO(to_csv(tables.judged(rows)).decode())))
 
 
 def test_every_line_of_a_file_gets_one_row_however_broken():

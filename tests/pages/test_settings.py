@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import mlp
 from pages.shared.state import edited_input, url
-from pages.shared.state.settings import BY_NAME, IN_SIDEBAR, SETTINGS, value_in
+from pages.shared.state.settings import BY_NAME, HELP, IN_SIDEBAR, SETTINGS, value_in
 
 
 def _page(**query):
@@ -106,6 +106,12 @@ def test_every_default_reads_back_from_its_own_text(setting):
     assert setting.read(text, defaults) == setting.default
     assert type(setting.read(text, defaults)) is type(setting.default)
     assert setting.kept(setting.default, defaults) == setting.default
+
+
+def test_names_are_told_once_and_help_is_for_settings_there_are():
+    assert len(BY_NAME) == len(SETTINGS)
+    assert set(HELP) | set(IN_SIDEBAR) <= set(BY_NAME)
+    assert edited_input.NAME not in BY_NAME
 
 
 def test_an_address_is_read_in_the_order_of_the_table_whatever_its_own():

@@ -1,4 +1,4 @@
-"""Judge one tree in one convention: every reading of it, its shape and its value.
+"""A formula assessed in one convention: every reading of it, its shape and its value.
 
 What a verdict rests on, without the search for a repair: `mlp.formulas.judging.judge` puts it
 together.
@@ -9,38 +9,27 @@ from functools import lru_cache
 
 import numpy as np
 
-from mlp.formulas.meaning.letters import NAMES, gradient_formula, shape_in
-from mlp.formulas.meaning.shapes import (
-    OPEN_QUESTIONS,
-    Reading,
-    Shapes,
-    all_readings,
-    bracketed,
-    merged,
+from mlp.formulas.judging.verdict import (
+    AMBIGUOUS,
+    FORMULA_VERDICTS,
+    RIGHT,
+    TRANSPOSED,
+    WRONG_SHAPE,
+    WRONG_VALUE,
 )
+from mlp.formulas.meaning.conventions import NAMES, shape_in
+from mlp.formulas.meaning.readings import AMBIGUITIES, Reading, all_readings, bracketed
+from mlp.formulas.meaning.samples import sample_with_equal_sizes, samples
+from mlp.formulas.meaning.settle import Shapes
+from mlp.formulas.meaning.sizes import merged
 from mlp.formulas.meaning.values import (
     RELATIVE_TOLERANCE,
     SATURATED_TOLERANCE,
     as_matrix,
     error_against,
-    sample_with_equal_sizes,
-    samples,
     value,
 )
-from mlp.formulas.reading.numpy_style import read_numpy
-from mlp.formulas.reading.source import plain
-from mlp.formulas.reading.spelling import Known
 from mlp.formulas.tree import Node, same, walk
-
-RIGHT, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE, AMBIGUOUS, UNREADABLE = (
-    "right",
-    "right up to transpose",
-    "wrong value",
-    "wrong shape",
-    "ambiguous",
-    "unreadable",
-)
-BEST_FIRST = (RIGHT, AMBIGUOUS, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE)
 
 # Relative error on a saturated network beyond which digits have been lost.
 _DIGITS_LOST = 1e-6
@@ -66,19 +55,32 @@ class Outcome:
     shapes: Shapes
     verdict: str
 
+    @property
+    def shape(self):
+        """The shape of the whole, or None."""
+        return self.shapes.of[self.tree]
+
+    @property
+    def problem(self):
+        """The first part that does not conform though its parts do, or None."""
+        return self.shapes.first_problem(self.tree)
+
 
 @dataclass(frozen=True, eq=False)
-class Case:
-    """A formula in one convention, differentiated to one variable.
+class Assessment:
+    """A formula in one convention, as the gradient with respect to one variable.
 
     Parameters
     ----------
     tree : Node
         With the network's names, chains still flat.
     convention, wrt, rules : str
+        The rules are "paper" or "numpy".
     outcomes : tuple of Outcome
         One for each reading that differs, the best first.
     verdict : str
+    steps : int
+        The work that it took, as `mlp.formulas.judging.effort` counts.
     """
 
     tree: Node
@@ -87,81 +89,27 @@ class Case:
     rules: str
     outcomes: tuple
     verdict: str
+    steps: int
 
     @property
     def rank(self):
         """0 for right, growing as it gets worse."""
-        return BEST_FIRST.index(self.verdict)
+        return FORMULA_VERDICTS.index(self.verdict)
+
+    @property
+    def target(self):
+        """The shape of the gradient."""
+        return named_shapes(self.convention)[self.wrt]
 
 
 @lru_cache(maxsize=8)
 def named_shapes(convention):
-    """Return the shape of every name of the network in a convention."""
+    """The shape of every name of the network in a convention."""
     return {name: shape_in(name, convention) for name in NAMES}
 
 
-@lru_cache(maxsize=32)
-def gradient_tree(variable, convention):
-    """Return the formula of a gradient in a convention as a settled tree.
-
-    Examples
-    --------
-    >>> gradient_tree("theta", "row").kind
-    'subtract'
-    """
-    return expression(gradient_formula(variable, convention))
-
-
-def expression(text):
-    """Return the tree of a NumPy expression over the network's own names."""
-    statements, _ = read_numpy(plain(text), Known.of(()))
-    return named(statements[0].formula, {key: key for key in ("x", "a", "h", "theta", "y", "yhat")})
-
-
-_OWN_NAMES = {"W_1": "W1", "b_1": "b1", "W_2": "W2", "b_2": "b2"}
-
-
-def named(tree, meaning):
-    """Return the tree with the keys of names replaced by what they mean.
-
-    Parameters
-    ----------
-    tree : Node
-    meaning : dict
-        Key to a name of the network, or to a tree.
-
-    Returns
-    -------
-    Node
-        Parts that stand for a letter keep the letter's place.
-    """
-    done = {}
-
-    def visit(node):
-        if node in done:
-            return done[node]
-        if node.kind == "name":
-            found = meaning.get(node.value, _OWN_NAMES.get(node.value, node.value))
-            result = placed(found, node.span) if isinstance(found, Node) else (
-                Node("name", (), found, node.span))  # fmt: skip
-        else:
-            children = [visit(child) for child in node.children]
-            unchanged = all(a is b for a, b in zip(children, node.children, strict=True))
-            result = node if unchanged else node.with_children(children)
-        done[node] = result
-        return result
-
-    return visit(tree)
-
-
-def placed(tree, span):
-    """Return a copy of the tree that stands at one place of the text."""
-    children = tuple(placed(child, span) for child in tree.children)
-    return Node(tree.kind, children, tree.value, span)
-
-
 def assess(tree, convention, wrt, rules):
-    """Judge every reading of a formula in one convention.
+    """Every reading of a formula assessed in one convention.
 
     Parameters
     ----------
@@ -173,18 +121,19 @@ def assess(tree, convention, wrt, rules):
 
     Returns
     -------
-    Case
+    Assessment
     """
-    case = _assess(tree, convention, wrt, rules)
-    if case.verdict != WRONG_SHAPE or not any(map(_is_open, walk(tree))):
-        return case
+    found = _assess(tree, convention, wrt, rules)
+    if found.verdict != WRONG_SHAPE or not any(map(_is_open, walk(tree))):
+        return found
     # A vector of ones says nothing of its size: it is the one that fits.
     sized = [
         _assess(_with_ones(tree, shape), convention, wrt, rules)
         for size in "kmn"
         for shape in ((size, "1"), ("1", size))
     ]
-    return min([case, *sized], key=lambda case: case.rank)
+    best = min([found, *sized], key=lambda assessment: assessment.rank)
+    return replace(best, steps=sum(assessment.steps for assessment in (found, *sized)))
 
 
 def _is_open(node):
@@ -197,26 +146,32 @@ def _with_ones(tree, shape):
     return tree.with_children([_with_ones(child, shape) for child in tree.children])
 
 
+# Of a part of one reading that is settled and evaluated.
+_STEPS_OF_PART = 4
+
+
 def _assess(tree, convention, wrt, rules):
-    outcomes = []
-    ways = [bracketed(tree, way, {}) for way in OPEN_QUESTIONS["bracketing"]]
-    if ways[0] is ways[1] or same(*ways):
-        ways = ways[:1]
-    for bracketing, way in zip(OPEN_QUESTIONS["bracketing"], ways, strict=False):
-        first = _outcome(way, Reading(bracketing), convention, wrt, rules)
+    outcomes, steps = [], 0
+    bracketings = {
+        bracketing: bracketed(tree, bracketing, {}) for bracketing in AMBIGUITIES["bracketing"]
+    }
+    if same(*bracketings.values()):
+        del bracketings["products first"]
+    for bracketing, whole in bracketings.items():
+        first = _outcome(whole, Reading(bracketing), convention, wrt, rules)
         outcomes.append(first)
-        questions = first.shapes.open
-        for reading in all_readings(questions)[1:]:
+        steps += _STEPS_OF_PART * len(first.shapes.of)
+        for reading in all_readings(first.shapes.ambiguities)[1:]:
             reading = replace(reading, bracketing=bracketing)
-            outcome = _outcome(way, reading, convention, wrt, rules)
+            outcome = _outcome(whole, reading, convention, wrt, rules)
+            steps += _STEPS_OF_PART * len(outcome.shapes.of)
             if not any(same(outcome.tree, other.tree) for other in outcomes):
                 outcomes.append(outcome)
-    outcomes.sort(key=lambda outcome: BEST_FIRST.index(outcome.verdict))
-    verdicts = {outcome.verdict for outcome in outcomes}
+    outcomes.sort(key=lambda outcome: FORMULA_VERDICTS.index(outcome.verdict))
     verdict = outcomes[0].verdict
-    if len(verdicts) > 1 and verdict in (RIGHT, TRANSPOSED):
+    if verdict in (RIGHT, TRANSPOSED) and outcomes[-1].verdict != verdict:
         verdict = AMBIGUOUS
-    return Case(tree, convention, wrt, rules, tuple(outcomes), verdict)
+    return Assessment(tree, convention, wrt, rules, tuple(outcomes), verdict, steps)
 
 
 def _outcome(tree, reading, convention, wrt, rules):
@@ -227,7 +182,7 @@ def _outcome(tree, reading, convention, wrt, rules):
 
 
 def verdict_of(tree, shape, convention, wrt, rules):
-    """Return the verdict on a settled tree of known shape."""
+    """The verdict on a settled tree of known shape."""
     target = named_shapes(convention)[wrt]
     if shape is not None and len(shape) == 1:
         shape = ("1", *shape)  # NumPy broadcasts a one-dimensional array as a row
@@ -239,7 +194,7 @@ def verdict_of(tree, shape, convention, wrt, rules):
 
 
 def equals_gradient(tree, convention, wrt, rules, transposed=False):
-    """Say whether a tree of the right shape equals the true gradient on all networks."""
+    """Whether a tree of the right shape equals the true gradient on all networks."""
     for sample in samples():
         error = error_on(sample, tree, convention, wrt, rules, transposed)
         if not error <= (SATURATED_TOLERANCE if sample.saturated else RELATIVE_TOLERANCE):
@@ -249,11 +204,11 @@ def equals_gradient(tree, convention, wrt, rules, transposed=False):
 
 
 def error_on(sample, tree, convention, wrt, rules, transposed=False, relative=False):
-    """Return the error of a tree on one network, infinite if it has no value there.
+    """The error of a tree on one network, infinite if it has no value there.
 
     Parameters
     ----------
-    sample : mlp.formulas.meaning.values.Sample
+    sample : mlp.formulas.meaning.samples.Sample
     tree : Node
     convention, wrt, rules : str
     transposed : bool
@@ -278,17 +233,17 @@ def error_on(sample, tree, convention, wrt, rules, transposed=False, relative=Fa
 
 
 def result_on(sample, tree, convention, rules):
-    """Return the value of a tree on one network with two axes, or None if it has none."""
+    """The value of a tree on one network with two axes, or None if it has none."""
     with np.errstate(all="ignore"):
         try:
-            result = value(tree, sample, convention, {}, elementwise=rules == "numpy")
+            result = value(tree, sample, convention, {}, rules)
         except (ValueError, np.linalg.LinAlgError):
             return None
     return as_matrix(result)
 
 
 def loses_digits(tree, convention, wrt, rules):
-    """Say whether a right formula is inaccurate on a network with saturated units."""
+    """Whether a right formula is inaccurate on a network with saturated units."""
     return any(
         not error_on(sample, tree, convention, wrt, rules, relative=True) < _DIGITS_LOST
         for sample in samples()
@@ -297,16 +252,16 @@ def loses_digits(tree, convention, wrt, rules):
 
 
 def counts_examples(tree):
-    """Say whether a formula depends on the number of examples, which is 1 here."""
+    """Whether a formula depends on the number of examples, which is 1 here."""
     return any(node.kind in ("examples", "mean") for node in walk(tree))
 
 
-def at_equal_sizes(case, outcome):
-    """Find the equal sizes at which a formula that does not conform can be evaluated.
+def at_equal_sizes(assessment, outcome):
+    """The equal sizes at which a formula that does not conform can be evaluated.
 
     Parameters
     ----------
-    case : Case
+    assessment : Assessment
     outcome : Outcome
         A reading of it that does not conform.
 
@@ -314,18 +269,16 @@ def at_equal_sizes(case, outcome):
     -------
     equal : str or None
         Letters of the sizes that must be equal, as few as possible; None if it never conforms.
-    error : float
+    error : float or None
         Relative to the true gradient there.
     tree : Node or None
         The formula, settled for these sizes.
     """
+    convention, wrt, rules = assessment.convention, assessment.wrt, assessment.rules
     for equal in _EQUAL_SIZES:
-        shapes = Shapes(named_shapes(case.convention), case.rules, outcome.reading, equal)
-        way = bracketed(case.tree, outcome.reading.bracketing, {})
-        settled = shapes.settle(way)
-        target = tuple(merged(size, equal) for size in named_shapes(case.convention)[case.wrt])
-        if shapes.of[settled] == target:
+        shapes = Shapes(named_shapes(convention), rules, outcome.reading, equal)
+        settled = shapes.settle(bracketed(assessment.tree, outcome.reading.bracketing, {}))
+        if shapes.of[settled] == tuple(merged(size, equal) for size in assessment.target):
             sample = sample_with_equal_sizes(equal)
-            error = error_on(sample, settled, case.convention, case.wrt, case.rules)
-            return equal, error, settled
-    return None, np.inf, None
+            return equal, error_on(sample, settled, convention, wrt, rules), settled
+    return None, None, None

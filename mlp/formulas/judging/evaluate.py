@@ -1,11 +1,11 @@
 """The value of a judged formula on a network of the reader's own."""
 
 from mlp.formulas.judging.assessment import result_on
-from mlp.formulas.meaning.values import sample_of
+from mlp.formulas.meaning.samples import sample_of
 
 
 def evaluate(verdict, network, x, y):
-    """Return the value of a judged formula on a network, and the true gradient beside it.
+    """The value of a judged formula on a network, and the true gradient beside it.
 
     Parameters
     ----------

@@ -1,7 +1,45 @@
-"""What the judge hands back: plain frozen records."""
+"""What the judge hands back: the words of its verdicts, and plain frozen records."""
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from mlp.formulas.meaning.values import RELATIVE_TOLERANCE
+
+RIGHT = "right"
+AMBIGUOUS = "ambiguous"
+TRANSPOSED = "right up to transpose"
+WRONG_VALUE = "wrong value"
+WRONG_SHAPE = "wrong shape"
+UNREADABLE = "unreadable"
+
+# All verdicts, the best first.
+FORMULA_VERDICTS = (RIGHT, AMBIGUOUS, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE, UNREADABLE)
+
+# What a text can be written in.
+NOTATIONS = {"numpy": "NumPy", "latex": "LaTeX", "unicode": "Unicode mathematics"}
+
+# Of the verdict's remarks the one that says at which equal sizes the formula has a value.
+CONFORMS_ONLY_WHEN = "conforms only when"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change on the way to the right form.
+
+    Parameters
+    ----------
+    kind : str
+        What is changed: a key of `mlp.formulas.judging.edits.EDITS`, or one of the kinds of
+        changes to the text itself.
+    sentence : str
+        The change in words.
+    written : str
+        For a transpose, the part as it should be written.
+    """
+
+    kind: str
+    sentence: str
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -10,6 +48,8 @@ class Part:
 
     Parameters
     ----------
+    kind : str
+        That of the tree's node, in the table of `mlp.formulas.tree`.
     label : str
         A few characters: a name, or the operation.
     shape : str or None
@@ -21,6 +61,7 @@ class Part:
     children : tuple of Part
     """
 
+    kind: str
     label: str
     shape: str | None
     span: tuple[int, int] | None
@@ -73,12 +114,13 @@ class Verdict:
     Parameters
     ----------
     verdict : str
-        right, right up to transpose, wrong value, wrong shape, ambiguous or unreadable.
+        One of `FORMULA_VERDICTS`.
     why : str
         One sentence.
     wrt : str
         The variable of the gradient.
-    remarks : tuple of str
+    noted : tuple of mlp.formulas.tree.Remark
+        What else is to be said; `remarks` holds the sentences.
     convention : str or None
         row, column or column-Wx; None for a text that cannot be read.
     where : (int, int) or None
@@ -89,12 +131,12 @@ class Verdict:
         The same as LaTeX.
     edits : int
         How many changes lead there; 3 stands for three or more.
-    edit_sentences : tuple of str
-        The changes in words.
+    changes : tuple of Edit
+        The changes; `edit_sentences` holds them in words.
     latex : str
         What was read.
     notation : str
-        numpy, latex or unicode.
+        One of `NOTATIONS`.
     readings : tuple of ReadingVerdict
         More than one where the text allows more.
     tree : Part or None
@@ -107,6 +149,10 @@ class Verdict:
         Letters of the sizes that must be equal for the formula to conform, if that helps.
     equal_sizes_error : float or None
         Its relative error there.
+    gradient_shape : str
+        The shape of the gradient in n, m and k; empty for a text that cannot be read.
+    tolerance : float
+        The error up to which a trial is equal but for rounding.
     formula : mlp.formulas.tree.Node or None
         What `mlp.evaluate` evaluates; None where the formula has no value at any sizes.
     """
@@ -114,13 +160,13 @@ class Verdict:
     verdict: str
     why: str
     wrt: str
-    remarks: tuple = ()
+    noted: tuple = ()
     convention: str | None = None
     where: tuple[int, int] | None = None
     nearest: str = ""
     nearest_latex: str = ""
     edits: int = 0
-    edit_sentences: tuple = ()
+    changes: tuple = ()
     latex: str = ""
     notation: str = "unicode"
     readings: tuple = ()
@@ -129,4 +175,16 @@ class Verdict:
     trials: tuple = ()
     equal_sizes: str | None = None
     equal_sizes_error: float | None = None
+    gradient_shape: str = ""
+    tolerance: float = RELATIVE_TOLERANCE
     formula: object = field(default=None, repr=False, compare=False)
+
+    @property
+    def remarks(self):
+        """The sentences of what is noted."""
+        return tuple(remark.sentence for remark in self.noted)
+
+    @property
+    def edit_sentences(self):
+        """The changes in words."""
+        return tuple(edit.sentence for edit in self.changes)

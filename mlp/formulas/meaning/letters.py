@@ -1,4 +1,4 @@
-"""What the letters of each tradition stand for, and how the network stores them.
+"""What the letters of each tradition stand for.
 
 The same network is written with other letters in every book. A letter may have several meanings
 (`p` is the prediction in one book and the label in another); then each is tried, and the verdict
@@ -8,85 +8,8 @@ says which was used.
 import itertools
 import re
 
+from mlp.formulas.meaning.conventions import VARIABLES
 from mlp.formulas.reading.spelling import Known, with_scripts
-
-CONVENTIONS = ("row", "column", "column-Wx")
-"""a = x W1 + b1; a = W1.T x + b1 with W1 still n by m; a = W1 x + b1 with W1 m by n."""
-
-VARIABLES = ("x", "a", "h", "theta", "W1", "b1", "W2", "b2")
-"""What the loss can be differentiated with respect to."""
-
-NAMES = (*VARIABLES, "yhat", "y")
-
-_ROW_SHAPES = {
-    "x": ("1", "n"), "W1": ("n", "m"), "b1": ("1", "m"), "a": ("1", "m"), "h": ("1", "m"),
-    "W2": ("m", "k"), "b2": ("1", "k"), "theta": ("1", "k"), "yhat": ("1", "k"), "y": ("1", "k"),
-}  # fmt: skip
-
-
-def is_turned(name, convention):
-    """Say whether the convention stores the transpose of what the row convention stores.
-
-    Examples
-    --------
-    >>> is_turned("x", "column"), is_turned("W1", "column"), is_turned("W1", "column-Wx")
-    (True, False, True)
-    """
-    return convention == "column-Wx" or (convention == "column" and name not in ("W1", "W2"))
-
-
-def shape_in(name, convention):
-    """Return the symbolic shape of a name in a convention.
-
-    Examples
-    --------
-    >>> shape_in("W1", "row"), shape_in("x", "column"), shape_in("W1", "column-Wx")
-    (('n', 'm'), ('n', '1'), ('m', 'n'))
-    """
-    rows, columns = _ROW_SHAPES[name]
-    return (columns, rows) if is_turned(name, convention) else (rows, columns)
-
-
-_HIDDEN_DELTA = {
-    "row": "(yhat - y) @ W2.T * h * (1 - h)",
-    "column": "W2 @ (yhat - y) * h * (1 - h)",
-    "column-Wx": "W2.T @ (yhat - y) * h * (1 - h)",
-}
-
-
-def gradient_formula(variable, convention):
-    """Return the gradient of the loss with respect to a variable, as NumPy text.
-
-    Parameters
-    ----------
-    variable : str
-        One of `VARIABLES`.
-    convention : str
-        One of `CONVENTIONS`.
-
-    Examples
-    --------
-    >>> gradient_formula("x", "row")
-    '((yhat - y) @ W2.T * h * (1 - h)) @ W1.T'
-    >>> gradient_formula("W2", "column-Wx")
-    '(yhat - y) @ h.T'
-    """
-    output, hidden = "(yhat - y)", f"({_HIDDEN_DELTA[convention]})"
-    if variable in ("theta", "b2"):
-        return "yhat - y"
-    if variable in ("a", "b1"):
-        return _HIDDEN_DELTA[convention]
-    before = {
-        "row": {"h": f"{output} @ W2.T", "x": f"{hidden} @ W1.T"},
-        "column": {"h": f"W2 @ {output}", "x": f"W1 @ {hidden}"},
-        "column-Wx": {"h": f"W2.T @ {output}", "x": f"W1.T @ {hidden}"},
-    }[convention]
-    if variable in before:
-        return before[variable]
-    arriving, delta = ("x", hidden) if variable == "W1" else ("h", output)
-    if convention == "row":
-        return f"{arriving}.T @ {delta}"
-    return f"{arriving} @ {delta}.T" if convention == "column" else f"{delta} @ {arriving}.T"
 
 
 def _layers(base, number):
@@ -178,8 +101,8 @@ def _build_table():
 
 _TABLE = _build_table()
 
+# Which gradients a letter delta may stand for: books number them both ways.
 _DELTAS = ("theta", "a")
-"""Which gradients a letter delta may stand for: books number them both ways."""
 
 _DELTA_WORDS = {
     "delta_out": ("theta",), "delta_output": ("theta",), "delta_o": ("theta",),
@@ -192,7 +115,7 @@ _DELTA_WORDS = {
 
 
 def _inner_key(key):
-    """Return the key of the letter whose gradient the key writes, or None."""
+    """The key of the letter whose gradient the key writes, or None."""
     if key.startswith("∂L/∂"):
         return key.removeprefix("∂L/∂")
     barred = re.fullmatch(r"([A-Za-z]+?)bar([_^].*)?", key)
@@ -206,7 +129,7 @@ def _inner_key(key):
 
 
 def differentiated(key, named=None):
-    """Return what a left side such as dW1 or ∂L/∂z differentiates to: meanings, likeliest first.
+    """What a left side such as dW1 or ∂L/∂z differentiates to: meanings, likeliest first.
 
     Parameters
     ----------
@@ -229,7 +152,7 @@ def differentiated(key, named=None):
 
 
 def meanings(key, notation):
-    """Return what a letter may stand for, likeliest first; nothing if it is unknown.
+    """What a letter may stand for, likeliest first; nothing if it is unknown.
 
     Parameters
     ----------
@@ -264,6 +187,7 @@ def meanings(key, notation):
     return tuple(f"dL/d{name}" for name in differentiated(key))
 
 
+# All letters of the tables.
 KNOWN = Known.of(
     key
     for key in itertools.chain(
@@ -276,13 +200,12 @@ KNOWN = Known.of(
     )
     if key != "T"  # a free-standing T on paper is the transpose
 )
-"""All letters of the tables."""
 
 _MAXIMAL_ASSIGNMENTS = 24
 
 
 def assignments(keys, notation, fixed):
-    """Yield ways of giving the letters of a formula a meaning, likeliest first.
+    """Ways of giving the letters of a formula a meaning, likeliest first.
 
     Parameters
     ----------
@@ -301,26 +224,26 @@ def assignments(keys, notation, fixed):
     --------
     >>> next(assignments(["p", "y"], "unicode", {}))
     {'p': 'yhat', 'y': 'y'}
-    >>> [way["y"] for way in assignments(["p", "y"], "unicode", {})]
+    >>> [assigned["y"] for assigned in assignments(["p", "y"], "unicode", {})]
     ['y', 'yhat']
     """
     choices = [
         (fixed[key],) if key in fixed else meanings(key, notation)[: _choices(key, keys)]
         for key in keys
     ]
-    ways = []
-    for way in itertools.islice(itertools.product(*choices), 512):
-        rank = sum(options.index(meaning) for options, meaning in zip(choices, way, strict=True))
-        used = [meaning for meaning in way if meaning != "N"]
-        ways.append((len(used) - len(set(used)), rank, way))
-    fewest = min((way[0] for way in ways), default=0)
-    ways = sorted((way for way in ways if way[0] == fewest), key=lambda way: way[1])
-    for _, _, way in ways[:_MAXIMAL_ASSIGNMENTS]:
-        yield dict(zip(keys, way, strict=True))
+    found = []
+    for chosen in itertools.islice(itertools.product(*choices), 512):
+        rank = sum(options.index(one) for options, one in zip(choices, chosen, strict=True))
+        used = [meaning for meaning in chosen if meaning != "N"]
+        found.append((len(used) - len(set(used)), rank, chosen))
+    fewest = min((doubled for doubled, _, _ in found), default=0)
+    found = sorted((one for one in found if one[0] == fewest), key=lambda one: one[1])
+    for _, _, chosen in found[:_MAXIMAL_ASSIGNMENTS]:
+        yield dict(zip(keys, chosen, strict=True))
 
 
 def _choices(key, keys):
-    """Say how many meanings of a letter to try: `y` and `a` keep theirs when they stand alone."""
+    """How many meanings of a letter to try: `y` and `a` keep theirs when they stand alone."""
     if key == "y" and not any(other in _RIVALS_OF_Y for other in keys):
         return 1
     if key == "a" and not any(re.match(r"[zZsu](?:$|[_^])", other) for other in keys):

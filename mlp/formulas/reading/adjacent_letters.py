@@ -4,14 +4,15 @@ import re
 
 from mlp.formulas.reading.spelling import FUNCTIONS, identifier_key
 
+# Words whose letters are all names, but that nobody means as a product.
 _NO_PRODUCTS = frozenset(("sum", "max", "min", "det", "tr", "mean", "where", "and", "the", "with"))
-"""Words whose letters are all names, but that nobody means as a product."""
-
 _MOST_FACTORS = 4
+# Longer than any name in the books and any product of four of them; longer letters are not tried.
+_MOST_LETTERS = 80
 
 
 def is_name(text, known, indexed):
-    """Say whether letters and digits are one known name or function.
+    """Whether letters and digits are one known name or function.
 
     Parameters
     ----------
@@ -26,22 +27,22 @@ def is_name(text, known, indexed):
 
 
 def split(text, known, indexed=False, most=_MOST_FACTORS):
-    """Split a run of letters into known names, the longest first.
+    """The known names whose product letters that stand together are, the longest first.
 
     Parameters
     ----------
     text : str
     known : mlp.formulas.reading.spelling.Known
     indexed : bool
-        Whether an index follows the run.
+        Whether an index follows them.
     most : int
         How many names to allow.
 
     Returns
     -------
     list of str or None
-        None if the whole run does not split. A last T is the transpose; so is a last T2, because
-        in text copied from a rendered page the upper index comes before the lower one.
+        None if the letters are no product of known names. A last T is the transpose; so is a last
+        T2, because in text copied from a rendered page the upper index comes before the lower one.
 
     Examples
     --------
@@ -50,7 +51,7 @@ def split(text, known, indexed=False, most=_MOST_FACTORS):
     >>> split("yW2", known), split("xW1T", known), split("WT2", known), split("yQ", known)
     (['y', 'W2'], ['x', 'W1', 'T'], ['W', 'T2'], None)
     """
-    if most == 0 or text in _NO_PRODUCTS:
+    if most == 0 or text in _NO_PRODUCTS or len(text) > _MOST_LETTERS:
         return None
     for length in range(len(text), 0, -1):
         piece, rest = text[:length], text[length:]

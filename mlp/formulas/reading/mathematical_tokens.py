@@ -1,4 +1,4 @@
-"""Cut mathematical text into tokens: Unicode characters and LaTeX commands alike."""
+"""The tokens of mathematical text: Unicode characters and LaTeX commands alike."""
 
 import re
 import unicodedata
@@ -42,14 +42,45 @@ _SKIPPED_COMMANDS = frozenset(
      "displaystyle", "textstyle", "limits", "nolimits", "nonumber", "notag",
      # Styles of a letter: W is W, bold or not.
      "mathbf", "boldsymbol", "bm", "vec", "mathit", "textbf", "textit", "mathcal", "mathbb",
-     "mathsf", "mathtt", "mathfrak", "mathscr", "mathop", "pmb", "symbf", "bf", "it")
+     "mathsf", "mathtt", "mathfrak", "mathscr", "mathop", "pmb", "symbf", "bf", "it",
+     # Brackets of mathematics in a text.
+     "[", "]", "(", ")")
 )  # fmt: skip
 _WORD_COMMANDS = frozenset(("text", "mathrm", "operatorname", "textrm", "mbox", "rm", "textsf"))
+_WITH_UNREAD_ARGUMENT = frozenset(
+    ("begin", "end", "tag", "label", "color", "hspace", "phantom", "vspace")
+)
+_BOLD = frozenset(("mathbf", "mathbb", "boldsymbol", "bm"))
 _ONES = "𝟏𝟙"
 
 
+# What the spelling of one sign is; the letters of a command are matched where it begins.
+_SIMPLE = {
+    "^": "upper", "_": "lower", "'": "prime", "⊤": "transpose", "ᵀ": "transpose", ",": "comma",
+    "=": "equals", "←": "equals", ";": "separator", "\n": "separator", "{": "group",
+    "}": "end of group", "(": "open", "[": "open", ")": "close", "]": "close", "∂": "partial",
+    "∇": "nabla", "|": "bar", ":": "colon", "≡": "equals", ">": "greater", ".": "dot",
+    **dict.fromkeys(OPERATORS, "operator"),
+}  # fmt: skip
+_PATTERN = re.compile(
+    rf"(?P<letter>[A-Za-z][{HAT}{BAR}])"
+    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"|(?P<attribute>\.(?:transpose\(\)|T\b|t\(\)))"
+    r"|(?P<elementwise>\.[*/^])"
+    rf"|(?P<letters>[A-Za-z](?:[A-Za-z0-9](?![{HAT}{BAR}]))*)"
+    r"|(?P<power>\*\*)"
+    r"|(?P<equals>:=)"
+)
+_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_SPACE_BELOW = re.compile(r"(\s*\[[^\]\n]{0,9}\])?")
+_BRACED_ONE = re.compile(r"\s*(\{\s*1\s*\}|1)")
+_BRACED_T = re.compile(r"\s*\{\s*T\s*\}")
+_BRACED_WORD = re.compile(r"\*?\s*\{\s*([A-Za-z0-9]+)\s*\}")
+_ANY_BRACES = re.compile(r"\s*\*?\{[^{}\n]*\}")
+
+
 def tokens_of(source):
-    """Cut the text into tokens.
+    """The tokens of a text in mathematical notation.
 
     Parameters
     ----------
@@ -58,20 +89,20 @@ def tokens_of(source):
     Returns
     -------
     list of Token
-        Kinds: number, run (of letters and digits), letter (one that never joins a run), word (of
-        upright letters), operator, open, close, group, end of group, upper, lower, prime,
-        transpose, comma, equals, separator, ones, partial, nabla, fraction, hat, attribute, dot.
+        Kinds: number, letters (and digits, that stand together), letter (one that stands alone),
+        word (of upright letters), operator, elementwise (operator with a point), open, close,
+        group, end of group, upper, lower, superscript, subscript, prime, transpose, attribute,
+        power, comma, equals, greater, separator, ones, partial, nabla, fraction, brace, hat, bar,
+        colon, dot.
 
     Raises
     ------
-    Unreadable
+    mlp.formulas.tree.Unreadable
         A character or command that no formula of this kind has, or more than 300 tokens.
     """
     text, tokens, index = source.characters, [], 0
     while index < len(text):
-        kind, value, end = _next_token(source, text, index)
-        if kind == "error":
-            raise Unreadable(value, source.span(index, end))
+        kind, value, end = _next_token(source, index)
         if kind != "skip":
             start, stop = source.span(index, end)
             glued = index > 0 and not text[index - 1].isspace()
@@ -80,21 +111,14 @@ def tokens_of(source):
     return limited(tokens)
 
 
-_SIMPLE = {
-    "^": "upper", "_": "lower", "'": "prime", "⊤": "transpose", "ᵀ": "transpose", ",": "comma",
-    "=": "equals", "←": "equals", ";": "separator", "\n": "separator", "{": "group",
-    "}": "end of group", "(": "open", "[": "open", ")": "close", "]": "close", "∂": "partial",
-    "∇": "nabla", "|": "bar", ":": "colon", "≡": "equals", ">": "greater",
-}  # fmt: skip
-
-
-def _next_token(source, text, index):
-    """Return (kind, value, end) of the token that begins at index."""
+def _next_token(source, index):
+    """Kind, value and end of the token that begins at index; a kind "skip" says nothing."""
+    text = source.characters
     character = text[index]
     if character in " $&~":
         return "skip", "", index + 1
     if character == "\\":
-        return _command(text, index)
+        return _command(source, index)
     if character == "#":
         end = text.find("\n", index)
         return "skip", "", len(text) if end < 0 else end
@@ -102,104 +126,85 @@ def _next_token(source, text, index):
     if match:
         kind, value = match.lastgroup, match.group()
         if kind == "letter":
-            return kind, value[0] + _mark(value[1:]), match.end()
+            return kind, value[0] + _marks(value[1:]), match.end()
         return kind, value, match.end()
     if character in _SIMPLE:
         return _SIMPLE[character], character, index + 1
-    if character in OPERATORS:
-        return "operator", character, index + 1
     if character in _ONES:
         return "ones", "1", index + 1
     if character in _GREEK:
         end = index + 1
         while end < len(text) and text[end] in (HAT, BAR):
             end += 1
-        return "letter", _GREEK[character] + _mark(text[index + 1 : end]), end
-    script = _script(text, index)
-    if script:
-        return script
-    if character == ".":
-        return "dot", ".", index + 1
-    return "error", f'Column {index + 1}: "{character}" is no sign of a formula.', index + 1
+        return "letter", _GREEK[character] + _marks(text[index + 1 : end]), end
+    kind, letters, end = _raised_or_lowered(text, index)
+    if kind:
+        return kind, letters, end
+    place = source.span(index, index + 1)
+    raise Unreadable(f'Column {place[0] + 1}: "{character}" is no sign of a formula.', place)
 
 
-_PATTERN = re.compile(
-    rf"(?P<letter>[A-Za-z][{HAT}{BAR}])"
-    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
-    r"|(?P<attribute>\.(?:transpose\(\)|T\b|t\(\)))"
-    r"|(?P<elementwise>\.[*/^])"
-    rf"|(?P<run>[A-Za-z](?:[A-Za-z0-9](?![{HAT}{BAR}]))*)"
-    r"|(?P<power>\*\*)"
-    r"|(?P<equals>:=)"
-)
-
-
-def _mark(marks):
+def _marks(marks):
     return ("hat" if HAT in marks else "") + ("bar" if BAR in marks else "")
 
 
-def _script(text, index):
-    """Read a run of superscript or subscript characters as one token."""
+def _raised_or_lowered(text, index):
+    """Superscript or subscript characters that stand together, as one token; its kind or None."""
     kind, letters, end = None, "", index
-    while end < len(text):
+    while end < len(text) and text[end] != "ᵀ":
         decomposed = unicodedata.decomposition(text[end]).split()
-        if len(decomposed) != 2 or decomposed[0] not in ("<super>", "<sub>"):
+        found = _SCRIPTS.get(decomposed[0]) if len(decomposed) == 2 else None
+        if found is None or kind not in (None, found):
             break
-        if kind not in (None, decomposed[0]) or text[end] == "ᵀ":
-            break
-        kind = decomposed[0]
+        kind = found
         letter = chr(int(decomposed[1], 16))
         letters += "-" if letter == "−" else letter
         end += 1
-    if kind is None:
-        return None
-    return ("superscript" if kind == "<super>" else "subscript"), letters, end
+    return kind, letters, end
 
 
-def _command(text, index):
-    """Return the token of a LaTeX command."""
-    match = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL).match(text, index)
+def _command(source, index):
+    """Kind, value and end of the token that a LaTeX command is."""
+    text = source.characters
+    match = _COMMAND.match(text, index)
     if not match:
-        return "error", f'Column {index + 1}: "\\" at the end; expected a command.', index + 1
+        raise Unreadable(
+            f'Column {source.span(index, index + 1)[0] + 1}: "\\" at the end; expected a command.',
+            source.span(index, index + 1),
+        )
     name, end = match[1], match.end()
     if name == "\\":
-        space = re.compile(r"(\s*\[[^\]\n]{0,9}\])?").match(text, end)
-        return "separator", "\\\\", space.end()
-    if name in "[]()":
-        return "skip", "", end
-    if name in ("begin", "end", "tag", "label", "color"):
-        argument = re.compile(r"\s*\{[^{}\n]*\}").match(text, end)
-        return "skip", "", argument.end() if argument else end
-    if name in ("hspace", "phantom", "vspace"):
-        argument = re.compile(r"\s*\*?\{[^{}\n]*\}").match(text, end)
+        return "separator", "\\\\", _SPACE_BELOW.match(text, end).end()
+    if name in _WITH_UNREAD_ARGUMENT:
+        argument = _ANY_BRACES.match(text, end)
         return "skip", "", argument.end() if argument else end
     if name in ("left", "right") and text[end : end + 1] == ".":
         return "skip", "", end + 1
-    if name in ("mathbf", "mathbb", "boldsymbol", "bm"):
-        one = re.compile(r"\s*(\{\s*1\s*\}|1)").match(text, end)
-        if one:
-            return "ones", "1", one.end()
+    if name in _BOLD and (one := _BRACED_ONE.match(text, end)):
+        return "ones", "1", one.end()
+    if name == "mathsf" and (upright := _BRACED_T.match(text, end)):
+        return "transpose", "T", upright.end()
     if name in _SKIPPED_COMMANDS:
-        upright = re.compile(r"\s*\{\s*T\s*\}").match(text, end) if name == "mathsf" else None
-        return ("transpose", "T", upright.end()) if upright else ("skip", "", end)
-    if name in _WORD_COMMANDS:
-        word = re.compile(r"\*?\s*\{\s*([A-Za-z0-9]+)\s*\}").match(text, end)
-        if word:
-            return "word", word[1], word.end()
         return "skip", "", end
-    if name in ("hat", "widehat", "bar", "overline", "tilde"):
-        return "hat", "bar" if name in ("bar", "overline") else "hat", end
-    if name in ("underbrace", "overbrace"):
-        return "brace", name, end
-    if name in ("frac", "dfrac", "tfrac", "cfrac"):
-        return "fraction", name, end
-    if name in _GREEK_COMMANDS:
-        name = {"varphi": "phi", "vartheta": "theta"}.get(name, name.removeprefix("var"))
-        return "letter", name, end
-    if name in _COMMAND_CHARACTERS:
-        character = _COMMAND_CHARACTERS[name]
-        kind = _SIMPLE.get(character, "operator")
-        return ("run" if character == "l" else kind), character, end
-    if name in FUNCTIONS:
-        return "word", name, end
-    return "error", f'I do not know the command "\\{name}".', end
+    if name in _WORD_COMMANDS:
+        word = _BRACED_WORD.match(text, end)
+        return ("word", word[1], word.end()) if word else ("skip", "", end)
+    if name in _COMMAND_TOKENS:
+        return *_COMMAND_TOKENS[name], end
+    raise Unreadable(f'I do not know the command "\\{name}".', source.span(index, end))
+
+
+def _token_of_character(character):
+    return ("letters" if character == "l" else _SIMPLE[character]), character
+
+
+_SCRIPTS = {"<super>": "superscript", "<sub>": "subscript"}
+_COMMAND_TOKENS = {
+    **{name: ("word", name) for name in FUNCTIONS},
+    **{name: _token_of_character(sign) for name, sign in _COMMAND_CHARACTERS.items()},
+    **{name: ("letter", name.removeprefix("var")) for name in _GREEK_COMMANDS},
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac"), ("fraction", "frac")),
+    **dict.fromkeys(("underbrace", "overbrace"), ("brace", "brace")),
+    **dict.fromkeys(("hat", "widehat", "tilde"), ("hat", "hat")),
+    **dict.fromkeys(("bar", "overline"), ("hat", "bar")),
+}

@@ -9,7 +9,7 @@ keeps its place in the text, so that an error can be shown where the reader type
 import unicodedata
 from dataclasses import dataclass
 
-from mlp.formulas.tree import Unreadable
+from mlp.formulas.tree import TOO_LARGE, Unreadable
 
 MAXIMAL_LENGTH = 2000
 MAXIMAL_DEPTH = 40
@@ -57,7 +57,7 @@ class Source:
     ends: tuple[int, ...]
 
     def span(self, start, end):
-        """Return the place in the original text of the characters from start to end."""
+        """The place in the original text of the characters from start to end."""
         if start < len(self.starts):
             last = min(end, len(self.ends)) - 1
             return self.starts[start], max(self.ends[start], self.ends[last])
@@ -66,7 +66,7 @@ class Source:
 
 
 def _spelled(character):
-    """Return the one spelling of a character, possibly empty or longer."""
+    """The one spelling of a character, possibly empty or longer."""
     if character in _REPLACED:
         return _REPLACED[character]
     code = ord(character)
@@ -81,7 +81,7 @@ def _spelled(character):
 
 
 def plain(text):
-    """Return the text in one spelling, each character with its place.
+    """The text in one spelling, each character with its place.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def plain(text):
 
     Raises
     ------
-    Unreadable
+    mlp.formulas.tree.Unreadable
         The text is longer than 2000 characters, or holds control or direction marks, or
         brackets nested deeper than 40.
 
@@ -106,6 +106,7 @@ def plain(text):
         raise Unreadable(
             f"The text has {len(text)} characters; at most {MAXIMAL_LENGTH} are read.",
             (MAXIMAL_LENGTH, len(text)),
+            TOO_LARGE,
         )
     characters, starts, ends = [], [], []
     for place, character in enumerate(text):
@@ -127,13 +128,14 @@ def plain(text):
 
 
 def _is_refused(character):
+    """Whether a character is invisible, or none that Unicode knows."""
     category = unicodedata.category(character)
     control = category == "Cc" and character not in _REPLACED and character != "\n"
     return control or character in _REFUSED or category in ("Cs", "Co", "Cn")
 
 
 def _hats_after_their_letter(characters, starts, ends):
-    """Turn a free-standing circumflex before or behind a letter into that letter's hat."""
+    """Free-standing circumflexes become, in place, the hat of the letter behind or before them."""
     for index, character in enumerate(characters):
         if character != "\u02c6":
             continue
@@ -147,6 +149,7 @@ def _hats_after_their_letter(characters, starts, ends):
 
 
 def _check_depth(characters, starts):
+    """Unreadable is raised for brackets nested deeper than 40."""
     depth = 0
     for character, start in zip(characters, starts, strict=True):
         if character in "([{":
@@ -157,4 +160,5 @@ def _check_depth(characters, starts):
             raise Unreadable(
                 f"The brackets are nested deeper than {MAXIMAL_DEPTH} (column {start + 1}).",
                 (start, start + 1),
+                TOO_LARGE,
             )

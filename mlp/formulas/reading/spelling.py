@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+# Every spelling of a function, and the function.
 FUNCTIONS = {
     **dict.fromkeys(("sigma", "sigmoid", "logistic", "expit"), "sigma"),
     **dict.fromkeys(
@@ -32,18 +33,21 @@ FUNCTIONS = {
     "softmax": "softmax",
     **dict.fromkeys(("diag", "Diag", "diagflat", "D"), "diag"),
 }  # fmt: skip
-"""Every spelling of a function, and the function."""
 
 DERIVATIVES = {"sigma": "dsigma", "tanh": "dtanh", "relu": "drelu"}
 
+# Letters that stand for the activation function when a bracket follows.
 ACTIVATION_LETTERS = frozenset(("f", "g", "phi", "psi"))
-"""Letters that stand for the activation function when a bracket follows."""
 
 LOSS_LETTERS = frozenset(("L", "J", "E", "C", "loss", "Loss", "cost", "CE", "ell", "l", "Cost"))
 
+_DERIVATIVE = re.compile(r"d(?:L|J|E|C|loss|Loss|cost)_?d_?([A-Za-z]\w*)")
+_HATTED = re.compile(r"[A-Za-z]+_hat|hat_[A-Za-z]+")
+_NUMBERED = re.compile(r"(\w*?[^\W\d_])_?(\d+)")
+
 
 def with_scripts(base, lower=None, upper=None):
-    """Return the key of a letter with its lower and upper index.
+    """The key of a letter with its lower and upper index.
 
     Examples
     --------
@@ -56,26 +60,28 @@ def with_scripts(base, lower=None, upper=None):
 
 
 def identifier_key(identifier):
-    """Return the key of a Python identifier.
+    """The key of a Python identifier.
 
     Examples
     --------
     >>> [identifier_key(word) for word in ("W1", "W_1", "y_hat", "dZ2", "delta_out", "dL_dW1")]
     ['W_1', 'W_1', 'yhat', 'dZ_2', 'delta_out', '∂L/∂W_1']
     """
-    derivative = re.fullmatch(r"d(?:L|J|E|C|loss|Loss|cost)_?d_?([A-Za-z]\w*)", identifier)
+    derivative = _DERIVATIVE.fullmatch(identifier)
     if derivative:
-        return f"∂L/∂{identifier_key(derivative[1])}"
-    if re.fullmatch(r"[A-Za-z]+_hat|hat_[A-Za-z]+", identifier):
+        return f"∂L/∂{_name_key(derivative[1])}"
+    return _name_key(identifier)
+
+
+def _name_key(identifier):
+    if _HATTED.fullmatch(identifier):
         return identifier.replace("_hat", "").replace("hat_", "") + "hat"
-    numbered = re.fullmatch(r"(\w*?[^\W\d_])_?(\d+)", identifier)
-    if numbered:
-        return with_scripts(numbered[1], numbered[2])
-    return identifier
+    numbered = _NUMBERED.fullmatch(identifier)
+    return with_scripts(numbered[1], numbered[2]) if numbered else identifier
 
 
 def derivative_key(upper, lower):
-    """Return the key of a derivative symbol, all losses being one.
+    """The key of a derivative symbol, all losses being one.
 
     Examples
     --------
@@ -110,7 +116,7 @@ class Known:
 
     @classmethod
     def of(cls, keys):
-        """Make it from keys alone."""
+        """The known names of these keys, none of them a function."""
         keys = frozenset(keys)
         return cls(keys, frozenset(re.split("[_^]", key)[0] for key in keys))
 

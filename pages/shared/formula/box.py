@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared.formula import sentences as formula_words
+from pages.shared.formula import sentences
 from pages.shared.formula.gallery import EXAMPLES
 from pages.shared.state import url
 from pages.shared.state.widgets import widget
@@ -12,19 +12,19 @@ _AFRESH = {"formula_wrt": "auto", "formula_convention": "auto", "names": ""}
 
 
 def put(formula):
-    """Put a formula into the box, to be judged afresh."""
+    """A formula put into the box, to be judged afresh."""
     st.session_state.update(_AFRESH, formula=formula)
 
 
-def question():
-    """Draw the box, the choices beside it and the examples.
+def formula_and_choices():
+    """The box, the choices beside it and the examples, drawn.
 
     Returns
     -------
     text : str
         The formula.
     chosen : dict
-        What `mlp.judge` is told, `wrt` and `convention`; None for automatic.
+        The `wrt` and the `convention` for `mlp.judge`; None for automatic.
     preview : container
         The place beside the box for what was read.
     """
@@ -38,14 +38,12 @@ def question():
         # Side by side on a phone too, so that the verdict is near.
         with st.container(horizontal=True, wrap=False):
             chosen = {
-                "wrt": widget("formula_wrt", format_func=formula_words.wrt_choice),
-                "convention": widget(
-                    "formula_convention", format_func=formula_words.CONVENTIONS.get
-                ),
+                "wrt": widget("formula_wrt", format_func=sentences.wrt_choice),
+                "convention": widget("formula_convention", format_func=sentences.convention_choice),
             }
     _gallery()
-    told = {name: None if choice == "auto" else choice for name, choice in chosen.items()}
-    return text, told, preview
+    given = {name: None if choice == "auto" else choice for name, choice in chosen.items()}
+    return text, given, preview
 
 
 def _gallery():

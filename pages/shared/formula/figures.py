@@ -1,93 +1,72 @@
-"""The figure of a judged formula: its errors on random networks."""
+"""The figures of a judged formula: its errors on random networks, its value beside the gradient."""
 
 import numpy as np
 
-from mlp.formulas.meaning.values import RELATIVE_TOLERANCE
-from mlp.formulas.render import derivative_text
-from pages.shared.draw.figures import figure, log_axis
+import mlp
+from pages.shared.draw.figures import figure, legend_above, log_axis, margin, markers, titled
 from pages.shared.draw.heatmaps import Panel, signed_limit, stack
 from pages.shared.draw.notation import number
-from pages.shared.draw.style import NEUTRAL
+from pages.shared.draw.style import BARE_AXIS, NEUTRAL, THRESHOLD_LINE
+from pages.shared.formula.legend import TRIALS
 
 # Where errors stand that have no place on the axis: exactly 0, and without a number.
 LOWEST, HIGHEST = 1e-17, 1e21
 
-STYLES = {
-    False: {"name": "ordinary network", "marker": {"color": "#0072b2", "symbol": "circle"}},
-    True: {"name": "saturated network", "marker": {"color": "#d55e00", "symbol": "x"}},
-}
 
-
-def errors(trials):
+def errors(verdict):
     """The error on each random network, on a log axis, with the line below which it is rounding.
 
     Parameters
     ----------
-    trials : sequence of mlp.formulas.judging.verdict.Trial
+    verdict : mlp.Verdict
 
     Returns
     -------
     dict
         A Plotly figure.
     """
+    trials = verdict.trials
     shown = [min(max(trial.error, LOWEST), HIGHEST) for trial in trials]
     top = max(1.6, np.log10(max(shown)) + 1)
     traces = []
-    for saturated, style in STYLES.items():
-        here = [(i, trial) for i, trial in enumerate(trials) if trial.saturated == saturated]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [i for i, _ in here],
-                "y": [shown[i] for i, _ in here],
-                "customdata": [
-                    f"n, m, k = {', '.join(map(str, trial.sizes))}: error {number(trial.error)}"
-                    for _, trial in here
-                ],
-                "hovertemplate": "%{customdata}<extra></extra>",
-                "name": style["name"],
-                "marker": style["marker"] | {"size": 11},
-            }
-        )
+    for saturated, (name, marker) in TRIALS.items():
+        here = [i for i, trial in enumerate(trials) if trial.saturated == saturated]
+        hover = [
+            f"n, m, k = {', '.join(map(str, trials[i].sizes))}: error {number(trials[i].error)}"
+            for i in here
+        ]
+        traces.append(markers(here, [shown[i] for i in here], marker, hover, name=name))
     layout = {
-        "xaxis": {
+        "xaxis": BARE_AXIS
+        | titled("sizes n-m-k of the network")
+        | {
             "tickvals": list(range(len(trials))),
             "ticktext": ["-".join(map(str, trial.sizes)) for trial in trials],
-            "title": {"text": "sizes n-m-k of the network"},
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
         },
-        "yaxis": log_axis(title={"text": "relative error"}, dtick=4, range=[-17.6, top]),
-        "shapes": [
-            {
-                "type": "line",
-                "xref": "paper",
-                "x0": 0,
-                "x1": 1,
-                "y0": RELATIVE_TOLERANCE,
-                "y1": RELATIVE_TOLERANCE,
-                "line": {"color": NEUTRAL, "width": 2, "dash": "dash"},
-            }
-        ],
-        "annotations": [
-            {
-                "text": "below: equal but for rounding",
-                "xref": "paper",
-                "x": 0,
-                "y": -10,
-                "xanchor": "left",
-                "yanchor": "top",
-                "showarrow": False,
-                "font": {"color": NEUTRAL},
-            }
-        ],
-        "showlegend": True,
-        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
-        "margin": {"l": 64, "r": 8, "t": 32, "b": 64},
+        "yaxis": log_axis(dtick=4, range=[-17.6, top], **titled("relative error")),
+        "shapes": [_rounding_line(verdict.tolerance)],
+        "annotations": [_rounding_words(verdict.tolerance)],
+        "margin": margin(left=64, top=32, bottom=64),
     }
-    return figure(traces, layout, 300)
+    return figure(traces, layout | legend_above(), 300)
+
+
+def _rounding_line(tolerance):
+    ends = {"x0": 0, "x1": 1, "y0": tolerance, "y1": tolerance}
+    return {"type": "line", "xref": "paper", "line": THRESHOLD_LINE} | ends
+
+
+def _rounding_words(tolerance):
+    return {
+        "text": "below: equal but for rounding",
+        "xref": "paper",
+        "x": 0,
+        "y": np.log10(tolerance),
+        "xanchor": "left",
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"color": NEUTRAL},
+    }
 
 
 def beside(value, truth, wrt):
@@ -105,8 +84,8 @@ def beside(value, truth, wrt):
     dict
         A Plotly figure.
     """
-    mine, gradient = "your formula", derivative_text(wrt)
-    if wrt not in ("W1", "W2") and truth.shape[0] > 1:
-        mine, gradient = f"({mine})ᵀ", f"({gradient})ᵀ"
+    yours, gradient = "your formula", mlp.derivative(wrt)
+    if mlp.QUANTITIES[wrt].is_vector and truth.shape[0] > 1:
+        yours, gradient = f"({yours})ᵀ", f"({gradient})ᵀ"
         value, truth = value.T, truth.T
-    return stack([Panel(mine, value), Panel(gradient, truth)], signed_limit(value, truth))
+    return stack([Panel(yours, value), Panel(gradient, truth)], signed_limit(value, truth))

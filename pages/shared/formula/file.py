@@ -14,8 +14,10 @@ import mlp
 from pages.shared.draw.progress import Job
 
 MOST_LINES = 2000
-LARGEST_FILE = 1  # MB
-_LINES_OF_ONE = 12  # a quoted formula may run over as many lines, which is what the judge reads
+# In megabytes.
+LARGEST_FILE = 1
+# A quoted formula may run over as many lines, which is what the judge reads.
+_LINES_OF_ONE = 12
 
 
 @dataclass(frozen=True)
@@ -148,10 +150,10 @@ def judged(line, wrt, convention, names):
     }
 
 
-def job(name, lines, wrt, convention, names):
-    """The job that judges the lines of a file of this name, one row after the other."""
+def judging(name, lines, wrt, convention, names):
+    """The work of judging the lines of a file of this name, one row after the other."""
 
-    def work_on(first, end):
+    def judge_lines(first, end):
         return [judged(line, wrt, convention, names) for line in lines[first:end]]
 
-    return Job(len(lines), "formulas", work_on, at_a_time=1, about=name)
+    return Job(len(lines), "formulas", judge_lines, at_a_time=1, about=name)

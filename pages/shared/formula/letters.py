@@ -8,11 +8,12 @@ from urllib.parse import quote, unquote
 import pandas as pd
 import streamlit as st
 
+import mlp
 from pages.shared.formula.sentences import meaning_text
 
 # What a letter is most often said to mean; `mlp.judge` takes any expression of the names.
 MEANINGS = (
-    *("x", "W1", "b1", "a", "h", "W2", "b2", "theta", "y", "yhat"),
+    *mlp.QUANTITIES,
     *("diag(h)", "diag(yhat)", "dL/dtheta", "dL/dh", "dL/da", "sigma", "N"),
 )
 
@@ -61,7 +62,7 @@ def _edited(start, edits):
 
 
 def _keep(key, start, guessed):
-    """Put into the state what the table says beyond what was guessed."""
+    """What the table says beyond what was guessed, put into the state."""
     said = _edited(start, st.session_state[key])
     st.session_state["names"] = write(
         {letter: meaning for letter, meaning in said.items() if guessed.get(letter) != meaning}

@@ -4,15 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared.draw import present as show
-from pages.shared.draw import progress as job
-from pages.shared.draw import tables
+from pages.shared.draw import present, progress
+from pages.shared.draw.tables import to_csv
 from pages.shared.formula import file as formula_file
-from pages.shared.formula import sentences as formula_words
+from pages.shared.formula import sentences, tables
+from pages.shared.formula.source import plain
 
 
 def section(wrt, convention, names):
-    """Draw the upload, and once the file is judged its verdicts and their CSV.
+    """The upload, and once the file is judged its verdicts and their CSV, drawn.
 
     Parameters
     ----------
@@ -36,16 +36,16 @@ def section(wrt, convention, names):
         try:
             lines = formula_file.read_lines(upload.getvalue())
         except ValueError as problem:
-            st.error(formula_words.plain(str(problem)))
+            st.error(plain(str(problem)))
         else:
-            told = (upload.name, lines, wrt, convention, names)
-            job.start_button("file", lambda: formula_file.job(*told))
-    finished = job.finished("file")
+            given = (lines, wrt, convention, names)
+            progress.start_button("file", lambda: formula_file.judging(upload.name, *given))
+    finished = progress.finished("file")
     if finished is None:
         return
     verdicts = tables.judged([row for rows in finished.results for row in rows])
     # The name, because another file may have been chosen since.
-    file = formula_words.plain(finished.about)
-    st.markdown(f"**{file}: {formula_words.counted(verdicts['verdict'])}**")
-    show.frame(verdicts)
-    show.download("Download verdicts", partial(tables.to_csv, verdicts), "verdicts.csv", "primary")
+    file = plain(finished.about)
+    st.markdown(f"**{file}: {sentences.counted(verdicts['verdict'])}**")
+    present.frame(verdicts)
+    present.download("Download verdicts", partial(to_csv, verdicts), "verdicts.csv", "primary")

@@ -4,21 +4,34 @@ import difflib
 import re
 from dataclasses import dataclass, replace
 
-from mlp.formulas.meaning.letters import KNOWN, NAMES, meanings
+from mlp.formulas.meaning.conventions import NAMES
+from mlp.formulas.meaning.letters import KNOWN, meanings
 from mlp.formulas.reading.adjacent_letters import split
 from mlp.formulas.reading.mathematics import read_mathematics
 from mlp.formulas.reading.numpy_style import read_numpy
 from mlp.formulas.reading.source import plain
-from mlp.formulas.tree import Node, Unreadable, column_of, expanded_size, substituted
+from mlp.formulas.tree import (
+    SEVERAL_EQUALS_SIGNS,
+    TOO_LARGE,
+    UNKNOWN_NAME,
+    UNUSED_LINE,
+    Node,
+    Remark,
+    Unreadable,
+    column_of,
+    expanded_size,
+    substituted,
+)
 
 MAXIMAL_SIZE = 400
 MAXIMAL_TREE_DEPTH = 80
 MAXIMAL_DEFINITIONS = 10
+_READERS = {"numpy": read_numpy, "unicode": read_mathematics, "latex": read_mathematics}
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
-    """A text that was read.
+class WrittenFormula:
+    """The formula that a text writes.
 
     Parameters
     ----------
@@ -30,18 +43,19 @@ class Question:
         The key of its left side.
     letters : tuple of str
         The keys of all names in the formula, in the order of their places.
-    remarks : tuple of str
+    remarks : tuple of Remark
+        What was guessed, and what was not used.
     """
 
     notation: str
     formula: Node
     left: str | None
     letters: tuple[str, ...]
-    remarks: tuple
+    remarks: tuple[Remark, ...]
 
 
 def read(text, fixed, functions):
-    """Read a text in the notation that fits it.
+    """The formula of a text, read in the notation that fits it.
 
     Parameters
     ----------
@@ -53,16 +67,17 @@ def read(text, fixed, functions):
 
     Returns
     -------
-    Question
+    WrittenFormula
 
     Raises
     ------
-    Unreadable
+    mlp.formulas.tree.Unreadable
+        The text is read in no notation, or a name in it is unknown.
 
     Examples
     --------
-    >>> question = read("δ = ŷ − y; δW₂ᵀ", {}, {})
-    >>> question.notation, question.letters
+    >>> written = read("δ = ŷ − y; δW₂ᵀ", {}, {})
+    >>> written.notation, written.letters
     ('unicode', ('yhat', 'y', 'W_2'))
     """
     source = plain(text)
@@ -78,34 +93,51 @@ def read(text, fixed, functions):
 
 
 def _read_as(notation, text, source, known, fixed):
-    """Read a text in one notation and put earlier lines into the last."""
-    reader = read_numpy if notation == "numpy" else read_mathematics
-    statements, remarks = reader(source, known)
+    """The formula of a text in one notation, earlier lines put into the last."""
+    statements = _READERS[notation](source, known)
+    formula = _with_earlier_lines(statements)
+    remarks = [remark for statement in statements for remark in statement.remarks]
+    if statements[-1].sides > 1:
+        remarks.append(
+            Remark(SEVERAL_EQUALS_SIGNS, "several equals signs: the last side was judged")
+        )
+    if any(statement.left is None for statement in statements[:-1]):
+        remarks.append(
+            Remark(UNUSED_LINE, "a line before the last defines no name and was not used")
+        )
+    letters = _letters(formula, notation, fixed, known, text)
+    remarks = tuple(dict.fromkeys(remarks))
+    return WrittenFormula(notation, formula, statements[-1].left, letters, remarks)
+
+
+def _with_earlier_lines(statements):
+    """The formula of the last line, its names replaced by what earlier lines gave them.
+
+    Raises
+    ------
+    mlp.formulas.tree.Unreadable
+        There are more than 10 earlier lines, or a formula grows too large.
+    """
     if len(statements) - 1 > MAXIMAL_DEFINITIONS:
         raise Unreadable(
-            f"There are {len(statements) - 1} definitions, expected at most {MAXIMAL_DEFINITIONS}."
+            f"There are {len(statements) - 1} definitions, expected at most {MAXIMAL_DEFINITIONS}.",
+            kind=TOO_LARGE,
         )
-    bound, sizes, depths = {}, {}, {}
+    defined, sizes, depths = {}, {}, {}
     for statement in statements:
-        formula = substituted(statement.formula, bound)
+        formula = substituted(statement.formula, defined)
         # Looked at before the next line puts it in, so that no line can grow without bound.
-        if expanded_size(formula, sizes) > MAXIMAL_SIZE or _depth(formula, depths) > (
-            MAXIMAL_TREE_DEPTH
-        ):
+        size, depth = expanded_size(formula, sizes), _depth(formula, depths)
+        if size > MAXIMAL_SIZE or depth > MAXIMAL_TREE_DEPTH:
             raise Unreadable(
                 "The formula is too large once the definitions are put in: expected at most "
                 f"{MAXIMAL_SIZE} parts nested {MAXIMAL_TREE_DEPTH} deep.",
                 statement.formula.span,
+                TOO_LARGE,
             )
         if statement.left:
-            bound[statement.left] = formula
-    last = statements[-1]
-    if last.sides > 1:
-        remarks = (*remarks, "several equals signs: the last side was judged")
-    if any(statement.left is None for statement in statements[:-1]):
-        remarks = (*remarks, "a line before the last defines no name and was not used")
-    letters = _letters(formula, notation, fixed, known, text)
-    return Question(notation, formula, last.left, letters, remarks)
+            defined[statement.left] = formula
+    return formula
 
 
 def _depth(node, cache):
@@ -120,7 +152,7 @@ _CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\.T\b|\.dot\(|\.sum\(|\*\*")
 
 
 def notations(text):
-    """Return the notations in which to try a text, the likeliest first.
+    """The notations in which to try a text, the likeliest first.
 
     Examples
     --------
@@ -137,7 +169,7 @@ def notations(text):
 
 
 def _letters(formula, notation, fixed, known, text):
-    """Return the keys of all letters; raise for one that is unknown."""
+    """The keys of all letters; Unreadable is raised for one that is unknown."""
     places, seen, stack = {}, set(), [formula]
     while stack:
         node = stack.pop()
@@ -150,12 +182,12 @@ def _letters(formula, notation, fixed, known, text):
     for key, span in sorted(places.items(), key=lambda item: item[1]):
         if key not in fixed and not meanings(key, notation):
             written = text[span[0] : span[1]] or key
-            raise Unreadable(_unknown(key, written, span, known, notation), span)
+            raise Unreadable(_unknown(key, written, span, known, notation), span, UNKNOWN_NAME)
     return tuple(sorted(places, key=places.get))
 
 
 def _unknown(key, written, span, known, notation):
-    """Say that a name is unknown, and what may have been meant."""
+    """The sentence that a name is unknown, and what may have been meant."""
     if "∂" in key:
         return (
             f"{written} has no value here: give it one in a line before the formula, such as "
@@ -175,6 +207,6 @@ def _unknown(key, written, span, known, notation):
 
 
 def _alike(key, known):
-    """Return names that may have been meant, few enough to compare in no time."""
+    """Names that may have been meant, few enough to compare in no time."""
     near = (name for name in known.keys if name[0] == key[0] and abs(len(name) - len(key)) < 2)
     return [*NAMES, *near]

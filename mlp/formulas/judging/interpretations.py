@@ -1,0 +1,182 @@
+"""Every way a text can be meant: which letter is what, in which convention, of what the gradient.
+
+A letter has several meanings and a text says nothing of its convention, so each is tried, the
+likeliest first, until the formula is right.
+"""
+
+from dataclasses import dataclass
+
+from mlp.formulas.judging.assessment import (
+    Assessment,
+    assess,
+    counts_examples,
+    equals_gradient,
+    named_shapes,
+)
+from mlp.formulas.judging.repair import repair
+from mlp.formulas.judging.verdict import AMBIGUOUS, RIGHT, WRONG_SHAPE, WRONG_VALUE
+from mlp.formulas.meaning.conventions import CONVENTIONS, VARIABLES
+from mlp.formulas.meaning.letters import assignments, differentiated, meanings
+from mlp.formulas.meaning.trees import named, tree_of
+from mlp.formulas.reading.mathematics import read_key
+from mlp.formulas.reading.spelling import FUNCTIONS
+from mlp.formulas.tree import Unreadable
+
+# For the choice between interpretations that fail alike.
+_STEPS_OF_CHOICE = 26_000
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What the caller says of a formula.
+
+    Parameters
+    ----------
+    wrt, convention : str or None
+    meanings : dict
+        Keys of letters to what they mean.
+    functions : dict
+        Keys of letters that are functions, to the functions.
+    """
+
+    wrt: str | None
+    convention: str | None
+    meanings: dict
+    functions: dict
+
+
+@dataclass(frozen=True, eq=False)
+class Interpretation:
+    """One way a text can be meant, and what it comes to.
+
+    Parameters
+    ----------
+    assessment : Assessment
+    letters : dict
+        Key of each letter to what it means.
+    """
+
+    assessment: Assessment
+    letters: dict
+
+    @property
+    def rank(self):
+        """0 for right, growing as it gets worse."""
+        return self.assessment.rank
+
+
+def checked_given(wrt, convention, names):
+    """What the caller of `judge` says, or a ValueError that says what is wrong with it."""
+    if wrt is not None and wrt not in VARIABLES:
+        raise ValueError(f"wrt is {wrt!r}, expected one of {', '.join(VARIABLES)}")
+    if convention is not None and convention not in CONVENTIONS:
+        raise ValueError(f"convention is {convention!r}, expected one of {', '.join(CONVENTIONS)}")
+    given = Given(wrt, convention, {}, {})
+    for letter, meaning in (names or {}).items():
+        try:
+            if str(letter).endswith(("'", "′")) and meaning == "dsigma":
+                letter, meaning = letter[:-1], "sigma"  # the function itself, its prime being read
+            key = read_key(str(letter))
+            if meaning in FUNCTIONS:
+                given.functions[key] = FUNCTIONS[meaning]
+                continue
+            tree_of(meaning, "row")
+        except Unreadable as problem:
+            raise ValueError(
+                f"names[{letter!r}] is {meaning!r}, expected a name of the network such as yhat, "
+                f"or an expression of them such as diag(h): {problem.message}"
+            ) from None
+        given.meanings[key] = meaning
+    return given
+
+
+def interpretations(written, given, effort):
+    """A formula assessed with every meaning of its letters in every convention, until it is right.
+
+    Parameters
+    ----------
+    written : the record that `mlp.formulas.meaning.written_formula.read` returns
+    given : Given
+    effort : mlp.formulas.judging.effort.Effort
+        The steps after which no more are tried.
+
+    Returns
+    -------
+    list of Interpretation
+        The likeliest first.
+    """
+    conventions = (given.convention,) if given.convention else CONVENTIONS
+    rules = "numpy" if written.notation == "numpy" else "paper"
+    variables = _variables(written, given)
+    found = []
+    for number, letters in enumerate(
+        assignments(written.letters, written.notation, given.meanings)
+    ):
+        for convention in conventions:
+            meaning = {key: tree_of(meant, convention) for key, meant in letters.items()}
+            tree = named(written.formula, meaning)
+            for variable in variables:
+                assessment = assess(tree, convention, variable, rules)
+                found.append(Interpretation(assessment, letters))
+                effort.spend(assessment.steps)
+                if assessment.verdict == RIGHT or effort.is_spent:
+                    return found
+        if number == 0 and best(found).assessment.verdict == AMBIGUOUS:
+            break
+    return found
+
+
+def _variables(written, given):
+    """What the formula may be the gradient of, likeliest first."""
+    if given.wrt is not None:
+        return (given.wrt,)
+    if not written.left:
+        return ("x",)
+    return (
+        differentiated(written.left, given.meanings)
+        or tuple(
+            meaning.removeprefix("dL/d")
+            for meaning in meanings(written.left, written.notation)
+            if meaning.startswith("dL/d")
+        )
+        or ("x",)
+    )
+
+
+def best(found):
+    """The first of the interpretations in which a formula is right, or fails least."""
+    return min(found, key=lambda interpretation: interpretation.rank)
+
+
+def nearest_to_right(found, effort):
+    """Of several interpretations in which a formula fails alike, the first that one edit mends."""
+    first = best(found)
+    alike = [interpretation for interpretation in found if interpretation.rank == first.rank]
+    if first.assessment.verdict not in (WRONG_VALUE, WRONG_SHAPE) or len(alike) == 1:
+        return first
+    effort = effort.part(_STEPS_OF_CHOICE)
+    for interpretation in alike:
+        if repaired(interpretation.assessment, effort, twice=False):
+            return interpretation
+        if effort.is_spent:
+            break
+    return first
+
+
+def repaired(assessment, effort, twice=True):
+    """The repair of fewest edits over the readings of a formula, or None."""
+    convention, wrt = assessment.convention, assessment.wrt
+
+    def is_right(tree):
+        return not counts_examples(tree) and equals_gradient(tree, convention, wrt, "paper")
+
+    fewest = None
+    for outcome in assessment.outcomes:
+        found = repair(
+            outcome.tree, named_shapes(convention), assessment.target, is_right, effort, twice
+        )
+        if found and (fewest is None or len(found.edits) < len(fewest.edits)):
+            fewest = found
+            if len(fewest.edits) == 1:
+                break
+    return fewest

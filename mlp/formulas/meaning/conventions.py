@@ -1,0 +1,95 @@
+"""The conventions of storing the network, and its gradients in each.
+
+In rows a = x W1 + b1; in columns every vector is turned, and W1 and W2 are, or stay as they are.
+"""
+
+from typing import NamedTuple
+
+from mlp.core.quantities import QUANTITIES
+
+
+class Convention(NamedTuple):
+    """How the network is stored: vectors as rows or as columns, and W1 as the first step tells."""
+
+    vectors: str
+    first_step: str
+
+
+# In "column" W1 is still n by m, in "column-Wx" it is m by n.
+CONVENTIONS = {
+    "row": Convention("rows", "a = xW₁ + b₁"),
+    "column": Convention("columns", "a = W₁ᵀx + b₁"),
+    "column-Wx": Convention("columns", "a = W₁x + b₁"),
+}
+
+# What the loss can be differentiated with respect to. Where two have the same gradient, as a and
+# b1 or theta and b2, the first is the one that a sentence names.
+VARIABLES = ("x", "a", "h", "theta", "W1", "b1", "W2", "b2")
+
+# Everything that a letter can stand for.
+NAMES = (*VARIABLES, "yhat", "y")
+
+
+def is_turned(name, convention):
+    """Whether the convention stores the transpose of what the row convention stores.
+
+    Examples
+    --------
+    >>> is_turned("x", "column"), is_turned("W1", "column"), is_turned("W1", "column-Wx")
+    (True, False, True)
+    """
+    return convention == "column-Wx" or (convention == "column" and QUANTITIES[name].is_vector)
+
+
+def shape_in(name, convention):
+    """The symbolic shape of a name in a convention.
+
+    Examples
+    --------
+    >>> shape_in("W1", "row"), shape_in("x", "column"), shape_in("W1", "column-Wx")
+    (('n', 'm'), ('n', '1'), ('m', 'n'))
+    """
+    sizes = QUANTITIES[name].sizes
+    return sizes[::-1] if is_turned(name, convention) else sizes
+
+
+_HIDDEN_DELTA = {
+    "row": "(yhat - y) @ W2.T * h * (1 - h)",
+    "column": "W2 @ (yhat - y) * h * (1 - h)",
+    "column-Wx": "W2.T @ (yhat - y) * h * (1 - h)",
+}
+
+
+def gradient_formula(variable, convention):
+    """The gradient of the loss with respect to a variable, as NumPy text.
+
+    Parameters
+    ----------
+    variable : str
+        One of `VARIABLES`.
+    convention : str
+        One of `CONVENTIONS`.
+
+    Examples
+    --------
+    >>> gradient_formula("x", "row")
+    '((yhat - y) @ W2.T * h * (1 - h)) @ W1.T'
+    >>> gradient_formula("W2", "column-Wx")
+    '(yhat - y) @ h.T'
+    """
+    output, hidden = "(yhat - y)", f"({_HIDDEN_DELTA[convention]})"
+    if variable in ("theta", "b2"):
+        return "yhat - y"
+    if variable in ("a", "b1"):
+        return _HIDDEN_DELTA[convention]
+    before = {
+        "row": {"h": f"{output} @ W2.T", "x": f"{hidden} @ W1.T"},
+        "column": {"h": f"W2 @ {output}", "x": f"W1 @ {hidden}"},
+        "column-Wx": {"h": f"W2.T @ {output}", "x": f"W1.T @ {hidden}"},
+    }[convention]
+    if variable in before:
+        return before[variable]
+    arriving, delta = ("x", hidden) if variable == "W1" else ("h", output)
+    if convention == "row":
+        return f"{arriving}.T @ {delta}"
+    return f"{arriving} @ {delta}.T" if convention == "column" else f"{delta} @ {arriving}.T"

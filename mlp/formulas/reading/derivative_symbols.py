@@ -1,0 +1,115 @@
+"""Symbols of a derivative: ∂L/∂z, dL/dz, their fraction, ∇L. They are names, not quotients."""
+
+from mlp.formulas.reading.names import LETTER_KINDS, name_with_indices, only_name
+from mlp.formulas.reading.spelling import LOSS_LETTERS, derivative_key
+from mlp.formulas.reading.tokens import Token
+from mlp.formulas.tree import Node, Unreadable
+
+_TWO_NAMES = "A derivative is written ∂L/∂x: expected two names."
+_NO_NAME = ("number", "ones", "open")
+_SLASHES = "/∕÷"
+_DIFFERENTIALS = frozenset("d" + letter for letter in LOSS_LETTERS)
+
+
+def partial_derivative(cursor):
+    """The symbol ∂L/∂z, or ∂_z L, the cursor being at the first ∂."""
+    start = cursor.take().start
+    if cursor.kind() in ("lower", "subscript"):
+        return _with_index(cursor, start)
+    above = name_with_indices(cursor)
+    if not cursor.is_at("operator", _SLASHES):
+        cursor.fail('A derivative is written ∂L/∂x: expected "/".')
+    cursor.take()
+    if cursor.kind() != "partial":
+        cursor.fail('A derivative is written ∂L/∂x: expected "∂".')
+    cursor.take()
+    before = cursor.mark()
+    try:
+        below = name_with_indices(cursor, transposes=False)
+    except Unreadable:
+        cursor.return_to(before)
+        if cursor.kind() not in _NO_NAME:
+            raise
+        taken = cursor.balanced() if cursor.kind() == "open" else [cursor.take()]
+        if taken[0].kind == "open" and taken[-1].kind != "close":
+            raise
+        cursor.fail(_TWO_NAMES, (start, cursor.last.end))
+    span = (start, below.span[1])
+    if above.kind != "name" or below.kind != "name":
+        cursor.fail(_TWO_NAMES, span)
+    return Node("name", (), derivative_key(above.value, below.value), span)
+
+
+def gradient(cursor):
+    """The symbol ∇ₓL, with the arguments of the loss if it has some."""
+    return _with_index(cursor, cursor.take().start)
+
+
+def differential_quotient(cursor):
+    """The symbol dL/dz, the d being the first of the letters; None if none stands here."""
+    above, slash, below = (cursor.peek(ahead) for ahead in range(3))
+    if not (slash and below and slash.kind == "operator" and slash.value in _SLASHES):
+        return None
+    if above.value not in _DIFFERENTIALS or not _begins_with_d(below):
+        return None
+    before = cursor.mark()
+    cursor.take()
+    cursor.take()
+    cursor.take_letters(1)
+    try:
+        node = name_with_indices(cursor, transposes=False)
+    except Unreadable:
+        node = None
+    if node is None or node.kind != "name":
+        cursor.return_to(before)
+        return None
+    key = derivative_key(above.value[1:], node.value)
+    return Node("name", (), key, (above.start, node.span[1]))
+
+
+def symbol_of_fraction(cursor, upper, lower):
+    r"""The key of \frac{\partial L}{\partial z} or \frac{dL}{dz}; None if it is a quotient.
+
+    Parameters
+    ----------
+    cursor : mlp.formulas.reading.cursor.Cursor
+    upper, lower : list of Token
+        What stands over and under the line.
+    """
+    if not (upper and lower):
+        return None
+    above, below = cursor.within(upper, naming=True), cursor.within(lower, naming=True)
+    if upper[0].kind == lower[0].kind == "partial":
+        above.take()
+        below.take()
+    elif "".join(token.value for token in upper) in _DIFFERENTIALS and _begins_with_d(lower[0]):
+        above.take_letters(1)
+        below.take_letters(1)
+    else:
+        return None
+    over, under = only_name(above), only_name(below)
+    return derivative_key(over, under) if over and under else None
+
+
+def _begins_with_d(token):
+    return token.kind in ("letters", "word") and token.value[0] == "d"
+
+
+def _with_index(cursor, start):
+    """The symbol whose ∇ or ∂ is behind the cursor, its index being next."""
+    if cursor.kind() == "lower":
+        cursor.take()
+        index = cursor.argument()
+    elif cursor.kind() == "subscript":
+        token = cursor.take()
+        index = [Token("letters", token.value, token.start, token.end)]
+    else:
+        cursor.fail("∇ needs the name it differentiates to: expected a lower index, as in ∇ₓL.")
+    key = only_name(cursor.within(index, naming=True))
+    if not key:
+        cursor.fail("Expected one name in the index of ∇.")
+    if cursor.kind() in LETTER_KINDS and cursor.peek().value in LOSS_LETTERS:
+        cursor.take()
+        if cursor.kind() == "open":
+            cursor.balanced()
+    return Node("name", (), f"∂L/∂{key}", (start, cursor.last.end))

@@ -1,0 +1,76 @@
+"""The reader's text, escaped for Markdown and for HTML, and the place in it that is to blame."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+
+def visible(text):
+    """The text with a sign in place of each that cannot be seen or would turn the line around."""
+    return "".join(
+        "\ufffd" if unicodedata.category(sign) in ("Cc", "Cf") and sign not in "\n\t" else sign
+        for sign in text
+    )
+
+
+def plain(text):
+    r"""A text as it is in Markdown: no sign of it is taken for markup.
+
+    Examples
+    --------
+    >>> plain("W_1*[x]")
+    'W\\_1\\*\\[x\\]'
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", visible(text)).replace("\n", " ")
+
+
+def place(text, span):
+    """Where a span of the text begins, in words.
+
+    Examples
+    --------
+    >>> place("d = y\\nd W", (8, 9)), place("x", (0, 1))
+    ('Line 2, column 3', 'Column 1')
+    """
+    line = text.count("\n", 0, span[0]) + 1
+    column = span[0] - (text.rfind("\n", 0, span[0]) + 1) + 1
+    return f"Column {column}" if "\n" not in text else f"Line {line}, column {column}"
+
+
+def _characters(text):
+    """The places of a text with the accents that stand on them, so that each gets one caret."""
+    places = []
+    for sign in text:
+        if places and unicodedata.combining(sign):
+            places[-1] += sign
+        else:
+            places.append(sign)
+    return places
+
+
+def marked(text, span):
+    """The text as HTML, with a caret under every character of the span.
+
+    The caret belongs to its character, so that it stays below it in every font and where a long
+    line is broken on a phone.
+
+    Parameters
+    ----------
+    text : str
+    span : (int, int)
+        Start and end; an empty span at the end of the text gets a caret of its own.
+
+    Examples
+    --------
+    >>> marked("x<y", (1, 2))
+    '<pre class="source">x<b>&lt;</b>y</pre>'
+    """
+    start, end = span
+    text = visible(text)
+    blamed = text[start:end].rstrip(" \n")
+    characters = _characters(blamed) or [" "]
+    carets = "".join(sign if sign == "\n" else f"<b>{html.escape(sign)}</b>" for sign in characters)
+    before, after = html.escape(text[:start]), html.escape(text[start + len(blamed) :])
+    return f'<pre class="source">{before}{carets}{after}</pre>'

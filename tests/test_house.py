@@ -35,6 +35,7 @@ SHARED_ROOMS = {
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {
+    *("start", "state/history"),
     *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
     *("chain_rule/exercise", "chain_rule/stage_buttons", "checks/many_networks"),
     *("formula/box", "formula/letters", "formula/upload"),

@@ -204,3 +204,24 @@ def test_the_map_of_the_readme_names_every_folder_and_top_module_and_nothing_els
     modules |= {_name(path).replace(".", "/") for path in SHARED.rglob("*.py")}
     assert there <= named, f"not on the map: {sorted(there - named)}"
     assert named <= there | modules, f"on the map, and not there: {sorted(named - there - modules)}"
+
+
+def test_importing_mlp_loads_little_beside_numpy_and_each_name_when_it_is_asked_for():
+    code = (
+        "import sys, numpy; before = set(sys.modules); import mlp; "
+        "print(sorted(set(sys.modules) - before)); mlp.Network; "
+        "print(any(name.startswith('mlp.formulas') for name in sys.modules))"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.splitlines() == ["['mlp']", "False"]
+
+
+def test_every_public_name_is_there_and_no_other():
+    import mlp
+
+    assert all(hasattr(mlp, name) for name in mlp.__all__)
+    assert set(mlp.__all__) <= set(dir(mlp))
+    with pytest.raises(AttributeError, match="module 'mlp' has no attribute 'gradient'"):
+        _ = mlp.gradient

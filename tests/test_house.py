@@ -203,3 +203,26 @@ def test_the_map_of_the_readme_names_every_folder_and_top_module_and_nothing_els
     modules |= {_name(path).replace(".", "/") for path in SHARED.rglob("*.py")}
     assert there <= named, f"not on the map: {sorted(there - named)}"
     assert named <= there | modules, f"on the map, and not there: {sorted(named - there - modules)}"
+
+
+def _stands(dotted):
+    """Whether a dotted name leads to a module or to something in one."""
+    parts = dotted.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:length]))
+        except ImportError:
+            continue
+        for part in parts[length:]:
+            found = getattr(found, part, None)
+        return found is not None
+    return False
+
+
+def test_every_name_of_the_house_that_a_docstring_or_comment_cites_is_there():
+    cited = {
+        name
+        for path in LIBRARY + sorted((HOUSE / "pages").rglob("*.py"))
+        for name in re.findall(r"`((?:mlp|pages)\.[\w.]+)`", path.read_text(encoding="utf-8"))
+    }
+    assert not [name for name in sorted(cited) if not _stands(name)]

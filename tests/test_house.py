@@ -225,3 +225,27 @@ def test_every_public_name_is_there_and_no_other():
     assert set(mlp.__all__) <= set(dir(mlp))
     with pytest.raises(AttributeError, match="module 'mlp' has no attribute 'gradient'"):
         _ = mlp.gradient
+
+
+def _stands(dotted):
+    """Whether a dotted name leads to a module or to something in one."""
+    parts = dotted.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:length]))
+        except ImportError:
+            continue
+        for part in parts[length:]:
+            fields = getattr(found, "__dataclass_fields__", {})
+            found = fields.get(part, getattr(found, part, None))
+        return found is not None
+    return False
+
+
+def test_every_name_of_the_house_that_a_docstring_or_comment_cites_is_there():
+    cited = {
+        name
+        for path in LIBRARY + sorted((HOUSE / "pages").rglob("*.py"))
+        for name in re.findall(r"`((?:mlp|pages)\.[\w.]+)`", path.read_text(encoding="utf-8"))
+    }
+    assert not [name for name in sorted(cited) if not _stands(name)]

@@ -51,7 +51,7 @@ class Agreement:
         How the loss was evaluated: "whole copies", "one changed entry carried through" or
         "random directions".
     copies_checked, copies_agree : int
-        How many entries were evaluated in whole copies too, beside a change carried through, and
+        How many entries were evaluated in whole copies too, beside a propagated change, and
         how many of them agree with it. Both 0 where the route is another.
     """
 

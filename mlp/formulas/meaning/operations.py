@@ -1,6 +1,6 @@
 """The operations of a formula: one entry each, with its shape on paper and in NumPy and its value.
 
-A new operation or function is one more entry here; `mlp.formulas.render` writes it as the call of
+A new operation or function is one more entry here; `mlp.formulas.writing` writes it as the call of
 a function until a notation's table says otherwise.
 """
 

@@ -214,7 +214,8 @@ def _stands(dotted):
         except ImportError:
             continue
         for part in parts[length:]:
-            found = getattr(found, part, None)
+            fields = getattr(found, "__dataclass_fields__", {})
+            found = fields.get(part, getattr(found, part, None))
         return found is not None
     return False
 

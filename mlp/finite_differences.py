@@ -85,18 +85,22 @@ def checked_step(step, shape):
         ) from None
 
 
-def _real(name, value):
+def _array(name, value):
     if np.ma.is_masked(value):
         raise ValueError(f"{name} has masked entries, expected an array without a mask")
     try:
-        array = np.asarray(value)
+        return np.asarray(value)
     except ValueError as error:
         raise ValueError(f"{name} is ragged, expected rows of equal length: {error}") from None
     except (RuntimeError, TypeError) as error:
         raise ValueError(
             f"{name} is a {type(value).__name__} that NumPy cannot read, expected an array (of a "
-            f"tensor pass {name}.detach().cpu().numpy()): {error}"
+            f"tensor its .detach().cpu().numpy()): {error}"
         ) from None
+
+
+def _real(name, value):
+    array = _array(name, value)
     if array.dtype.kind not in "fiub":
         raise ValueError(f"{name} has dtype {array.dtype}, expected real numbers")
     if array.size == 0:
@@ -257,7 +261,7 @@ def _watched(f, at):
 
 
 def _values_of(f, copies):
-    result = np.asarray(f(copies))
+    result = _array("what f returned", f(copies))
     if result.dtype.kind not in "fciub":
         raise ValueError(f"f returned dtype {result.dtype}, expected numbers")
     if np.iscomplexobj(copies) and not np.iscomplexobj(result):

@@ -188,6 +188,15 @@ def test_a_tensor_that_requires_grad_is_told_to_detach():
             finite_difference(lambda v: v.sum(axis=-1), **arguments)
 
 
+def test_a_function_that_returns_a_tensor_is_told_to_detach_it():
+    class Tensor:
+        def __array__(self, *_, **__):
+            raise RuntimeError("Can't call numpy() on Tensor that requires grad.")
+
+    with pytest.raises(ValueError, match=r"what f returned is a Tensor .*\.detach\(\)"):
+        finite_difference(lambda v: Tensor(), [1.0, 2.0])
+
+
 def test_a_masked_entry_is_no_number():
     with pytest.raises(ValueError, match="at has masked entries"):
         finite_difference(lambda v: v.sum(axis=-1), np.ma.array([1.0, 2.0], mask=[0, 1]))

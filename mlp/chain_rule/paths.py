@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mlp.core.arguments import checked_input_and_label
+from mlp.core.arguments import checked_input_and_label, number_array
 from mlp.core.backward import backward_pass
 
 
@@ -60,10 +60,17 @@ def above_and_below(every):
     above, below : ndarrays, shape (..., n)
         Their sum is dL/dx; what is smaller in size cancels.
 
+    Raises
+    ------
+    ValueError
+        If `every` is no array of numbers with three axes or more.
+
     Examples
     --------
     >>> above_and_below(np.array([[[3.0, -1.0], [-0.5, 0.0]]]))
     (array([3.]), array([-1.5]))
     """
-    axes = (-2, -1)
+    every, axes = number_array("every", every), (-2, -1)
+    if every.ndim < 3:
+        raise ValueError(f"every has shape {every.shape}, expected (..., n, m, k)")
     return np.maximum(every, 0.0).sum(axis=axes), np.minimum(every, 0.0).sum(axis=axes)

@@ -38,7 +38,7 @@ def plain_array(name, value):
         # A tensor that requires grad, or that lives on another device.
         raise ValueError(
             f"{name} is a {type(value).__name__} that NumPy cannot read, expected an array (of a "
-            f"tensor pass {name}.detach().cpu().numpy()): {error}"
+            f"tensor its .detach().cpu().numpy()): {error}"
         ) from None
 
 

@@ -18,7 +18,7 @@ from dataclasses import replace
 import numpy as np
 
 from mlp.core.activation import sigmoid_and_slope
-from mlp.core.arguments import checked_input_and_label
+from mlp.core.arguments import checked_input_and_label, number_array
 from mlp.core.backward import (
     backward_pass,
     chain,
@@ -157,13 +157,23 @@ def slipped_gradients(network, x, y, *mistakes):
 def one_entry_off(gradient, place, percent):
     """The gradient with the entry at the index `place` made larger by `percent`.
 
+    Raises
+    ------
+    ValueError
+        If the gradient is no array of numbers, or has no such place.
+
     Examples
     --------
     >>> one_entry_off(np.array([1.0, 2.0]), (1,), 10.0).tolist()
     [1.0, 2.2]
     """
-    wrong = np.array(gradient, dtype=np.float64)
-    wrong[place] *= 1.0 + percent / 100.0
+    wrong = number_array("gradient", gradient).copy()
+    try:
+        wrong[place] *= 1.0 + percent / 100.0
+    except IndexError:
+        raise ValueError(
+            f"place is {place!r}, expected an index of a gradient of shape {wrong.shape}"
+        ) from None
     return wrong
 
 

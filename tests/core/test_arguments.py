@@ -32,6 +32,8 @@ CALLS = {
     "values": lambda value: mlp.guess_mistake(NETWORK, X, Y, "x", value),
     "a": lambda value: mlp.slopes(value),
     "theta": lambda value: mlp.softmax_step(value, Y),
+    "every": lambda value: mlp.above_and_below(value),
+    "gradient": lambda value: mlp.one_entry_off(value, (0,), 1.0),
     "steps": lambda value: mlp.step_sweep(NETWORK, X, Y, steps=value),
 }
 

@@ -1,4 +1,4 @@
-"""The expression tree that every step of the judge passes on: a leaf that imports nothing.
+"""The expression tree that every step of the judge passes on: a leaf but for the records.
 
 A formula is read into nodes of the kinds below, whatever notation it was written in.
 
@@ -26,6 +26,8 @@ ravel, reshape            value of reshape: "row" or "column"
 """
 
 from dataclasses import dataclass
+
+from mlp.core.records import record
 
 Span = tuple[int, int]
 
@@ -74,7 +76,7 @@ class Unreadable(Exception):
         self.missing = missing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Remark:
     """What a reader of the verdict should know of how the text was taken.
 

@@ -102,12 +102,35 @@ def test_names_are_taken_as_given():
         ({"convention": "rows"}, "convention is 'rows', expected one of row, column"),
         ({"names": {"p": "prediction"}}, "expected a name of the network such as yhat"),
         ({"names": {"p q": "yhat"}}, "is not one name"),
-        ({"names": {"p": 3}}, "it is no text"),
+        ({"names": {"p": 3}}, r"names\['p'\] is 3 \(int\), expected a string"),
+        ({"names": {"p": None}}, r"names\['p'\] is None \(NoneType\), expected a string"),
+        ({"names": {"p": ["yhat"]}}, r"names\['p'\] is \['yhat'\] \(list\), expected a string"),
+        ({"names": {1: "yhat"}}, r"names has the letter 1 \(int\), expected a string"),
+        ({"names": ["p"]}, r"names is \['p'\] \(list\), expected a mapping of letters"),
+        ({"names": []}, r"names is \[\] \(list\), expected a mapping of letters"),
+        ({"names": "p:yhat"}, "names is 'p:yhat', expected a mapping of letters"),
+        ({"names": {"p": "x" * 10**6}}, r"names\['p'\] is 'x+\.\.\.x+', expected a name"),
+        ({"wrt": ["x"]}, r"wrt is \['x'\] \(list\), expected one of x, a, h"),
+        ({"wrt": np.ones(2)}, r"wrt is array\(\[1., 1.\]\) \(ndarray\), expected one of x, a, h"),
+        ({"convention": {}}, r"convention is {} \(dict\), expected one of row, column"),
     ],
 )
 def test_wrong_arguments_are_refused(given, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=message) as refused:
         mlp.judge("ŷ − y", **given)
+    assert len(str(refused.value)) < 500
+
+
+@pytest.mark.parametrize("text", [b"x", None, 3, 1.5, ["yhat - y"], np.ones(3), b"y" * 10**6])
+def test_what_is_no_text_is_refused_and_not_judged_as_its_repr(text):
+    with pytest.raises(ValueError, match=r"text is .* \(\w+\), expected a string") as refused:
+        mlp.judge(text)
+    assert len(str(refused.value)) < 500
+
+
+def test_no_value_is_found_of_what_is_no_verdict():
+    with pytest.raises(ValueError, match=r"verdict is None \(NoneType\), expected what"):
+        mlp.evaluate(None, mlp.Network.random(), mlp.random_input(5), mlp.one_hot(0, 5))
 
 
 @pytest.mark.parametrize(

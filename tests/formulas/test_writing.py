@@ -18,6 +18,7 @@ from mlp.formulas.writing.as_unicode import label, plain_text
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 X, H = Node("name", value="x"), Node("name", value="h")
+STEP = Node("call", (X,), "drelu")
 
 
 @given(CODE)
@@ -27,6 +28,15 @@ def test_numpy_runs_what_is_written_to_the_value_of_the_tree(tree):
     written = run(numpy_text(tree), {**sample.named["row"], "np": np})
     with np.errstate(all="ignore"):
         assert np.allclose(written, np.atleast_2d(expected), rtol=1e-9, atol=1e-12, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    "tree", [Node("call", (STEP,), "sign"), Node("negate", (STEP,)), Node("subtract", (STEP, STEP))]
+)
+def test_numpy_runs_the_slope_of_relu_where_it_takes_no_truth_value(tree):
+    sample = samples()[0]
+    written = run(numpy_text(tree), {**sample.named["row"], "np": np})
+    assert np.array_equal(written, value(tree, sample, "row", {}, "numpy"))
 
 
 @given(TREES)

@@ -5,7 +5,9 @@ import doctest
 import html
 import io
 import json
+import pathlib
 import re
+import tomllib
 from dataclasses import replace
 
 import numpy as np
@@ -16,12 +18,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import mlp
+from pages.shared.draw.notation import as_text
 from pages.shared.draw.tables import to_csv
 from pages.shared.formula import file as formula_file
 from pages.shared.formula import legend, letters, sentences, source, tables
 from pages.shared.formula.gallery import EXAMPLES
 from pages.shared.formula.outline import outline
 
+HOUSE = pathlib.Path(__file__).parents[2]
 F1, F2, F3 = list(EXAMPLES.values())[:3]
 UNREADABLE = "((ŷ − y)W₂ᵀ ∘ σ′(a))) W₁ᵀ"
 BOXES = ("success", "warning", "error")
@@ -297,7 +301,7 @@ def test_whatever_the_text_it_is_shown_as_text(text):
         assert all(there in (here, "\ufffd") for here, there in zip(text, plain, strict=False))
     if verdict.tree:
         assert "<script" not in outline(verdict.tree, text)
-    assert not re.search(r"(?<!\\)[*_`$\[<]", source.plain(text))
+    assert not re.search(r"(?<!\\)[*_`$\[<]", as_text(text))
 
 
 @pytest.mark.parametrize("module", [sentences, source, formula_file, letters])
@@ -324,7 +328,7 @@ def test_every_line_of_a_file_gets_one_row_however_broken():
         "yhat - y\n"
         '"d = yhat - y\nd @ W2.T",h,Finn\n'
         "((((,x,Gil\n"
-        "\x00\u202e,x,Hal\n"
+        "\x01\u202e,x,Hal\n"
     ).encode()
     rows = _judge_file(data)
     assert [int(row["line"]) for row in rows] == [2, 3, 4, 5, 6, 7, 8, 9, 11, 12]
@@ -351,10 +355,122 @@ def test_semicolons_divide_columns_where_the_titles_do():
     assert [row["formula"] for row in rows] == ["np.outer(h, yhat - y)"]
 
 
-@pytest.mark.parametrize("data", [b"", b"formula\n", b"h\n" * 2001])
-def test_a_file_of_no_formulas_or_too_many_is_refused(data):
-    with pytest.raises(ValueError, match="formulas"):
+@pytest.mark.parametrize("first", ["delta", "yhat", "h", "dW", "theta\n\n"])
+def test_a_first_formula_of_letters_alone_is_no_title(first):
+    lines = formula_file.read_lines(f"{first}\nyhat - y\n".encode())
+    assert lines[0].formula == first.strip()
+    assert lines[-1].formula == "yhat - y"
+
+
+@pytest.mark.parametrize("title", ["Formula", "Formel", "First answer", "Answer 2", "Lösung-1"])
+def test_a_single_column_may_have_a_title_that_says_so(title):
+    lines = formula_file.read_lines(f"\n{title}\nyhat\n".encode())
+    assert [(line.number, line.formula) for line in lines] == [(3, "yhat")]
+
+
+@pytest.mark.parametrize("sign", [";", "\t", ","])
+@pytest.mark.parametrize("titles", ["Übung-2 Nr.3 Formula wrt", "Matr.-Nr. formula wrt q1"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_columns_are_found_by_their_titles_in_every_encoding(sign, titles, encoding):
+    titles = titles.split()
+    row = dict(zip(titles, "1234", strict=True)) | {"wrt": "b2"}
+    row |= {title: "ŷ − y" for title in titles if title.lower() == "formula"}
+    text = "\r\n".join(sign.join(fields) for fields in (titles, row.values()))
+    (line,) = formula_file.read_lines(text.encode(encoding))
+    assert (line.number, line.formula, line.wrt) == (2, "ŷ − y", "b2")
+
+
+def test_windows_text_is_read_and_said_to_be():
+    data = "Schüler;Formula\r\nJörg;ŷ".replace("ŷ", "yhat – y").encode("cp1252")
+    text, encoding = formula_file.text_of(data)
+    assert formula_file.lines_of(text)[0].formula == "yhat – y"
+    app = open_page("formula")
+    app.file_uploader[0].set_value(("a.csv", data, "text/csv")).run()
+    assert "Read as Western European (Windows-1252), because it is not UTF-8." in [
+        caption.value for caption in app.caption
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "sign"), [("sep=;", ";"), ('"sep=,"', ","), ("sep=\t", "\t"), ("SEP=;", ";")]
+)
+def test_the_first_line_may_say_what_divides_the_columns(first, sign):
+    data = f"{first}\r\nNr{sign}formula\r\n1{sign}yhat - y\r\n".encode()
+    assert [(line.number, line.formula) for line in formula_file.read_lines(data)] == [
+        (3, "yhat - y")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "holds no formulas"),
+        (b" \n\n", "holds no formulas"),
+        (b"formula\n", "holds no formulas"),
+        (b"sep=;\n", "holds no formulas"),
+        (b"h\n" * 2001, "more than 2,000 formulas, .* divide it"),
+        (b"\n" * 30_000, "30,000 lines, .* divide it"),
+        (b"h" * 20_000, "Line 1 has 20,000 characters, .* each formula in a line of its own"),
+        (b"h\n" * 10**6, "1.9 MB, expected at most 1 MB: divide it"),
+        (b"sep=x\nformula", '"x" divides the columns, expected a comma'),
+        (b"Name,Answer\nAnn,yhat - y", "2 columns and none is called formula: write formula above"),
+        (b"Name;Answer;wrt\nAnn;h;b2", "3 columns and none is called formula"),
+        (b"Ann;yhat - y\nBen;h", "2 columns and none is called formula"),
+        (b'"np.outer(h, yhat - y)",W2\n', "2 columns and none is called formula"),
+        (b"formula,Formula\nh,h", "2 columns called formula, expected one: rename the others"),
+        (b"formula,wrt,WRT\nh,x,x", "2 columns called wrt"),
+        (b"PK\x03\x04\x14\0\0", "a zip archive, .* save the table as CSV"),
+        (b"\x89PNG\r\n\x1a\n\0", "a picture, .* save the table as CSV"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"formula\nh\0h\n", "no text that can be read with certainty: save .* UTF-8"),
+        (b"formula\n\x81\x8d\n", "no text that can be read with certainty"),
+        ("ŷ∂∇ŷ\n∂∇ŷ∂".encode("utf-16-le"), "no text that can be read with certainty"),
+        (b"\xff\xfeh\0h", "no text that can be read with certainty"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence_that_says_what_to_do(data, said):
+    with pytest.raises(ValueError, match=said) as refused:
         formula_file.read_lines(data)
+    assert str(refused.value).count(". ") == 0
+    assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["np.outer(h, yhat - y)", "d = yhat - y; d @ W2.T", r"W_2\,(\hat y - y)", "h_{W,b} - y,"],
+)
+def test_one_formula_with_commas_or_semicolons_is_one_column(formula):
+    (line, _) = formula_file.read_lines(f"{formula}\nh\n".encode())
+    assert line.formula == formula
+
+
+def _text(frame):
+    return to_csv(frame).decode()
+
+
+COMPUTED = ["=1+1", "+h", "-h", "@h", "\t=h", "\r=h", "\n=h", "'h", "''=h", "'", "'=h", "＝h"]
+
+
+@pytest.mark.parametrize("formula", COMPUTED)
+def test_no_spreadsheet_computes_a_cell_and_the_text_is_read_back_as_it_was(formula):
+    row = formula_file.judged(formula_file.Line(2, formula), None, None, {})
+    frame = tables.judged([row])
+    for cell in frame.select_dtypes(exclude="number").iloc[0]:
+        assert cell[:1] not in tuple("=+-@\t\r\n＝")
+    assert [line.formula for line in formula_file.lines_of(_text(frame))] == [
+        formula.replace("\r", "\n")
+    ]
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_characters="\0"), max_size=40), min_size=1, max_size=5)
+)
+def test_the_formulas_of_the_verdicts_are_read_back_as_they_were(formulas):
+    formulas = [formula.replace("\r", "\n") for formula in formulas]
+    rows = [{"line": 2, "formula": formula, "wrt": "x"} for formula in formulas]
+    text = _text(tables.judged(rows))
+    found = formula_file.read_lines(text.encode())
+    assert [line.formula for line in found if not line.problem] == formulas
 
 
 @given(st.binary(max_size=300))
@@ -382,3 +498,51 @@ def test_a_file_is_judged_in_slices_with_the_settings_of_the_page():
     verdicts = app.dataframe[-1].value
     assert list(verdicts["convention"]) == ["column-Wx"] * 3
     assert np.array_equal(verdicts["line"], [2, 3, 4])
+
+
+def _uploads(app, *files):
+    """What the page says of each of these files, chosen one after the other."""
+    for data in files:
+        app.file_uploader[0].set_value(("a.csv", data, "text/csv")).run()
+        assert not app.exception
+        yield [box.value.replace("\\", "") for box in app.error]
+
+
+def test_a_chosen_file_is_read_once_and_forgotten_when_it_is_replaced(monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        formula_file, "lines_of", lambda text, f=formula_file.lines_of: read.append(text) or f(text)
+    )
+    app = open_page("formula")
+    assert "homework_read" not in app.session_state
+    list(_uploads(app, b"formula\nh\n"))
+    app.run()
+    app.number_input(key="seed").set_value(3).run()
+    assert read == ["formula\nh\n"]
+    list(_uploads(app, b"formula\ny\n"))
+    assert read == ["formula\nh\n", "formula\ny\n"]
+    assert app.session_state["homework_read"][1][0][0].formula == "y"
+    app.file_uploader[0].set_value(None).run()
+    assert "homework_read" not in app.session_state
+
+
+def test_a_file_too_large_or_of_no_text_is_refused_on_the_page():
+    app = open_page("formula")
+    large, picture = _uploads(app, b"h\n" * 10**6, b"\x89PNG\r\n\x1a\n\0")
+    assert any("1.9 MB, expected at most 1 MB" in said for said in large)
+    assert any("The file is a picture" in said for said in picture)
+    assert not [b for b in app.button if b.label == "Start"]
+
+
+def test_the_server_takes_no_larger_file_than_the_page_reads():
+    config = tomllib.loads((HOUSE / ".streamlit" / "config.toml").read_text())
+    assert config["server"]["maxUploadSize"] == formula_file.LARGEST_FILE
+
+
+def test_the_name_of_a_file_is_shown_as_text():
+    app = open_page("formula")
+    name = "https://evil.example :material/home: **y**.csv"
+    app.file_uploader[0].set_value((name, b"formula\nyhat - y\n", "text/csv")).run()
+    next(b for b in app.button if b.label == "Start").click().run()
+    app.run()
+    assert any(as_text(name) in shown.value for shown in app.main.markdown)

@@ -1,6 +1,8 @@
 """The value of a judged formula on a network of the reader's own."""
 
 from mlp.formulas.judging.assessment import result_on
+from mlp.formulas.judging.interpretations import shortened
+from mlp.formulas.judging.verdict import Verdict
 from mlp.formulas.meaning.samples import sample_of
 
 
@@ -22,6 +24,11 @@ def evaluate(verdict, network, x, y):
     truth : ndarray or None
         The gradient in the same convention; None for a text that could not be read.
 
+    Raises
+    ------
+    ValueError
+        A `verdict` that is none, or x or y that do not fit the network.
+
     Examples
     --------
     The formula of the thread conforms only when n = m:
@@ -35,6 +42,8 @@ def evaluate(verdict, network, x, y):
     None (1, 5)
     (1, 5) (1, 5)
     """
+    if not isinstance(verdict, Verdict):
+        raise ValueError(f"verdict is {shortened(verdict)}, expected what `mlp.judge` returned")
     if verdict.tree is None:
         return None, None
     sample = sample_of(network, x, y)

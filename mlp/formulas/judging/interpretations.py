@@ -4,6 +4,8 @@ A letter has several meanings and a text says nothing of its convention, so each
 likeliest first, until the formula is right.
 """
 
+import reprlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mlp.formulas.judging.assessment import (
@@ -65,26 +67,73 @@ class Interpretation:
         return self.assessment.rank
 
 
+# Of a caller's argument in an error message.
+_SHORTENED = reprlib.Repr()
+_SHORTENED.maxstring = _SHORTENED.maxother = 200
+
+
+def shortened(value):
+    """What a caller gave, for an error message: as Python writes it, cut where it is long.
+
+    Examples
+    --------
+    >>> shortened("p"), shortened(b"x")
+    ("'p'", "b'x' (bytes)")
+    """
+    written = _SHORTENED.repr(value)
+    return written if isinstance(value, str) else f"{written} ({type(value).__name__})"
+
+
+def _checked_choice(name, value, choices):
+    """Unless it is None, one of the choices, or a ValueError."""
+    if value is None or (isinstance(value, str) and value in choices):
+        return value
+    raise ValueError(f"{name} is {shortened(value)}, expected one of {', '.join(choices)}")
+
+
+def _checked_names(names):
+    """The letters with their meanings, or a ValueError."""
+    if names is None:
+        return {}
+    if not isinstance(names, Mapping):
+        raise ValueError(
+            f"names is {shortened(names)}, expected a mapping of letters to meanings such as "
+            "{'p': 'yhat'}"
+        )
+    for letter, meaning in names.items():
+        if not isinstance(letter, str):
+            raise ValueError(
+                f"names has the letter {shortened(letter)}, expected a string such as 'p'"
+            )
+        if not isinstance(meaning, str):
+            raise ValueError(
+                f"names[{shortened(letter)}] is {shortened(meaning)}, expected a string such as "
+                "'yhat'"
+            )
+    return names
+
+
 def checked_given(wrt, convention, names):
     """What the caller of `judge` says, or a ValueError that says what is wrong with it."""
-    if wrt is not None and wrt not in VARIABLES:
-        raise ValueError(f"wrt is {wrt!r}, expected one of {', '.join(VARIABLES)}")
-    if convention is not None and convention not in CONVENTIONS:
-        raise ValueError(f"convention is {convention!r}, expected one of {', '.join(CONVENTIONS)}")
-    given = Given(wrt, convention, {}, {})
-    for letter, meaning in (names or {}).items():
+    given = Given(
+        _checked_choice("wrt", wrt, VARIABLES),
+        _checked_choice("convention", convention, CONVENTIONS),
+        {},
+        {},
+    )
+    for letter, meaning in _checked_names(names).items():
         try:
-            if str(letter).endswith(("'", "′")) and meaning == "dsigma":
+            if letter.endswith(("'", "′")) and meaning == "dsigma":
                 letter, meaning = letter[:-1], "sigma"  # the function itself, its prime being read
-            key = read_key(str(letter))
+            key = read_key(letter)
             if meaning in FUNCTIONS:
                 given.functions[key] = FUNCTIONS[meaning]
                 continue
             tree_of(meaning, "row")
         except Unreadable as problem:
             raise ValueError(
-                f"names[{letter!r}] is {meaning!r}, expected a name of the network such as yhat, "
-                f"or an expression of them such as diag(h): {problem.message}"
+                f"names[{shortened(letter)}] is {shortened(meaning)}, expected a name of the "
+                f"network such as yhat, or an expression of them such as diag(h): {problem.message}"
             ) from None
         given.meanings[key] = meaning
     return given

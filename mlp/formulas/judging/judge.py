@@ -4,7 +4,6 @@ The text is read, every way it can be meant is assessed, and of the best a verdi
 """
 
 from dataclasses import replace
-from types import MappingProxyType
 
 from mlp.core.quantities import derivative
 from mlp.formulas.judging.assessment import (
@@ -23,6 +22,7 @@ from mlp.formulas.judging.interpretations import (
     interpretations,
     nearest_to_right,
     repaired,
+    shortened,
 )
 from mlp.formulas.judging.missing_marks import one_mark_apart
 from mlp.formulas.judging.verdict import (
@@ -67,12 +67,13 @@ def judge(text, wrt=None, convention=None, names=None):
     Returns
     -------
     Verdict
-        For every text, within a second.
+        For every text, after work that is bounded: `mlp.formulas.judging.effort` counts it.
 
     Raises
     ------
     ValueError
-        An unknown `wrt` or `convention`, or a name that means nothing the network has.
+        A `text` that is no string, an unknown `wrt` or `convention`, `names` that are no mapping
+        of texts to texts, or a name that means nothing the network has.
 
     Examples
     --------
@@ -85,8 +86,9 @@ def judge(text, wrt=None, convention=None, names=None):
     'column'
     """
     effort = Effort()
+    if not isinstance(text, str):
+        raise ValueError(f"text is {shortened(text)}, expected a string that holds a formula")
     given = checked_given(wrt, convention, names)
-    text = text if isinstance(text, str) else str(text)
     try:
         written = read(text, given.meanings, given.functions)
         found = interpretations(written, given, effort)
@@ -101,7 +103,7 @@ def judge(text, wrt=None, convention=None, names=None):
         noted=(*written.remarks, *_noted_of_letters(written, chosen, given)),
         convention=assessment.convention,
         notation=written.notation,
-        names=MappingProxyType(_beyond_own_names(chosen.letters)),
+        names=_beyond_own_names(chosen.letters),
         gradient_shape=shape_text(assessment.target),
     )
     if assessment.verdict == RIGHT:

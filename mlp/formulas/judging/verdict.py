@@ -1,8 +1,10 @@
 """What the judge hands back: the words of its verdicts, and plain frozen records."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import field
 from types import MappingProxyType
 
+from mlp.core.records import record
 from mlp.formulas.meaning.values import RELATIVE_TOLERANCE
 
 RIGHT = "right"
@@ -16,13 +18,13 @@ UNREADABLE = "unreadable"
 FORMULA_VERDICTS = (RIGHT, AMBIGUOUS, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE, UNREADABLE)
 
 # What a text can be written in.
-NOTATIONS = {"numpy": "NumPy", "latex": "LaTeX", "unicode": "Unicode mathematics"}
+NOTATIONS = MappingProxyType({"numpy": "NumPy", "latex": "LaTeX", "unicode": "Unicode mathematics"})
 
 # Of the verdict's remarks the one that says at which equal sizes the formula has a value.
 CONFORMS_ONLY_WHEN = "conforms only when"
 
 
-@dataclass(frozen=True)
+@record
 class Edit:
     """One change on the way to the right form.
 
@@ -42,7 +44,7 @@ class Edit:
     written: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """A part of the formula as it was read.
 
@@ -69,7 +71,7 @@ class Part:
     children: tuple
 
 
-@dataclass(frozen=True)
+@record
 class ReadingVerdict:
     """One of several readings of an ambiguous text.
 
@@ -89,7 +91,7 @@ class ReadingVerdict:
     why: str
 
 
-@dataclass(frozen=True)
+@record
 class Trial:
     """The error of the formula on one random network.
 
@@ -107,7 +109,7 @@ class Trial:
     error: float
 
 
-@dataclass(frozen=True)
+@record
 class Verdict:
     """What the judge found.
 
@@ -171,13 +173,17 @@ class Verdict:
     notation: str = "unicode"
     readings: tuple = ()
     tree: Part | None = None
-    names: object = field(default_factory=lambda: MappingProxyType({}))
+    names: Mapping = field(default_factory=dict)
     trials: tuple = ()
     equal_sizes: str | None = None
     equal_sizes_error: float | None = None
     gradient_shape: str = ""
     tolerance: float = RELATIVE_TOLERANCE
+    # The nodes of a tree are equal only as objects; what it says, `tree` and `latex` compare.
     formula: object = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "names", MappingProxyType(dict(self.names)))
 
     @property
     def remarks(self):

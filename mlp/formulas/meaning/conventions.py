@@ -3,6 +3,7 @@
 In rows a = x W1 + b1; in columns every vector is turned, and W1 and W2 are, or stay as they are.
 """
 
+from types import MappingProxyType
 from typing import NamedTuple
 
 from mlp.core.quantities import QUANTITIES
@@ -16,11 +17,13 @@ class Convention(NamedTuple):
 
 
 # In "column" W1 is still n by m, in "column-Wx" it is m by n.
-CONVENTIONS = {
-    "row": Convention("rows", "a = xW₁ + b₁"),
-    "column": Convention("columns", "a = W₁ᵀx + b₁"),
-    "column-Wx": Convention("columns", "a = W₁x + b₁"),
-}
+CONVENTIONS = MappingProxyType(
+    {
+        "row": Convention("rows", "a = xW₁ + b₁"),
+        "column": Convention("columns", "a = W₁ᵀx + b₁"),
+        "column-Wx": Convention("columns", "a = W₁x + b₁"),
+    }
+)
 
 # What the loss can be differentiated with respect to. Where two have the same gradient, as a and
 # b1 or theta and b2, the first is the one that a sentence names.

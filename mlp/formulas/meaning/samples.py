@@ -1,11 +1,15 @@
 """The networks on which every formula is tried, with every value and every true gradient.
 
+All verdicts share them, those of other sessions too, so no one can write to them.
+
 The true gradients are the library's own analytic ones, which keep their digits where units
 saturate. Sizes are distinct, so that nothing agrees by luck, and the labels are distributions.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 
@@ -30,26 +34,26 @@ class Sample:
     ----------
     network : mlp.Network
     x, y : ndarray, shapes (n,) and (k,)
-    sizes : dict
+    sizes : mapping
         The numbers n, m and k, and 1.
     saturated : bool
         Whether all hidden units are saturated.
-    named : dict
+    named : mapping
         Convention to name to array, two axes each.
-    truth : dict
+    truth : mapping
         Convention to variable to the true gradient, two axes each.
-    scale : dict
+    scale : mapping
         Variable to the size of error that counts as relative error 1.
     """
 
     network: Network
     x: np.ndarray
     y: np.ndarray
-    sizes: dict
+    sizes: Mapping
     saturated: bool
-    named: dict
-    truth: dict
-    scale: dict
+    named: Mapping
+    truth: Mapping
+    scale: Mapping
 
 
 def sample_of(network, x, y, saturated=False):
@@ -70,6 +74,8 @@ def sample_of(network, x, y, saturated=False):
     (5, 1)
     """
     n, m, k = network.sizes
+    # Copies, so that the caller's own stay his.
+    x, y = _frozen(np.array(x, float)), _frozen(np.array(y, float))
     arrays = {name: getattr(network, name) for name in NETWORK_ARRAYS}
     arrays |= vars(forward(network, x)) | {"x": x, "y": y}
     true_arrays = vars(gradients(network, x, y))
@@ -79,16 +85,27 @@ def sample_of(network, x, y, saturated=False):
         network=network,
         x=x,
         y=y,
-        sizes={"n": n, "m": m, "k": k, "1": 1},
+        sizes=MappingProxyType({"n": n, "m": m, "k": k, "1": 1}),
         saturated=saturated,
-        named={convention: _turned(rows, convention) for convention in CONVENTIONS},
-        truth={convention: _turned(true_rows, convention) for convention in CONVENTIONS},
-        scale=_scales(rows, true_rows, saturated),
+        named=_in_every_convention(rows),
+        truth=_in_every_convention(true_rows),
+        scale=MappingProxyType(_scales(rows, true_rows, saturated)),
+    )
+
+
+def _frozen(array):
+    array.flags.writeable = False
+    return array
+
+
+def _in_every_convention(rows):
+    return MappingProxyType(
+        {convention: MappingProxyType(_turned(rows, convention)) for convention in CONVENTIONS}
     )
 
 
 def _turned(rows, convention):
-    return {name: in_convention(array, name, convention) for name, array in rows.items()}
+    return {name: _frozen(in_convention(array, name, convention)) for name, array in rows.items()}
 
 
 def in_convention(array, name, convention):

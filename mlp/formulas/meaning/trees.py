@@ -53,8 +53,6 @@ def tree_of(meaning, convention):
     >>> tree_of("yhat", "row"), tree_of("diag(h)", "row").value
     ('yhat', 'diag')
     """
-    if not isinstance(meaning, str):
-        raise Unreadable("it is no text")
     if meaning in NAMES:
         return meaning
     if meaning == "N":

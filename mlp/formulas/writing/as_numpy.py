@@ -86,10 +86,20 @@ def _spelled_out(node):
     children = [_spelled_out(child) for child in node.children]
     if node.kind in ("add", "subtract"):
         children = [_number(1) if child.kind == "ones" else child for child in children]
+    if operation_name(node) in _NOT_OF_TRUTH_VALUES:
+        children = [_as_number(child) for child in children]
     node = node.with_children(children)
     if node.kind == "call" and node.value in _SPELLED_OUT:
         return _SPELLED_OUT[node.value](node.children[0])
     return node
+
+
+# NumPy has no difference, no negative and no sign of truth values, such as x > 0.
+_NOT_OF_TRUTH_VALUES = ("subtract", "negate", "sign")
+
+
+def _as_number(node):
+    return Node("times", (node, _number(1))) if operation_name(node) == "drelu" else node
 
 
 def _number(value):

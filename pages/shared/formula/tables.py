@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from pages.shared.formula.file import for_spreadsheet
+
 
 def trials(verdict):
     """One row per random network on which a formula was tried.
@@ -22,6 +24,8 @@ def trials(verdict):
 def judged(rows):
     """One row per formula of a file; places count characters from 0, as Python slices do.
 
+    No cell holds what a spreadsheet would compute, since Streamlit's tables hand out a CSV too.
+
     Parameters
     ----------
     rows : list of dict
@@ -31,6 +35,13 @@ def judged(rows):
         *("line", "formula", "wrt", "verdict", "why", "remarks", "convention", "start", "end"),
         *("changes", "nearest", "nearest_latex"),
     )
-    frame = pd.DataFrame(rows, columns=columns)
     numbers = {"start": "Int64", "end": "Int64"}
-    return frame.fillna(dict.fromkeys(frame.columns.difference([*numbers]), "")).astype(numbers)
+    empty = dict.fromkeys(columns, "") | dict.fromkeys(numbers)
+    filled = [
+        {
+            name: for_spreadsheet(cell) if isinstance(cell, str) else cell
+            for name, cell in {**empty, **row}.items()
+        }
+        for row in rows
+    ]
+    return pd.DataFrame(filled, columns=columns).astype(numbers)

@@ -3,24 +3,8 @@
 from functools import partial
 
 import streamlit as st
-from plotly.basedatatypes import BaseFigure
 
 from pages.shared.draw import tables
-
-
-class Drawing(BaseFigure):
-    """A figure that is sent as it is.
-
-    Streamlit has Plotly check and copy every property of a figure, which takes longer than all else
-    on a page. The tests check the figures instead, each once.
-    """
-
-    def __init__(self, figure):
-        object.__setattr__(self, "figure", figure)
-
-    def to_dict(self):
-        """The dictionary of Plotly's schema that the figure was made of."""
-        return self.figure
 
 
 def chart(figure, alt, key, on_choice=None):
@@ -31,7 +15,7 @@ def chart(figure, alt, key, on_choice=None):
     options = {}
     if on_choice:
         options = {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
-    st.plotly_chart(Drawing(figure), alt=alt, key=key, config={"displayModeBar": False}, **options)
+    st.plotly_chart(figure, alt=alt, key=key, config={"displayModeBar": False}, **options)
 
 
 def _chosen(key, on_choice):

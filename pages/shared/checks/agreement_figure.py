@@ -27,6 +27,7 @@ def agreement(check):
 
     Above, the analytic value is a marker by verdict and the finite difference a point with its
     bound as error bar; below, error and bound stand on one log axis, an error of 0 on its floor.
+    What is no number has no place above, and below its error is at the top.
 
     Parameters
     ----------
@@ -61,7 +62,7 @@ def agreement(check):
         ],
         "margin": margin(left=56, top=28, bottom=30),
     }
-    traces = [*_measured(check, names), *_by_verdict(check, names, 10.0**low)]
+    traces = [*_measured(check, names), *_by_verdict(check, names, 10.0**low, 10.0**high)]
     return figure(traces, layout | legend_above(right=True), 480)
 
 
@@ -82,9 +83,10 @@ def _measured(check, names):
     ]
 
 
-def _by_verdict(check, names, floor):
+def _by_verdict(check, names, floor, top):
     """The analytic values, above, and the errors, below: a trace of each for every verdict."""
     analytic, error = check.analytic.ravel(), check.error.ravel()
+    drawable = np.where(np.isfinite(analytic), analytic, np.nan)
     traces = []
     for word, style in VERDICTS.items():
         here = np.flatnonzero(check.verdict.ravel() == word)
@@ -93,9 +95,10 @@ def _by_verdict(check, names, floor):
         places, marker = here.tolist(), style | {"size": 9}
         values = [f"{names[i]}: analytic {with_digits(analytic[i], 9)}, {word}" for i in here]
         errors = [f"{names[i]}: error {with_digits(error[i], 2)}, {word}" for i in here]
-        shown, below = np.maximum(error[here], floor), {"yaxis": "y2", "showlegend": False}
+        shown = np.nan_to_num(np.maximum(error[here], floor), nan=top, posinf=top)
+        below = {"yaxis": "y2", "showlegend": False}
         traces += [
-            markers(places, analytic[here], marker, values, name=f"analytic: {word}"),
+            markers(places, drawable[here], marker, values, name=f"analytic: {word}"),
             markers(places, shown, marker, errors, name=f"error: {word}", **below),
         ]
     return traces

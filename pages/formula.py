@@ -4,6 +4,7 @@ import streamlit as st
 
 import mlp
 from pages.shared.draw import present
+from pages.shared.draw.notation import as_text
 from pages.shared.formula import box, figures, legend, letters, sentences, source, tables, upload
 from pages.shared.formula.outline import outline
 from pages.shared.state.page import start_page
@@ -20,7 +21,7 @@ try:
     names = letters.read(st.session_state["names"])
     verdict = mlp.judge(text, **chosen, names=names)
 except ValueError as problem:
-    st.warning(f"Your letters are left out: {source.plain(str(problem))}")
+    st.warning(f"Your letters are left out: {as_text(str(problem))}")
     names, verdict = {}, mlp.judge(text, **chosen)
 preview.latex(verdict.latex or r"\text{?}")
 

@@ -1,8 +1,10 @@
 """The Formula page as students and teachers use it: paste, mend, share; upload, download."""
 
 import re
+from urllib.parse import quote, urlencode
 
 import pandas as pd
+import pytest
 from browsing import settle
 
 import mlp
@@ -54,6 +56,44 @@ def test_an_example_is_a_click_away_and_markup_in_a_text_stays_text(visit, addre
     page.get_by_text("Unreadable for ∂L/∂x").wait_for()
     assert page.locator(".source").inner_text() == "<img src=x onerror=alert(1)> **y** $y$ :red[y]"
     assert page.locator(".source img").count() == 0
+
+
+def _shown(locator):
+    """The text of a part of the page, without the signs that take no room."""
+    return locator.inner_text().replace("\u2060", "")
+
+
+ADDRESSES = "https://evil.example/a www.evil.example a@evil.example"
+MARKUP = ":material/home: :material_home: :streamlit: :smile: :red[y] $y$ &lt; a -> b **y** `y`"
+HTML = "<img src=//evil.example/a> <b>y</b> ![y](//evil.example/b) [y](//evil.example/c)"
+HOSTILE = f"{ADDRESSES} {MARKUP} {HTML}"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"formula": f"{HOSTILE} + y"},
+        {"formula": "p − y", "names": HOSTILE},
+        *({"formula": "p − y", "names": f"p:{quote(text)}"} for text in (ADDRESSES, MARKUP, HTML)),
+        {"formula": "p − y", "names": f"p:yhat,{quote(ADDRESSES)}:y"},
+        {"formula": "p − y", "names": f"{quote('https://evil.example')}:y,www.evil.example:y"},
+        {"formula": "\\href{https://evil.example}{y} + \\includegraphics{//evil.example/a}"},
+    ],
+)
+def test_nothing_of_a_hostile_link_becomes_a_link_a_picture_or_markup(visit, address, query):
+    page = visit(f"{address}/formula?{urlencode(query)}")
+    main = page.get_by_test_id("stMainBlockContainer")
+    assert main.locator("a[href]").count() == 0
+    assert main.locator("img").count() == 0
+    assert page.locator("a[href*=evil], [src*=evil]").count() == 0
+    # The icons are those of the page.
+    icons = set(main.get_by_test_id("stMarkdownContainer").locator("[role=img]").all_inner_texts())
+    assert not {"home", "smile"} & icons
+
+
+def test_a_quoted_text_is_shown_sign_by_sign(visit, address):
+    page = visit(f"{address}/formula?{urlencode({'formula': 'p', 'names': HOSTILE})}")
+    assert HOSTILE in _shown(page.get_by_test_id("stAlert").first)
 
 
 def test_a_letter_is_told_in_the_table_and_is_in_the_address(visit, address):

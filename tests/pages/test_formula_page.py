@@ -16,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import mlp
+from pages.shared.draw.notation import as_text
 from pages.shared.draw.tables import to_csv
 from pages.shared.formula import file as formula_file
 from pages.shared.formula import legend, letters, sentences, source, tables
@@ -297,7 +298,7 @@ def test_whatever_the_text_it_is_shown_as_text(text):
         assert all(there in (here, "\ufffd") for here, there in zip(text, plain, strict=False))
     if verdict.tree:
         assert "<script" not in outline(verdict.tree, text)
-    assert not re.search(r"(?<!\\)[*_`$\[<]", source.plain(text))
+    assert not re.search(r"(?<!\\)[*_`$\[<]", as_text(text))
 
 
 @pytest.mark.parametrize("module", [sentences, source, formula_file, letters])

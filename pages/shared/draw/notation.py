@@ -1,11 +1,14 @@
 """How a number, a shape and a list are written: in sentences, cells, tables and LaTeX.
 
+And how a text is shown that a reader or a link brings: as text, whatever it holds.
+
 The names of the quantities are the core's: `mlp.QUANTITIES`, `mlp.derivative`, `mlp.entry_name`.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import numpy as np
 
@@ -134,6 +137,49 @@ def listed(names):
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+# Signs that Unicode counts as letters and marks, and that nobody sees.
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+# What Streamlit still looks for in text when all its signs are escaped: addresses that it makes
+# links of, `:names:` of icons and emojis, and the arrows and comparisons that it makes one sign of.
+_LOOKED_FOR = re.compile(
+    r"(?<=:)(?=[\w+/-])|(?<=www)(?=\.)|(?<=@)(?=[\w-])|(?<=[-<>~])(?=[-=>])", re.I
+)
+# Takes no room, and keeps two signs from being read as one.
+_WORD_JOINER = "\u2060"
+
+
+def visible(text):
+    """The text with a sign in place of each that cannot be seen or would turn the line around.
+
+    Examples
+    --------
+    >>> visible("x\u202e")
+    'x\ufffd'
+    """
+    return "".join(
+        "\ufffd"
+        if sign in _BLANKS or (unicodedata.category(sign) in _UNSEEN and sign not in "\n\t")
+        else sign
+        for sign in text
+    )
+
+
+def as_text(text):
+    r"""A text that a reader or a link brings, for Markdown: no sign of it is taken for markup.
+
+    It makes no link, picture, icon, colour or mathematics, and it stays in its line.
+
+    Examples
+    --------
+    >>> as_text("W_1*[x]")
+    'W\\_1\\*\\[x\\]'
+    """
+    text = re.sub("[ \n\t]+", " ", visible(text)).strip(" ")
+    pieces = (re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", piece) for piece in _LOOKED_FOR.split(text))
+    return _WORD_JOINER.join(pieces)
 
 
 # Each sign of a formula in Unicode text, and the same in LaTeX.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from pages.shared.formula.source import visible
+from pages.shared.draw.notation import visible
 
 # What each operation is called; a name or a number says itself.
 _OPERATIONS = {

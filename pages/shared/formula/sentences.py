@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
-from pages.shared.draw.notation import number
+from pages.shared.draw.notation import as_text, number
 from pages.shared.formula.legend import AMBIGUOUS, BOXES, RIGHT, WRONG_SHAPE
-from pages.shared.formula.source import plain
 
 
 def meaning_text(meaning):
@@ -44,13 +43,13 @@ def headline(verdict):
     vectors = mlp.CONVENTIONS[verdict.convention].vectors if verdict.convention else "rows"
     stored = "" if vectors == "rows" else f", with vectors as {vectors}"
     gradient = mlp.derivative(verdict.wrt)
-    return f"**{verdict.verdict.capitalize()}** for {gradient}{stored}. {plain(verdict.why)}"
+    return f"**{verdict.verdict.capitalize()}** for {gradient}{stored}. {as_text(verdict.why)}"
 
 
 def remarks(verdict):
     """What else is to be said; at which equal sizes it conforms is said beside the value."""
     said = [noted for noted in verdict.noted if noted.kind != mlp.CONFORMS_ONLY_WHEN]
-    return "\n".join(f"- :material/info: {plain(_sentence(noted.sentence))}" for noted in said)
+    return "\n".join(f"- :material/info: {as_text(_sentence(noted.sentence))}" for noted in said)
 
 
 def _sentence(text):
@@ -66,7 +65,7 @@ def reading(verdict):
     said = f"Read from {mlp.NOTATIONS[verdict.notation]}, with vectors as {convention.vectors}: "
     said += convention.first_step
     letters = [f"{letter} is {meaning_text(meaning)}" for letter, meaning in verdict.names.items()]
-    return plain(f"{said}; {', '.join(letters)}." if letters else f"{said}.")
+    return as_text(f"{said}; {', '.join(letters)}." if letters else f"{said}.")
 
 
 def claim(verdict):
@@ -105,7 +104,7 @@ def shapes(verdict):
     """Whether every part conforms, and which is the first that does not."""
     blamed = _blamed(verdict.tree)
     if blamed:
-        return f"The marked part is the first that does not conform: {plain(_misfit(blamed))}."
+        return f"The marked part is the first that does not conform: {as_text(_misfit(blamed))}."
     whole, but = verdict.tree.shape, f"{mlp.derivative(verdict.wrt)} is {verdict.gradient_shape}"
     if verdict.verdict == WRONG_SHAPE:
         return f"Every part conforms, but the whole is {whole}, and {but}."
@@ -190,8 +189,8 @@ def readings(verdict):
     for found in verdict.readings:
         _, icon = BOXES[found.verdict]
         lines.append(
-            f"- {icon} **{found.verdict}** read {plain(found.reading)}: $\\;{found.latex}$  \n"
-            f"  {plain(found.why)}"
+            f"- {icon} **{found.verdict}** read {as_text(found.reading)}: $\\;{found.latex}$  \n"
+            f"  {as_text(found.why)}"
         )
     return "\n".join(lines)
 
@@ -206,7 +205,7 @@ def nearest(verdict):
             return "It is right as it stands. The same with vectors as rows, to copy:"
         gradient = mlp.derivative(verdict.wrt)
         return f"No single correction makes it readable. The right form of {gradient}:"
-    sentences = plain("; ".join(verdict.edit_sentences))
+    sentences = as_text("; ".join(verdict.edit_sentences))
     if verdict.edits > 2:
         return f"{sentences.capitalize()}:"
     if verdict.verdict == RIGHT:

@@ -1,29 +1,11 @@
-"""The reader's text, escaped for Markdown and for HTML, and the place in it that is to blame."""
+"""The reader's text as HTML, and the place in it that is to blame."""
 
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 
-
-def visible(text):
-    """The text with a sign in place of each that cannot be seen or would turn the line around."""
-    return "".join(
-        "\ufffd" if unicodedata.category(sign) in ("Cc", "Cf") and sign not in "\n\t" else sign
-        for sign in text
-    )
-
-
-def plain(text):
-    r"""A text as it is in Markdown: no sign of it is taken for markup.
-
-    Examples
-    --------
-    >>> plain("W_1*[x]")
-    'W\\_1\\*\\[x\\]'
-    """
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", visible(text)).replace("\n", " ")
+from pages.shared.draw.notation import visible
 
 
 def place(text, span):

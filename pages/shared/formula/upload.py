@@ -5,10 +5,10 @@ from functools import partial
 import streamlit as st
 
 from pages.shared.draw import present, progress
+from pages.shared.draw.notation import as_text
 from pages.shared.draw.tables import to_csv
 from pages.shared.formula import file as formula_file
 from pages.shared.formula import sentences, tables
-from pages.shared.formula.source import plain
 
 
 def section(wrt, convention, names):
@@ -36,7 +36,7 @@ def section(wrt, convention, names):
         try:
             lines = formula_file.read_lines(upload.getvalue())
         except ValueError as problem:
-            st.error(plain(str(problem)))
+            st.error(as_text(str(problem)))
         else:
             given = (lines, wrt, convention, names)
             progress.start_button("file", lambda: formula_file.judging(upload.name, *given))
@@ -45,7 +45,7 @@ def section(wrt, convention, names):
         return
     verdicts = tables.judged([row for rows in finished.results for row in rows])
     # The name, because another file may have been chosen since.
-    file = plain(finished.about)
+    file = as_text(finished.about)
     st.markdown(f"**{file}: {sentences.counted(verdicts['verdict'])}**")
     present.frame(verdicts)
     present.download("Download verdicts", partial(to_csv, verdicts), "verdicts.csv", "primary")

@@ -20,6 +20,8 @@ from pages.shared.draw.style import BARE_AXIS, MEASURED_MARKER, NEUTRAL
 
 # Entries that have their names at the axis; of more, every second or third has.
 MOST_NAMES = 16
+# The largest power of ten that a float holds.
+LARGEST_DECADE = 308
 
 
 def agreement(check):
@@ -111,4 +113,4 @@ def _decades(*arrays):
         return -20, -15
     low, high = np.log10(entries.min()), np.log10(entries.max())
     zeros = any((array == 0).any() for array in arrays)
-    return int(np.floor(low)) - int(zeros), int(np.ceil(high))
+    return int(np.floor(low)) - int(zeros), min(int(np.ceil(high)), LARGEST_DECADE)

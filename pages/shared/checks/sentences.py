@@ -187,6 +187,7 @@ def many_networks(found, sizes):
     )
 
 
+@np.errstate(over="ignore")  # of a number near the end of float64
 def readers_gradient(check):
     """Which entries of a reader's gradient are wrong, by how much, and how sure that is.
 
@@ -203,12 +204,14 @@ def readers_gradient(check):
     count = "1 entry is" if len(wrong) == 1 else f"{len(wrong)} entries are"
     said = f"{count} wrong of {check.verdict.size}: {'; '.join(parts)}{more}."
     numbers = [place for place in wrong if np.isfinite(check.analytic[place])]
-    if numbers:
-        surest = max(check.used[place] for place in numbers)
+    surest = max((check.used[place] for place in numbers), default=0.0)
+    if 0 < surest < np.inf:
         return (
             f"{said} The largest error is {number(surest, 2)} times what the difference can be off "
             "by, so this is no noise."
         )
+    if numbers:
+        return said
     agree, noise = (int((check.verdict == word).sum()) for word in ("agree", "below noise"))
     return f"{said} Of the others {agree} agree and {noise} are below the noise."
 
@@ -218,7 +221,8 @@ def _how_wrong(check, place):
     if not np.isfinite(check.analytic[place]):
         return _no_number(check, place)
     size = abs(check.numeric[place])
-    off = f", off by {number(100 * check.error[place] / size)} %" if size else ""
+    relative = check.error[place] / size if size else 0.0
+    off = f", off by {number(100 * relative)} %" if 0 < relative < np.inf else ""
     return (
         f"{mlp.entry_name(check.wrt, place)} is {number(check.analytic[place], 6)}, measured "
         f"{number(check.numeric[place], 6)} ± {number(check.bound[place], 2)}{off}"

@@ -31,13 +31,13 @@ def frame(content, **options):
     st.dataframe(content, hide_index=True, column_config=config, **options)
 
 
-def open_table(content, name, example, **options):
+def open_table(content, name, origin, **options):
     """A table that is always open, with its CSV."""
     frame(content, **options)
-    download("Download CSV", partial(tables.to_csv, content), f"{name}_{example.file_stem}.csv")
+    download("Download CSV", partial(tables.to_csv, content), f"{name}_{origin.file_stem}.csv")
 
 
-def table(make_frame, name, example, key):
+def table(make_frame, name, origin, key):
     """A table that opens below its chart, with its CSV.
 
     Parameters
@@ -45,13 +45,14 @@ def table(make_frame, name, example, key):
     make_frame : callable
         Makes the DataFrame: only when the table is open.
     name : str
-        What the file is called; sizes and fingerprint follow.
-    example : Example
+        What the file is called; what its numbers are of follows.
+    origin : Example or Networks
+        What the numbers are of, with its `file_stem`.
     key : str
     """
     with st.expander("Table and CSV", key=key, on_change="rerun") as expander:
         if expander.open:
-            open_table(make_frame(), name, example)
+            open_table(make_frame(), name, origin)
 
 
 def download(label, make_data, file_name, kind="secondary"):

@@ -163,7 +163,7 @@ def test_tables_read_back_the_identical_numbers_from_csv(tmp_path):
 DRAWN = (
     ("network", {}, 3),
     ("saliency", {}, 2),
-    ("formula", {"formula": "ŷ − y", "formula_wrt": "theta"}, 1),
+    ("formula", {}, 0),
     ("formula", {"formula": "y − ŷ", "formula_wrt": "theta"}, 2),
     ("export", {}, 0),
     *(("chain_rule", {"walk": stage}, 2) for stage in STAGES),

@@ -132,7 +132,7 @@ def test_a_name_in_the_address_is_shown_as_text(name):
 
 
 def test_of_many_and_long_names_the_notice_shows_a_part():
-    shown = as_seen(_page(**{f"{i:03}" + "x" * 100_000: "1" for i in range(100)}).warning[0].value)
+    shown = as_seen(_page(**{f"{i:03}" + "x" * 1000: "1" for i in range(100)}).warning[0].value)
     names = shown.split(": ", 1)[1].split(" and ")[0].split(", ")
     assert names == [f"{i:03}" + "x" * 57 + "…" for i in range(10)]
     assert shown.endswith(" and 90 more.")

@@ -34,8 +34,10 @@ if finished is None:
 found, networks = many_networks.joined(finished.results), finished.about
 said = sentences.many_networks(found, networks.sizes)
 st.markdown(f"**{said}**")
+st.caption(networks.said(found.seed.size))
 open_seed = partial(many_networks.open_seed, networks)
 present.chart(digits_against_saliency(found), said, "many_networks", on_choice=open_seed)
 st.subheader("The networks with the fewest digits", anchor=False)
 many_networks.fewest_digits(tables.many_networks(found), networks)
-present.table(lambda: tables.many_networks(found), "many_seeds", example, "many_networks_table")
+name = f"many_seeds_{found.seed.size}"
+present.table(lambda: tables.many_networks(found), name, networks, "many_networks_table")

@@ -46,9 +46,10 @@ st.markdown(f"**{why}**")
 present.chart(path_figures.factors_of_size(size.decades()), why, "factors_of_size")
 st.markdown(
     r"$|\partial L/\partial x_i| = \frac m2\cdot$ weights $\cdot$ prediction error $\cdot$ unit "
-    r"slope $\cdot$ no cancellation: the mean of $|W_1[i,j]\,W_2[j,c]|$ over the paths, half the "
-    r"sum of $|\hat y-y|$, the mean of $4\sigma'(a_j)$ over the paths, and "
-    r"$|\Sigma|/\Sigma|\cdot|$ of the paths. In powers of ten the four add up; a share is what one "
-    "contributes to the smallness."
+    r"slope $\cdot$ no cancellation. Weights: the mean of $|W_1[i,j]\,W_2[j,c]|$ over the paths, "
+    r"each class $c$ weighted by $|\hat y_c-y_c|$. Prediction error: half the sum of $|\hat y-y|$. "
+    r"Unit slope: the mean of $4\sigma'(a_j)$ over the paths, each weighted by its size with open "
+    r"units, $|W_1[i,j]\,W_2[j,c]\,(\hat y_c-y_c)|$. No cancellation: $|\Sigma|/\Sigma|\cdot|$ of "
+    "the paths. In powers of ten the four add up; a share is what one contributes to the smallness."
 )
 present.table(lambda: tables.smallness(size), "why_small", example, "why_small_table")

@@ -6,7 +6,7 @@ import mlp
 from pages.shared.checks import pasted, sentences, tables
 from pages.shared.checks.agreement_figure import agreement
 from pages.shared.draw import present
-from pages.shared.draw.notation import shape
+from pages.shared.draw.notation import as_text, shape
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
@@ -35,14 +35,15 @@ upload = st.file_uploader(
     "or a text or CSV file of numbers", type=["csv", "txt"], max_upload_size=1
 )
 if upload:
-    text = upload.getvalue().decode("utf-8", errors="replace")
+    # No more than shows that it is too long: the browser alone keeps to the limit above.
+    text = upload.read(4 * pasted.LONGEST + 4).decode("utf-8", errors="replace")
 
 if not text:
     st.stop()
 try:
     values = pasted.read_numbers(text, right_gradient.shape)
 except ValueError as error:
-    st.error(str(error))
+    st.error(as_text(str(error)))
     st.stop()
 
 if values.shape != right_gradient.shape:

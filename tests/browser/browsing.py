@@ -2,6 +2,7 @@
 
 import contextlib
 import pathlib
+import re
 import socket
 import subprocess
 import sys
@@ -14,13 +15,17 @@ HOUSE = pathlib.Path(__file__).parents[2]
 
 
 @contextlib.contextmanager
-def running_app(script="app.py"):
-    """The address of an app of its own, started as a user starts it, on a free port."""
+def running_app(script="app.py", base=""):
+    """The address of an app of its own, started as a user starts it, on a free port.
+
+    `base` is the path below which it stands, without slashes.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = ["--server.headless", "true", "--server.address", "127.0.0.1"]
+    options += ["--server.baseUrlPath", base] if base else []
     server = subprocess.Popen(
         [*command, "--server.port", str(port), *options],
         cwd=HOUSE,
@@ -28,7 +33,7 @@ def running_app(script="app.py"):
         stderr=subprocess.DEVNULL,
     )
     try:
-        address = f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{port}" + (f"/{base}" if base else "")
         for _ in range(240):
             try:
                 urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
@@ -41,6 +46,18 @@ def running_app(script="app.py"):
     finally:
         server.terminate()
         server.wait(10)
+
+
+def slider(page, label):
+    """The slider of this label: its element is hidden, and takes keys."""
+    return page.locator(f'input[type=range][aria-label="{label}"]')
+
+
+def go_to(page, title):
+    """The page of this title, opened by its link in the navigation and come to rest."""
+    links = page.get_by_test_id("stSidebarNavLink")
+    links.filter(has_text=re.compile(f"^{title}$")).click()
+    settle(page)
 
 
 def settle(page):

@@ -8,9 +8,8 @@ import zipfile
 import numpy as np
 import pandas as pd
 import pytest
-from browsing import running_app, settle
+from browsing import settle, slider
 
-import app
 import mlp
 
 PAGES = ("", "chain_rule", "saliency", "formula", "agreement", "export")
@@ -19,10 +18,6 @@ PAGES = ("", "chain_rule", "saliency", "formula", "agreement", "export")
 def _example(sizes=(5, 3, 5), seed=0, input_seed=0, label=1, scale=1.0):
     network = mlp.Network.random(sizes, seed, scale)
     return network, mlp.random_input(sizes[0], input_seed), mlp.one_hot(label - 1, sizes[2])
-
-
-def _slider(page, label):
-    return page.locator(f'input[type=range][aria-label="{label}"]')
 
 
 def _bars(page, key="dL_dx"):
@@ -41,9 +36,7 @@ def _fingerprint(page):
 def test_a_slider_moves_the_charts_to_the_numbers_of_the_core(visit, address):
     page = visit(address)
     assert np.allclose(_bars(page), mlp.input_gradient(*_example()), rtol=1e-15)
-    slider = _slider(page, "inputs n")
-    slider.focus()
-    slider.press("ArrowRight")
+    slider(page, "inputs n").press("ArrowRight")
     page.get_by_role("heading", name="Network 6-3-5").wait_for()
     settle(page)
     assert np.allclose(_bars(page), mlp.input_gradient(*_example((6, 3, 5))), rtol=1e-15)
@@ -53,7 +46,7 @@ def test_a_slider_moves_the_charts_to_the_numbers_of_the_core(visit, address):
 
 def test_a_copied_address_opens_the_same_numbers_on_another_page(visit, address):
     page = visit(f"{address}/?n=4&k=3&seed=42&input_seed=7&scale=2.5&label=3")
-    _slider(page, "hidden units m").focus()
+    slider(page, "hidden units m").focus()
     page.keyboard.press("ArrowRight")
     page.get_by_role("heading", name="Network 4-4-3").wait_for()
     settle(page)
@@ -135,30 +128,6 @@ def test_garbage_in_the_address_falls_back_to_the_defaults_with_a_notice(visit, 
     for name in ("n", "m", "seed", "x", "scale", "junk", "label"):
         assert re.search(rf"\b{name}\b", notice), name
     assert np.allclose(_bars(page), mlp.input_gradient(*_example()), rtol=1e-15)
-
-
-def test_a_deep_link_to_a_fresh_server_opens_the_page_as_any_other(visit):
-    with running_app() as fresh:
-        page = visit(f"{fresh}/saliency?seed=42")
-        assert np.allclose(_bars(page), mlp.input_gradient(*_example(seed=42)), rtol=1e-15)
-        assert not page.get_by_role("dialog").count()
-        links = page.get_by_test_id("stSidebarNavLink").all_inner_texts()
-        assert links == [title for pages in app.PAGES.values() for _, title in pages]
-        page.get_by_test_id("stSidebarNavLink").filter(has_text="Network").click()
-        page.get_by_role("heading", name="Network 5-3-5").wait_for()
-        settle(page)
-        assert "seed=42" in page.url
-        assert np.allclose(_bars(page), mlp.input_gradient(*_example(seed=42)), rtol=1e-15)
-
-
-def test_the_first_thing_typed_after_a_deep_link_to_a_fresh_server_is_kept(visit):
-    with running_app() as fresh:
-        page = visit(f"{fresh}/your_gradient")
-        box = page.get_by_role("textbox", name=re.compile("The numbers of"))
-        box.fill("1 2 3")
-        box.press("Control+Enter")
-        page.get_by_text("3 numbers found, expected 5").wait_for()
-        assert box.input_value() == "1 2 3"
 
 
 def test_the_first_screen_holds_network_saliency_and_verdict(visit, address):

@@ -4,6 +4,7 @@ import base64
 import functools
 import json
 import pathlib
+import re
 
 import numpy as np
 from streamlit.components.v2 import manifest_scanner
@@ -44,6 +45,30 @@ def example_of(app):
         x[place - 1] = value
     network = mlp.Network.random(sizes, state["seed"], state["scale"])
     return network, x, mlp.one_hot(state["label"] - 1, state["k"])
+
+
+def paste(app, text):
+    """The page of Your gradient with a text of numbers in its box."""
+    app.text_area[0].set_value(text).run()
+    assert not app.exception, [shown.message for shown in app.exception]
+    return app
+
+
+def run_job(app, key):
+    """The page with its job of this key done, one slice of it in each run."""
+    next(button for button in app.button if button.label == "Start").click().run()
+    while app.session_state[key].state == "running":
+        done = app.session_state[key].done
+        app.run()
+        assert app.session_state[key].done > done
+    app.run()
+    assert not app.exception, [shown.message for shown in app.exception]
+    return app
+
+
+def as_seen(markdown):
+    """What people see of a text that was escaped for Markdown."""
+    return re.sub(r"\\(.)", r"\1", markdown.replace("\u2060", ""))
 
 
 def chart(app, key):

@@ -118,14 +118,8 @@ def test_the_buttons_walk_round_and_the_stage_stands_in_the_address():
     seen = []
     for _ in range(5):
         next(b for b in app.button if b.label == "Next").click().run()
-        seen.append(app.query_params.get("walk", "theta"))
-    assert seen == ["h", "a", "x", "all", "theta"] or seen == [
-        ["h"],
-        ["a"],
-        ["x"],
-        ["all"],
-        "theta",
-    ]
+        seen.append(app.query_params.get("walk"))
+    assert seen == ["h", "a", "x", "all", None]
     next(b for b in app.button if b.label == "Previous").click().run()
     assert app.session_state["walk"] == "all"
 
@@ -152,11 +146,68 @@ def test_the_exercise_hides_the_result_until_a_sign_is_said():
     assert f"Not so: δh₂ = {number(delta_h[1])}" in app.warning[0].value
 
 
+def _value_box(app):
+    return next(box for box in app.text_input if box.key.startswith("value_"))
+
+
+# An entry of -0.00044, in a network of small weights.
+SMALL = {"walk": "x", "exercise": "on", "scale": 0.1, "seed": 1}
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [("-0.00044", True), ("-4.2e-4", True), ("0.00044", False), ("0", False), ("-0.001", False)],
+)
+def test_a_small_value_needs_its_own_size_and_sign(said, right):
+    app = open_page("chain_rule", **SMALL)
+    assert round(float(mlp.input_gradient(*example_of(app))[0]), 5) == -0.00044
+    _value_box(app).set_value(said).run()
+    assert bool(app.success) == right
+    assert bool(app.warning) != right
+
+
+@pytest.mark.parametrize(
+    ("value", "typed", "right"),
+    [
+        (0.004, -0.0005, False),
+        (-1e-7, -1e-7, True),
+        (-1e-7, 1e-7, False),
+        (-1e-7, 0.0, False),
+        (0.0, 0.0, True),
+        (0.0, 1e-9, False),
+        (0.0, -0.004, False),
+        (0.1249, 0.12, True),
+        (0.1249, 0.13, True),
+        (0.1249, 0.14, False),
+        (-320.0, -310.0, True),
+        (-320.0, -300.0, False),
+    ],
+)
+def test_a_guess_is_right_to_two_digits_and_with_its_sign(value, typed, right):
+    judged, text = walk_sentences.marked("δx₁", value, None, typed)
+    assert judged == right
+    assert text.startswith("Right" if right else "Not quite")
+
+
+@pytest.mark.parametrize("typed", ["-1e-7", "−1e−7", " −1,0e-7 ", "-0.0000001"])
+def test_a_value_is_typed_as_people_write_it(typed):
+    app = open_page("chain_rule", **SMALL)
+    _value_box(app).set_value(typed).run()
+    assert "you said −1e−7, " in app.warning[0].value
+
+
+@pytest.mark.parametrize("typed", ["x", "1e999", "nan", "1_0", "1 2", "[a](https://example.com)"])
+def test_what_is_no_number_is_no_answer(typed):
+    app = open_page("chain_rule", **SMALL)
+    _value_box(app).set_value(typed).run()
+    assert app.warning[0].value == "That is no number: write one, such as -0.02 or 1e-7."
+    assert not _matrices(app, "stage_x")[-1].any()
+
+
 def test_a_typed_value_is_judged_and_the_next_stage_is_asked_anew():
     app = open_page("chain_rule", walk="a", exercise="on")
     delta_a = mlp.gradients(*example_of(app)).a
-    box = next(b for b in app.number_input if b.key.startswith("value_"))
-    box.set_value(round(float(delta_a[0]), 2)).run()
+    _value_box(app).set_value(f"{delta_a[0]:.2f}").run()
     assert app.success[0].value.startswith("Right")
     app.segmented_control(key="walk").set_value("x").run()
     assert not app.success
@@ -283,7 +334,10 @@ def test_the_sentence_on_a_small_entry_names_the_cause_with_its_share():
     found = mlp.causes(network, x, y)
     said = smallness.why_small(found, 1)
     assert "100 times smaller than ∂L/∂x₁" in said
-    assert "small weights for 100 % (the weights along a path multiply to 0.01 on average)" in said
+    assert (
+        "small weights for 100 % (the weights along a path multiply to 0.01 on average, each class "
+        "counted by its |ŷ−y|)"
+    ) in said
     # In itself: weights 0.01, error 1 - yhat_1, unit slope 4 sigma'(4), nothing cancels.
     h = 1 / (1 + math.exp(-4))
     factors = [0.01, 1 - 1 / (1 + math.exp(-2 * h)), 4 * h * (1 - h), 1.0]
@@ -291,6 +345,23 @@ def test_the_sentence_on_a_small_entry_names_the_cause_with_its_share():
     for factor, log in zip(smallness.IN_ORDER, logs, strict=True):
         share = f"{factor.cause} for {percent(log / sum(logs))}"
         assert (share in said) == (log > 0), share
+
+
+def test_the_means_that_the_paths_page_tells_are_the_factors_it_shows():
+    app = open_page("paths", seed=2, m=4, scale=0.6)
+    network, x, y = example_of(app)
+    found, passed = mlp.causes(network, x, y), mlp.gradients(network, x, y)
+    classes = np.abs(passed.theta)
+    weights = np.abs(network.W1[:, :, None] * network.W2[None, :, :])
+    by_class = (weights.mean(axis=1) * classes).sum(axis=-1) / classes.sum()
+    assert np.allclose(found.weights, by_class)
+    assert not np.allclose(found.weights, weights.mean(axis=(1, 2)), rtol=1e-2)
+    sizes = (weights * classes).sum(axis=-1)
+    slopes = 4 * mlp.jacobians(network, x, y).dh_da.diagonal()
+    assert np.allclose(found.openness, (sizes * slopes).sum(axis=-1) / sizes.sum(axis=-1))
+    said = _said(app)
+    assert r"each class $c$ weighted by $|\hat y_c-y_c|$" in said
+    assert r"each weighted by its size with open units" in said
 
 
 def test_a_zero_gradient_is_laid_to_its_cause():

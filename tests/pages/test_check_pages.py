@@ -1,15 +1,17 @@
 """The pages of the gradient checks: what is said is what the core found."""
 
+import re
+
 import numpy as np
 import plotly.graph_objects
 import pytest
-from driver import chart, example_of, numbers, open_page
-from hypothesis import given
-from hypothesis import strategies as st
+from driver import as_seen, chart, example_of, numbers, open_page, paste, run_job
 
 import mlp
-from pages.shared.checks import pasted, sentences
+from pages.shared.checks import sentences, tables
 from pages.shared.checks.many_networks_figure import digits_against_saliency
+from pages.shared.draw.notation import as_text
+from pages.shared.draw.tables import to_csv
 from pages.shared.state.settings import ONE_ENTRY_OFF
 
 PAGES = ("agreement", "step_size", "wrong_gradients", "your_gradient", "many_seeds")
@@ -23,10 +25,24 @@ AWKWARD = {
 }
 
 
+def _in_full(page, **query):
+    """A page with all that it can draw: its text pasted, its work done."""
+    app = open_page(page, **query)
+    if page == "your_gradient":
+        right = getattr(mlp.gradients(*example_of(app)), query.get("wrt", "x"))
+        return paste(app, str((1.001 * right).tolist()))
+    return run_job(app, "seeds") if page == "many_seeds" else app
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("network", AWKWARD)
-def test_every_page_draws_every_network_without_an_exception(page, network):
-    assert open_page(page, **AWKWARD[network]).header
+def test_every_page_draws_its_charts_of_every_network(page, network):
+    app = _in_full(page, networks=100, mistake=ONE_ENTRY_OFF, **AWKWARD[network])
+    gradient = getattr(mlp.gradients(*example_of(app)), app.session_state["wrt"])
+    # Of a gradient that is 0, a part more is none.
+    of_wrong = 2 if gradient.any() else 0
+    assert len(app.get("plotly_chart")) == (of_wrong if page == "wrong_gradients" else 1)
+    assert not app.warning
 
 
 def test_all_five_gradients_stand_in_one_table():
@@ -110,10 +126,7 @@ def test_an_entry_off_by_a_hundredth_percent_escapes_the_famous_checks_but_not_t
 
 
 def _paste(text, **query):
-    app = open_page("your_gradient", **query)
-    app.text_area[0].set_value(text).run()
-    assert not app.exception
-    return app
+    return paste(open_page("your_gradient", **query), text)
 
 
 def test_a_pasted_gradient_with_one_wrong_entry_is_told_which_and_by_how_much():
@@ -150,42 +163,110 @@ def test_a_transposed_matrix_is_compared_transposed_and_said_to_be():
 
 def test_too_few_numbers_are_refused_with_the_count():
     app = _paste("1 2 3")
-    assert app.error[0].value == "3 numbers found, expected 5: the gradient is 1×5."
+    assert as_seen(app.error[0].value) == "3 numbers found, expected 5: the gradient is 1×5."
 
 
-def test_nan_among_the_pasted_numbers_disagrees():
-    app = _paste("nan 1 2 3 4", seed=3)
-    assert "wrong of 5" in app.main.markdown[1].value
+def test_what_a_refusal_quotes_is_text_and_no_markup():
+    refused = _paste("1**b**:blush:~~c~~$d$www.example.com 2 3 4 5").error[0].value
+    assert "“1**b**:blush:~~c~~$d$www.example.com”" in as_seen(refused)
+    assert refused == as_text(as_seen(refused))
 
 
-@given(st.lists(st.floats(allow_infinity=False), min_size=1, max_size=12))
-def test_numbers_read_back_from_every_way_of_writing_them(values):
-    array = np.array(values)
-    for text in (
-        repr(values),
-        f"tensor({values}, dtype=torch.float64, device='cuda:0', grad_fn=<MulBackward0>)",
-        repr(array.tolist()).replace(",", " "),
-        "\n".join(map(repr, values)),
-        ",".join(map(repr, values)),
-        f"array({values})".replace("-", "−"),
-    ):
-        read = pasted.read_numbers(text, array.shape)
-        assert np.array_equal(read, array, equal_nan=True)
+def _pasted_but(changes, seed=3):
+    """The page with the right gradient pasted, but for some of its entries."""
+    app = open_page("your_gradient", seed=seed)
+    gradient = mlp.input_gradient(*example_of(app))
+    for place, value in changes.items():
+        gradient[place] = value
+    app.session_state["your_gradient_table"] = True
+    return paste(app, str(gradient.tolist()))
 
 
-def test_many_seeds_are_checked_in_slices_and_a_row_opens_its_seed():
-    app = open_page("many_seeds", networks=700)
-    next(b for b in app.button if b.label == "Start").click().run()
-    for _ in range(20):
-        if app.session_state["seeds"].state == "done":
-            break
-        app.run()
-    app.run()
-    assert not app.exception
+@pytest.mark.parametrize(
+    ("value", "written"), [(np.nan, "nan"), (np.inf, "inf"), (-np.inf, "−inf")]
+)
+def test_an_entry_that_is_not_a_number_is_named_and_the_others_are_judged(value, written):
+    app = _pasted_but({2: value})
+    assert app.main.markdown[1].value == (
+        f"**1 entry is wrong of 5: x₃ is not a number: {written}. Of the others 4 agree and 0 are "
+        "below the noise.**"
+    )
+    assert not app.info
+    verdicts = app.dataframe[0].value["verdict"]
+    assert list(verdicts) == ["agree", "agree", "disagree", "agree", "agree"]
+
+
+def test_wrong_entries_are_listed_no_number_first_and_then_by_their_error():
+    gradient = mlp.input_gradient(*example_of(open_page("your_gradient", seed=3)))
+    said = (
+        _pasted_but({0: gradient[0] + 0.1, 1: np.nan, 3: gradient[3] + 0.3, 4: -np.inf})
+        .main.markdown[1]
+        .value
+    )
+    assert said.startswith("**4 entries are wrong of 5: x₂ is not a number: nan; x₅ is not a")
+    assert said.index("not a number: −inf") < said.index("x₄ is ") < said.index("x₁ is ")
+    assert said.count("nan") == 1
+    assert said.count("inf") == 1
+    assert re.search(r"The largest error is \d\S* times what", said)
+
+
+def test_a_number_near_the_end_of_float64_is_judged_without_an_infinity_in_words():
+    said = _pasted_but({2: 1.7e308}).main.markdown[1].value
+    assert said.startswith("**1 entry is wrong of 5: x₃ is 1.7e308, measured")
+    assert "inf" not in said
+
+
+def test_the_chart_of_a_pasted_gradient_marks_what_is_not_a_number_at_the_top():
+    measured, bounds, *by_verdict = chart(_pasted_but({2: np.nan, 4: np.inf}), "your_gradient")
+    wrong, errors = (t for t in by_verdict if t["name"].endswith("disagree"))
+    assert list(numbers(wrong["x"])) == list(numbers(errors["x"])) == [2, 4]
+    assert np.isnan(numbers(wrong["y"])).all()
+    shown = numbers(errors["y"])
+    assert np.isfinite(shown).all()
+    assert shown.min() >= numbers(bounds["y"]).max()
+    assert len(numbers(measured["y"])) == 5
+
+
+def test_the_csv_of_a_pasted_gradient_says_what_is_not_a_number():
+    network, x, y = mlp.Network.random(), mlp.random_input(), mlp.one_hot(0, 5)
+    wrong = mlp.input_gradient(network, x, y)
+    wrong[1:3] = np.nan, -np.inf
+    check = mlp.check_gradient(network, x, y, analytic=wrong)
+    lines = to_csv(tables.gradients({"x": check})).decode().splitlines()
+    assert lines[2].startswith("x,1,2,nan,")
+    assert lines[3].startswith("x,1,3,-inf,")
+
+
+@pytest.mark.parametrize("sentence", [sentences.agreement, sentences.caught])
+def test_every_sentence_on_a_check_names_what_is_not_a_number(sentence):
+    network, x, y = mlp.Network.random(), mlp.random_input(), mlp.one_hot(0, 5)
+    wrong = mlp.input_gradient(network, x, y) * [1.01, 1, np.nan, 1, 1]
+    said = sentence(mlp.check_gradient(network, x, y, analytic=wrong))
+    assert said.startswith("2 of 5 entries")
+    assert said.endswith("x₃ is not a number: nan.")
+
+
+def test_many_seeds_are_checked_in_slices_and_the_fewest_digits_are_listed():
+    app = run_job(open_page("many_seeds", networks=700), "seeds")
+    assert len(app.session_state["seeds"].results) == 3
     found = mlp.check_many((5, 3, 5), range(700))
     assert app.main.markdown[1].value == f"**{sentences.many_networks(found, (5, 3, 5))}**"
     fewest = app.dataframe[0].value
     assert list(fewest["seed"]) == list(found.seed[np.argsort(found.digits, kind="stable")[:10]])
+
+
+def test_the_file_of_many_seeds_is_named_by_what_was_run_and_not_by_the_settings_of_now():
+    app = open_page("many_seeds", networks=200, scale=0.7, wrt="W1", m=4)
+    app.session_state["many_networks_table"] = True
+    run_job(app, "seeds")
+    app.slider(key="n").set_value(9)
+    app.slider(key="scale").set_value(2.0)
+    app.segmented_control(key="wrt").set_value("b2").run()
+    (button,) = app.get("download_button")
+    assert button.proto.id.endswith("download_many_seeds_200_5-4-5_scale_0.7_dL_dW1.csv")
+    assert app.caption[0].value == (
+        "Checked: ∂L/∂W₁ of networks 5-4-5 with weight scale 0.7, one for each seed from 0 to 199."
+    )
 
 
 def _check(network, x, y, **options):

@@ -1,6 +1,8 @@
 """How numbers, shapes and lists are written."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pages.shared.draw import formulas, notation
 
@@ -55,6 +57,16 @@ def test_shares_and_counts_are_whole_or_have_two_digits():
     assert [notation.times(ratio) for ratio in (2.618, 170.4, 1e7)] == ["2.6", "170", "1e7"]
     assert notation.grouped(1234567) == "1\u202f234\u202f567"
     assert notation.grouped(10**15) == "1e15"
+
+
+@given(st.floats(0, 1, exclude_min=True))
+def test_a_share_that_is_not_0_is_never_written_as_0(share):
+    assert notation.percent(share).removesuffix(" %") not in ("0", "0.0", "0.00")
+
+
+def test_small_shares_have_two_digits():
+    shares = (0.0004, 0.00004, 1e-9)
+    assert [notation.percent(s) for s in shares] == ["0.04 %", "0.004 %", "1e−7 %"]
 
 
 def test_every_formula_with_shapes_is_written_for_every_network():

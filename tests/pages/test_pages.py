@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects
 import pytest
-from driver import chart, example_of, lines, numbers, open_page, script
+from driver import chart, example_of, lines, numbers, open_page, paste, run_job, script
 
 import mlp
 from app import PAGES as PAGES_BY_HEADING
 from pages.shared.checks import tables as check_tables
 from pages.shared.draw import tables
+from pages.shared.state.settings import ALL_STAGES, ONE_ENTRY_OFF, STAGES
 
 PAGES = ("network", "saliency", "agreement", "export")
 
@@ -158,8 +159,50 @@ def test_tables_read_back_the_identical_numbers_from_csv(tmp_path):
     assert back.equals(frame.astype(back.dtypes))
 
 
-@pytest.mark.parametrize("page", [name for pages in PAGES_BY_HEADING.values() for name, _ in pages])
-def test_every_figure_is_one_that_plotly_accepts(page):
-    charts = open_page(page).get("plotly_chart")
+# Every page in each state that draws a chart of its own kind, and how many it draws.
+DRAWN = (
+    ("network", {}, 3),
+    ("saliency", {}, 2),
+    ("formula", {}, 0),
+    ("formula", {"formula": "y − ŷ", "formula_wrt": "theta"}, 2),
+    ("export", {}, 0),
+    *(("chain_rule", {"walk": stage}, 2) for stage in STAGES),
+    ("chain_rule", {"walk": ALL_STAGES}, 5),
+    ("chain_rule", {"walk": "x", "entry": 3}, 2),
+    ("chain_rule", {"walk": "h", "exercise": "on"}, 2),
+    ("two_questions", {}, 2),
+    ("derivation", {}, 2),
+    ("derivation", {"convention": "columns", "lines": "on", "label_sum": 0.7}, 2),
+    ("paths", {}, 3),
+    ("cost_and_digits", {}, 1),
+    ("agreement", {}, 1),
+    ("agreement", {"wrt": "W2", "method": "complex"}, 1),
+    ("step_size", {}, 1),
+    ("step_size", {"single": "on"}, 1),
+    ("wrong_gradients", {}, 2),
+    ("wrong_gradients", {"mistake": ONE_ENTRY_OFF}, 2),
+    ("your_gradient", {"text": "1 2 3 4 5"}, 1),
+    ("your_gradient", {"text": "nan 2 inf 4 5"}, 1),
+    ("many_seeds", {"networks": 100}, 1),
+)
+
+
+@pytest.mark.parametrize(("page", "state", "count"), DRAWN)
+def test_every_chart_of_every_page_in_every_state_is_one_that_plotly_accepts(page, state, count):
+    app = open_page(page, **{name: value for name, value in state.items() if name != "text"})
+    if "text" in state:
+        paste(app, state["text"])
+    if page == "many_seeds":
+        run_job(app, "seeds")
+    charts = app.get("plotly_chart")
+    assert len(charts) == count
     for shown in charts:
-        plotly.graph_objects.Figure(json.loads(shown.proto.spec))
+        drawn = json.loads(shown.proto.spec)
+        assert drawn["data"]
+        plotly.graph_objects.Figure(drawn)
+
+
+def test_no_page_is_left_out_of_the_charts_that_are_checked():
+    assert {page for page, *_ in DRAWN} == {
+        name for pages in PAGES_BY_HEADING.values() for name, _ in pages
+    }

@@ -1,13 +1,22 @@
 """State and URL: what a link opens, what a widget writes, what garbage does."""
 
 import pytest
-from driver import open_page, script
+from driver import as_seen, open_page, script
 from hypothesis import given
 from hypothesis import strategies as st
 
 import mlp
+from pages.shared.draw.notation import as_text, visible
 from pages.shared.state import edited_input, url
-from pages.shared.state.settings import BY_NAME, HELP, IN_SIDEBAR, SETTINGS, value_in
+from pages.shared.state.settings import (
+    BY_NAME,
+    HELP,
+    IN_SIDEBAR,
+    ONE_ENTRY_OFF,
+    SETTINGS,
+    Number,
+    value_in,
+)
 
 
 def _page(**query):
@@ -78,15 +87,82 @@ GARBAGE = (
     {"n": "13", "scale": "-1", "x": "1"},
     {"n": "5.5", "x": "1:2:3"},
     {"x": "1:1e300"},
+    {"n": "٣", "scale": "nan", "k": "1e1"},
+    {"n": "1_0", "scale": "1_0.0", "seed": "４", "label": " 2"},
+    {"n": "0x5", "scale": "1e", "seed": "9" * 5000},
+    {"x": "１:0.5"},
+    {"x": "1:０.5"},
+    {"x": "1:1e999"},
+    {"x": "1:1_0"},
+    {"x": "1_0:1"},
+    {"x": "1:0.5,1:0.7"},
+    {"x": ",".join(["1:0.5"] * 10_000)},
+    {"x": "1:" + "9" * 100_000},
+    {"n": "5\0", "x": "\0", "seed": "\u202e5", "\0": "1", "\u202en": "1"},
+    {"formula": "y" * 100_000, "names": "z" * 501},
 )
 
 
 @pytest.mark.parametrize("query", GARBAGE)
 def test_garbage_falls_back_to_the_defaults_with_a_notice_that_names_it(query):
     app = _page(**query)
-    notice = app.warning[0].value.rstrip(".").split(": ", 1)[1].split(", ")
-    assert set(notice) == set(query)
+    notice = as_seen(app.warning[0].value).rstrip(".").split(": ", 1)[1].split(", ")
+    assert set(notice) == {visible(name) for name in query}
     assert _fingerprint(app) == _said()
+
+
+HOSTILE_NAMES = (
+    "[Log in](https://example.com)",
+    "![](https://example.com/a.png)",
+    "**bold**",
+    ":red[x]",
+    "$x$",
+    "<b>",
+    "https://example.com",
+    "www.example.com",
+    ":material/home:",
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_a_name_in_the_address_is_shown_as_text(name):
+    shown = _page(**{name: "1"}).warning[0].value
+    assert shown == f"Ignored from the link, default used: {as_text(name)}."
+    assert name in as_seen(shown)
+
+
+def test_of_many_and_long_names_the_notice_shows_a_part():
+    shown = as_seen(_page(**{f"{i:03}" + "x" * 1000: "1" for i in range(100)}).warning[0].value)
+    names = shown.split(": ", 1)[1].split(" and ")[0].split(", ")
+    assert names == [f"{i:03}" + "x" * 57 + "…" for i in range(10)]
+    assert shown.endswith(" and 90 more.")
+
+
+@given(st.text(max_size=30), st.sampled_from([s for s in SETTINGS if isinstance(s, Number)]))
+def test_any_text_for_a_number_is_plain_digits_of_its_range_or_garbage(text, setting):
+    try:
+        value = setting.read(text, value_in({}))
+    except ValueError:
+        return
+    assert set(text) <= set("0123456789+-.eE")
+    assert setting.low <= value <= setting.highest(value_in({}))
+
+
+@given(st.text(alphabet="0123456789:,.e-_ x１٣", max_size=60))
+def test_any_text_for_edited_cells_is_read_or_garbage(text):
+    try:
+        cells = edited_input.read(text)
+    except ValueError:
+        return
+    assert text.isascii()
+    assert len(cells) == text.count(":")
+    assert edited_input.read(edited_input.write(cells)) == cells
+
+
+def test_a_field_of_numbers_shows_all_digits_of_a_small_one():
+    app = open_page("wrong_gradients", mistake=ONE_ENTRY_OFF, percent=0.0004)
+    field = app.number_input(key="percent")
+    assert (field.value, field.proto.format) == (0.0004, "%g")
 
 
 def test_a_repeated_parameter_is_garbage():

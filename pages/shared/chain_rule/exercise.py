@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import streamlit as st
 
 from pages.shared.chain_rule.walk_sentences import SIGNS, marked
+from pages.shared.draw.notation import MINUS
+from pages.shared.state.written_number import read_written
 
 
 @dataclass(frozen=True)
@@ -18,10 +21,19 @@ class Answer:
     value: float | None
 
 
+def _typed(text):
+    """The number in a field, with a minus sign or a comma as people write them; None for none."""
+    try:
+        value = read_written(text.strip().replace(MINUS, "-").replace(",", "."), float)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
 def _keep(case, entry, kind):
     said = st.session_state[f"{kind}_{case}"]
-    if said is not None:
-        sign, value = (said, None) if kind == "sign" else (None, said)
+    sign, value = (said, None) if kind == "sign" else (None, _typed(said))
+    if (sign, value) != (None, None):
         st.session_state["answer"] = (case, Answer(entry, sign, value))
 
 
@@ -54,14 +66,17 @@ def answer(case, entry, name):
             args=(case, entry, "sign"),
             **ways,
         )
-        st.number_input(
+        # A text, because a field of numbers would show 1e-7 as 0.00.
+        text = st.text_input(
             f"or its value, {name} =",
-            value=None,
+            placeholder="-0.02 or 1e-7",
             key=f"value_{case}",
             width=180,
             args=(case, entry, "value"),
             **ways,
         )
+    if text and _typed(text) is None:
+        st.warning("That is no number: write one, such as -0.02 or 1e-7.")
     return None
 
 

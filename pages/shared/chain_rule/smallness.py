@@ -32,7 +32,10 @@ class Factor:
 # The factors of `mlp.causes`, by the core's names.
 FACTORS = {
     "weights": Factor(
-        "weights", STEEL, "small weights", "the weights along a path multiply to {} on average"
+        "weights",
+        STEEL,
+        "small weights",
+        "the weights along a path multiply to {} on average, each class counted by its |ŷ−y|",
     ),
     "doubt": Factor(
         "prediction error", OCHRE, "a confident prediction", "ŷ is only {} away from y"

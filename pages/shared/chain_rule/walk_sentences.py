@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
-from pages.shared.draw.notation import number
+from pages.shared.draw.notation import cell, number
 from pages.shared.network.sentences import saliency, unit_slopes
 
 # A difference of yhat and y below this is called none: it leaves the other pages' digits nothing.
@@ -13,6 +13,9 @@ NOTHING = 1e-6
 
 # Probabilities that lie within this of each other are called alike.
 UNIFORM = 0.05
+
+# A guess this near to a value, as a part of it, is right: two digits are what one can estimate.
+NEAR = 0.05
 
 # What the exercise says in place of the sentence.
 HINTS = {
@@ -112,8 +115,8 @@ def marked(name, value, sign, typed):
     """
     true = "0" if value == 0 else "+" if value > 0 else "−"
     if typed is not None:
-        # Two digits are what one can read off the cells.
-        near = abs(typed - value) <= 0.005 + 0.02 * abs(value)
+        # What a cell would show alike is as right. Either way the sign is the same, and 0 is 0.
+        near = abs(typed - value) <= NEAR * abs(value) or cell(typed) == cell(value)
         return near, (
             f"{'Right' if near else 'Not quite'}: {name} = {number(value)}; you said "
             f"{number(typed)}, {number(abs(typed - value))} off."

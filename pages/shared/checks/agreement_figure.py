@@ -20,6 +20,8 @@ from pages.shared.draw.style import BARE_AXIS, MEASURED_MARKER, NEUTRAL
 
 # Entries that have their names at the axis; of more, every second or third has.
 MOST_NAMES = 16
+# The largest power of ten that a float holds.
+LARGEST_DECADE = 308
 
 
 def agreement(check):
@@ -27,6 +29,7 @@ def agreement(check):
 
     Above, the analytic value is a marker by verdict and the finite difference a point with its
     bound as error bar; below, error and bound stand on one log axis, an error of 0 on its floor.
+    What is no number has no place above, and below its error is at the top.
 
     Parameters
     ----------
@@ -61,7 +64,7 @@ def agreement(check):
         ],
         "margin": margin(left=56, top=28, bottom=30),
     }
-    traces = [*_measured(check, names), *_by_verdict(check, names, 10.0**low)]
+    traces = [*_measured(check, names), *_by_verdict(check, names, 10.0**low, 10.0**high)]
     return figure(traces, layout | legend_above(right=True), 480)
 
 
@@ -82,9 +85,10 @@ def _measured(check, names):
     ]
 
 
-def _by_verdict(check, names, floor):
+def _by_verdict(check, names, floor, top):
     """The analytic values, above, and the errors, below: a trace of each for every verdict."""
     analytic, error = check.analytic.ravel(), check.error.ravel()
+    drawable = np.where(np.isfinite(analytic), analytic, np.nan)
     traces = []
     for word, style in VERDICTS.items():
         here = np.flatnonzero(check.verdict.ravel() == word)
@@ -93,9 +97,10 @@ def _by_verdict(check, names, floor):
         places, marker = here.tolist(), style | {"size": 9}
         values = [f"{names[i]}: analytic {with_digits(analytic[i], 9)}, {word}" for i in here]
         errors = [f"{names[i]}: error {with_digits(error[i], 2)}, {word}" for i in here]
-        shown, below = np.maximum(error[here], floor), {"yaxis": "y2", "showlegend": False}
+        shown = np.nan_to_num(np.maximum(error[here], floor), nan=top, posinf=top)
+        below = {"yaxis": "y2", "showlegend": False}
         traces += [
-            markers(places, analytic[here], marker, values, name=f"analytic: {word}"),
+            markers(places, drawable[here], marker, values, name=f"analytic: {word}"),
             markers(places, shown, marker, errors, name=f"error: {word}", **below),
         ]
     return traces
@@ -108,4 +113,4 @@ def _decades(*arrays):
         return -20, -15
     low, high = np.log10(entries.min()), np.log10(entries.max())
     zeros = any((array == 0).any() for array in arrays)
-    return int(np.floor(low)) - int(zeros), int(np.ceil(high))
+    return int(np.floor(low)) - int(zeros), min(int(np.ceil(high)), LARGEST_DECADE)

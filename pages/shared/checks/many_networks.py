@@ -7,6 +7,7 @@ import streamlit as st
 
 import mlp
 from pages.shared.draw import present
+from pages.shared.draw.notation import number
 from pages.shared.draw.progress import Job
 from pages.shared.state import edited_input
 
@@ -23,6 +24,22 @@ class Networks:
     sizes: tuple
     scale: float
     wrt: str
+
+    @property
+    def file_stem(self):
+        """The end of each file name: sizes, scale and gradient, `5-3-5_scale_1.0_dL_dx`."""
+        return f"{self._sizes}_scale_{self.scale}_dL_d{self.wrt}"
+
+    @property
+    def _sizes(self):
+        return "-".join(map(str, self.sizes))
+
+    def said(self, count):
+        """What was checked, the first `count` seeds of it, in words."""
+        return (
+            f"Checked: {mlp.derivative(self.wrt)} of networks {self._sizes} with weight scale "
+            f"{number(self.scale)}, one for each seed from 0 to {count - 1}."
+        )
 
     def check(self, first, end):
         """The checks of the seeds from `first` up to `end`."""

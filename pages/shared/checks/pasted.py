@@ -31,7 +31,7 @@ DIGITS_COMMA_DIGITS = re.compile(r"[-+]?\d+,\d+(?:[eE][-+]?\d+)?")
 THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 # What is passed over whole: strings, and what a framework writes of a tensor's origin.
 QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|<[^<>\n]*>")
-WORD = re.compile(r"[^\s\[\](){};|=]+|[\]\n;]")
+WORD = re.compile(r"[^\s\[\](){};|=]+|[\[\]\n;]")
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,16 @@ def _number(text):
 
 def _words(text):
     """The words of a text, with the rows that they stand in."""
-    row, found = 0, []
+    row, depth, found = 0, 0, []
     for match in WORD.finditer(text):
-        if match[0] in "]\n;":
-            row += 1
-        else:
+        if match[0] not in "[]\n;":
             found.append(_Word(match[0], match.start(), row))
+        elif match[0] != "\n":
+            row += 1
+            depth += {"[": 1, "]": -1}.get(match[0], 0)
+        elif depth < 2:
+            # Within the brackets of a row a line is broken where it is too long.
+            row += 1
     return found
 
 
@@ -140,7 +144,11 @@ def _rows(text, expected):
     # Replaced sign by sign, so that places stay.
     plain = QUOTED.sub(lambda match: " " * len(match[0]), text.translate(MINUS))
     words = [word for word in _words(plain) if word.text.strip(",")]
-    words = [word for word in words if not _is_passed_over(word.text.strip(","))]
+    words = [
+        word
+        for word in words
+        if not all(_is_passed_over(piece) for piece in word.text.split(",") if piece)
+    ]
     rows = [list(row) for _, row in groupby(words, key=lambda word: word.row)]
     written = [word.text.strip(",") for word in words]
     if len(written) == expected and all(map(DIGITS_COMMA_DIGITS.fullmatch, written)):
@@ -185,7 +193,7 @@ def read_numbers(text, shape):
 new lines.
     """
     if len(text) > LONGEST:
-        raise ValueError(f"The text has {len(text)} characters, expected at most {LONGEST}.")
+        raise ValueError(f"The text has more than {LONGEST} characters: too many to read.")
     expected = math.prod(shape)
     rows = [row for row in _rows(text, expected) if row]
     found = sum(map(len, rows))

@@ -12,6 +12,20 @@ from pages.shared.draw.notation import listed, number
 NAMED = 4
 
 
+def _wrong_first(check):
+    """The places of the entries that disagree: those that are no number, then by their error."""
+    wrong = [tuple(map(int, place)) for place in np.argwhere(check.verdict == "disagree")]
+    return sorted(
+        wrong, key=lambda place: (bool(np.isfinite(check.analytic[place])), -check.error[place])
+    )
+
+
+def _no_number(check, place):
+    """That an entry is not a number, and what it is."""
+    name = mlp.entry_name(check.wrt, place)
+    return f"{name} is not a number: {number(check.analytic[place])}"
+
+
 def agreement(check):
     """The verdict of a gradient check in one line, with its numbers.
 
@@ -30,6 +44,8 @@ def agreement(check):
         f"largest error against its bound at {name}: {number(check.error[worst])} of "
         f"{number(check.bound[worst])}"
     )
+    if not np.isfinite(check.analytic[worst]):
+        numbers = _no_number(check, worst)
     if counts["disagree"]:
         caught = f"{counts['disagree']} of {total} entries of {symbol} disagree with {method}"
         return f"{caught}; {numbers}."
@@ -121,14 +137,16 @@ def caught(check):
     check : mlp.Agreement
         Of the wrong gradient.
     """
-    places = [tuple(place) for place in np.argwhere(check.verdict == "disagree")]
+    places = _wrong_first(check)
     total = check.verdict.size
     symbol = mlp.derivative(check.wrt)
     if not places:
         return f"Nothing is caught: no entry of this {symbol} disagrees with {check.method}."
-    worst = max(places, key=lambda place: check.error[place])
+    worst, opening = places[0], f"{len(places)} of {total} entries of {symbol} are caught."
+    if not np.isfinite(check.analytic[worst]):
+        return f"{opening} {_no_number(check, worst)}."
     return (
-        f"{len(places)} of {total} entries of {symbol} are caught. The largest error is at "
+        f"{opening} The largest error is at "
         f"{mlp.entry_name(check.wrt, worst)}: {number(check.analytic[worst])} against "
         f"{number(check.numeric[worst])} measured, "
         f"{number(check.error[worst] / check.bound[worst], 2)} times what the difference can be "
@@ -169,6 +187,7 @@ def many_networks(found, sizes):
     )
 
 
+@np.errstate(over="ignore")  # of a number near the end of float64
 def readers_gradient(check):
     """Which entries of a reader's gradient are wrong, by how much, and how sure that is.
 
@@ -177,22 +196,34 @@ def readers_gradient(check):
     check : mlp.Agreement
         Of the reader's gradient.
     """
-    wrong = [tuple(place) for place in np.argwhere(check.verdict == "disagree")]
+    wrong = _wrong_first(check)
     if not wrong:
         return agreement(check)
-    wrong.sort(key=lambda place: -check.error[place])
-    parts = []
-    for place in wrong[:NAMED]:
-        relative = check.error[place] / abs(check.numeric[place]) if check.numeric[place] else 0.0
-        off = f", off by {number(100 * relative)} %" if relative else ""
-        parts.append(
-            f"{mlp.entry_name(check.wrt, place)} is {number(check.analytic[place], 6)}, measured "
-            f"{number(check.numeric[place], 6)} ± {number(check.bound[place], 2)}{off}"
-        )
+    parts = [_how_wrong(check, place) for place in wrong[:NAMED]]
     more = f", and {len(wrong) - NAMED} more" if len(wrong) > NAMED else ""
-    surest = max(check.error[place] / check.bound[place] for place in wrong)
     count = "1 entry is" if len(wrong) == 1 else f"{len(wrong)} entries are"
+    said = f"{count} wrong of {check.verdict.size}: {'; '.join(parts)}{more}."
+    numbers = [place for place in wrong if np.isfinite(check.analytic[place])]
+    surest = max((check.used[place] for place in numbers), default=0.0)
+    if 0 < surest < np.inf:
+        return (
+            f"{said} The largest error is {number(surest, 2)} times what the difference can be off "
+            "by, so this is no noise."
+        )
+    if numbers:
+        return said
+    agree, noise = (int((check.verdict == word).sum()) for word in ("agree", "below noise"))
+    return f"{said} Of the others {agree} agree and {noise} are below the noise."
+
+
+def _how_wrong(check, place):
+    """What a wrong entry is, and what it would have to be."""
+    if not np.isfinite(check.analytic[place]):
+        return _no_number(check, place)
+    size = abs(check.numeric[place])
+    relative = check.error[place] / size if size else 0.0
+    off = f", off by {number(100 * relative)} %" if 0 < relative < np.inf else ""
     return (
-        f"{count} wrong of {check.verdict.size}: {'; '.join(parts)}{more}. The largest error is "
-        f"{number(surest, 2)} times what the difference can be off by, so this is no noise."
+        f"{mlp.entry_name(check.wrt, place)} is {number(check.analytic[place], 6)}, measured "
+        f"{number(check.numeric[place], 6)} ± {number(check.bound[place], 2)}{off}"
     )

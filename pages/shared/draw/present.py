@@ -3,24 +3,8 @@
 from functools import partial
 
 import streamlit as st
-from plotly.basedatatypes import BaseFigure
 
 from pages.shared.draw import tables
-
-
-class Drawing(BaseFigure):
-    """A figure that is sent as it is.
-
-    Streamlit has Plotly check and copy every property of a figure, which takes longer than all else
-    on a page. The tests check the figures instead, each once.
-    """
-
-    def __init__(self, figure):
-        object.__setattr__(self, "figure", figure)
-
-    def to_dict(self):
-        """The dictionary of Plotly's schema that the figure was made of."""
-        return self.figure
 
 
 def chart(figure, alt, key, on_choice=None):
@@ -31,7 +15,7 @@ def chart(figure, alt, key, on_choice=None):
     options = {}
     if on_choice:
         options = {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
-    st.plotly_chart(Drawing(figure), alt=alt, key=key, config={"displayModeBar": False}, **options)
+    st.plotly_chart(figure, alt=alt, key=key, config={"displayModeBar": False}, **options)
 
 
 def _chosen(key, on_choice):
@@ -47,13 +31,13 @@ def frame(content, **options):
     st.dataframe(content, hide_index=True, column_config=config, **options)
 
 
-def open_table(content, name, example, **options):
+def open_table(content, name, origin, **options):
     """A table that is always open, with its CSV."""
     frame(content, **options)
-    download("Download CSV", partial(tables.to_csv, content), f"{name}_{example.file_stem}.csv")
+    download("Download CSV", partial(tables.to_csv, content), f"{name}_{origin.file_stem}.csv")
 
 
-def table(make_frame, name, example, key):
+def table(make_frame, name, origin, key):
     """A table that opens below its chart, with its CSV.
 
     Parameters
@@ -61,13 +45,14 @@ def table(make_frame, name, example, key):
     make_frame : callable
         Makes the DataFrame: only when the table is open.
     name : str
-        What the file is called; sizes and fingerprint follow.
-    example : Example
+        What the file is called; what its numbers are of follows.
+    origin : Example or Networks
+        What the numbers are of, with its `file_stem`.
     key : str
     """
     with st.expander("Table and CSV", key=key, on_change="rerun") as expander:
         if expander.open:
-            open_table(make_frame(), name, example)
+            open_table(make_frame(), name, origin)
 
 
 def download(label, make_data, file_name, kind="secondary"):

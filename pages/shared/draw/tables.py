@@ -51,8 +51,10 @@ def matrix(array):
 
 
 def to_csv(frame):
-    """The table as UTF-8 CSV."""
-    return frame.to_csv(index=False, lineterminator="\n").encode()
+    """The table as UTF-8 CSV, in which a float that is no number says so."""
+    unknown = [name for name in frame.select_dtypes("float") if frame[name].isna().any()]
+    told = {name: frame[name].astype(object).where(frame[name].notna(), "nan") for name in unknown}
+    return frame.assign(**told).to_csv(index=False, lineterminator="\n").encode()
 
 
 def to_zip(frames, config):

@@ -5,6 +5,7 @@ change of n.
 """
 
 from pages.shared.state.settings import BY_NAME
+from pages.shared.state.written_number import read_written
 
 NAME = "x"
 LARGEST = 1e6
@@ -16,7 +17,7 @@ def read(text):
     Raises
     ------
     ValueError
-        If it is not written as pairs of a place and a number.
+        If it is not written as pairs of a place and a number, each place once.
 
     Examples
     --------
@@ -26,9 +27,11 @@ def read(text):
     cells = {}
     for part in text.split(","):
         place, value = part.split(":")
-        place, value = int(place), float(value)
+        place, value = read_written(place, int), read_written(value, float)
         if not 1 <= place <= BY_NAME["n"].high:
             raise ValueError("expected a place in x")
+        if place in cells:
+            raise ValueError("expected each place once")
         if not abs(value) <= LARGEST:
             raise ValueError("expected a number")
         cells[place] = value

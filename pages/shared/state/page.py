@@ -10,9 +10,13 @@ import secrets
 import streamlit as st
 
 from pages.shared.draw import style
+from pages.shared.draw.notation import as_text
 from pages.shared.state import edited_input, example, history
 from pages.shared.state.settings import BY_NAME, IN_SIDEBAR, LARGEST_SEED, SETTINGS, value_in
 from pages.shared.state.widgets import widget
+
+# What the notice of ignored names shows: how many, and how much of each.
+MOST_NAMES, LONGEST_NAME = 10, 60
 
 
 def start_page():
@@ -24,8 +28,18 @@ def start_page():
     st.html(style.CSS)
     _sidebar(described)
     if ignored := st.session_state["ignored_from_url"]:
-        st.warning(f"Ignored from the link, default used: {', '.join(ignored)}.")
+        st.warning(f"Ignored from the link, default used: {_shortened(ignored)}.")
     return described
+
+
+def _shortened(names):
+    """Names that a link brings as a list of text: of many the first, and of long ones the start."""
+    shown = [
+        as_text(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…")
+        for name in names[:MOST_NAMES]
+    ]
+    more = len(names) - MOST_NAMES
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 def _keep_state():

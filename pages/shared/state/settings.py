@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import mlp
+from pages.shared.state.written_number import read_written
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Number:
         ValueError
             If it is no number of the range.
         """
-        value, highest = type(self.default)(text), self.highest(value_of)
+        value, highest = read_written(text, type(self.default)), self.highest(value_of)
         if not self.low <= value <= highest:
             raise ValueError(f"expected {self.low} to {highest}")
         return value

@@ -21,8 +21,11 @@ def widget(name, **options):
             return st.toggle(label, **options)
         case Text(label=label):
             return st.text_area(label, max_chars=setting.longest, **options)
-    draw = st.number_input if setting.typed else st.slider
     highest = setting.highest(value_in(st.session_state))
+    draw = st.number_input if setting.typed else st.slider
+    if isinstance(setting.default, float):
+        # As it is: Streamlit would show two decimals, also of 0.0004.
+        options["format"] = "%g"
     return draw(setting.label, setting.low, highest, step=setting.step, **options)
 
 

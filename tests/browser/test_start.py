@@ -1,0 +1,74 @@
+"""A server that has just started: every page is whole on the first visit, at its own address."""
+
+import re
+
+import pandas as pd
+import pytest
+from browsing import go_to, running_app, settle
+
+import app
+import mlp
+
+NAMES = {name: title for pages in app.PAGES.values() for name, title in pages}
+# Which pages are tried each time; the others take a server each as well, so they are slow.
+FIRST_TRIED = ("network", "saliency", "your_gradient")
+EVERY = [
+    pytest.param(name, marks=() if name in FIRST_TRIED else pytest.mark.slow) for name in NAMES
+]
+
+
+def _fingerprint(seed):
+    network, x = mlp.Network.random(seed=seed), mlp.random_input()
+    return mlp.fingerprint(network, x, mlp.one_hot(0, 5))
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_deep_link_to_a_fresh_server_opens_the_page_as_any_other(visit, name):
+    with running_app() as fresh:
+        page = visit(f"{fresh}/{name}?seed=42")
+        assert page.get_by_role("heading").first.inner_text()
+        assert page.get_by_text(_fingerprint(42)).count() == 1
+        assert not page.get_by_role("dialog").count()
+        links = page.get_by_test_id("stSidebarNavLink")
+        assert links.all_inner_texts() == list(NAMES.values())
+        assert re.search(rf"/{name}\?seed=42$", page.url)
+        # The second run is the whole app as the first one was.
+        go_to(page, "Export" if name == "network" else "Network")
+        assert page.get_by_text(_fingerprint(42)).count() == 1
+        assert "seed=42" in page.url
+
+
+def test_the_first_thing_typed_after_a_deep_link_to_a_fresh_server_is_kept(visit):
+    with running_app() as fresh:
+        page = visit(f"{fresh}/your_gradient")
+        box = page.get_by_role("textbox", name=re.compile("The numbers of"))
+        box.fill("1 2 3")
+        box.press("Control+Enter")
+        page.get_by_text("3 numbers found, expected 5").wait_for()
+        assert box.input_value() == "1 2 3"
+
+
+def test_below_a_path_of_its_own_links_pages_and_files_work(visit):
+    with running_app(base="lab/mlp") as fresh:
+        page = visit(f"{fresh}/export?seed=42")
+        assert page.get_by_text(_fingerprint(42)).count() == 2
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download CSV").first.click()
+        frame = pd.read_csv(download.value.path())
+        expected = mlp.input_gradient(
+            mlp.Network.random(seed=42), mlp.random_input(), [1, 0, 0, 0, 0]
+        )
+        assert list(frame[frame["quantity"] == "dL_dx"]["value"]) == list(expected)
+        go_to(page, "Saliency")
+        assert page.url == f"{fresh}/saliency?seed=42"
+        page.go_back()
+        page.get_by_role("heading", name="Export").wait_for()
+        settle(page)
+        assert page.get_by_text(_fingerprint(42)).count() == 2
+
+
+@pytest.mark.parametrize("path", ["network", "start", "nothing_here"])
+def test_an_address_beside_the_listed_ones_opens_the_first_page(visit, address, path):
+    page = visit(f"{address}/{path}?n=7")
+    page.get_by_role("heading", name="Network 7-3-5").wait_for()
+    assert bool(page.get_by_role("dialog").count()) == (path == "nothing_here")

@@ -1,5 +1,6 @@
 """The value of a judged formula on a network of the reader's own."""
 
+from mlp.core.arguments import checked_input_and_label
 from mlp.formulas.judging.assessment import result_on
 from mlp.formulas.judging.interpretations import shortened
 from mlp.formulas.judging.verdict import Verdict
@@ -27,7 +28,7 @@ def evaluate(verdict, network, x, y):
     Raises
     ------
     ValueError
-        A `verdict` that is none, or x or y that do not fit the network.
+        A `verdict` that is none; x or y that do not fit the network; a stack of any of the three.
 
     Examples
     --------
@@ -46,6 +47,9 @@ def evaluate(verdict, network, x, y):
         raise ValueError(f"verdict is {shortened(verdict)}, expected what `mlp.judge` returned")
     if verdict.tree is None:
         return None, None
+    x, y = checked_input_and_label(network, x, y)
+    if any(network.leading_shapes.values()) or x.ndim > 1 or y.ndim > 1:
+        raise ValueError(f"x has shape {x.shape}, expected one network, one input and one label")
     sample = sample_of(network, x, y)
     truth = sample.truth[verdict.convention][verdict.wrt]
     must_be_equal = {sample.sizes[letter] for letter in verdict.equal_sizes or ""}

@@ -60,7 +60,7 @@ def test_below_a_path_of_its_own_links_pages_and_files_work(visit):
         expected = mlp.input_gradient(
             mlp.Network.random(seed=42), mlp.random_input(), [1, 0, 0, 0, 0]
         )
-        assert list(frame[frame["quantity"] == "dL_dx"]["value"]) == list(expected)
+        assert list(frame[frame["quantity"] == "x"]["value"]) == list(expected)
         go_to(page, "Saliency")
         assert page.url == f"{fresh}/saliency?seed=42"
         page.go_back()

@@ -63,10 +63,11 @@ def test_below_a_path_of_its_own_links_pages_and_files_work(visit):
         assert list(frame[frame["quantity"] == "x"]["value"]) == list(expected)
         go_to(page, "Saliency")
         assert page.url == f"{fresh}/saliency?seed=42"
-        # A click brings the bare address of a page first, which Back brings again.
         page.go_back()
         settle(page)
-        page.go_back()
+        if "/saliency" in page.url:
+            # A click may have left the bare address of its page in between.
+            page.go_back()
         page.get_by_role("heading", name="Export", exact=True).wait_for()
         settle(page)
         assert _says_fingerprint(page, 42)

@@ -38,14 +38,14 @@ def test_back_and_forward_undo_and_redo_a_setting_on_the_same_page(visit, addres
 
 
 def test_quick_moves_of_a_slider_are_never_undone(visit, address):
-    page = visit(f"{address}/?n=2")
+    page = visit(f"{address}/?n=3")
     for moves in range(1, 4):
         slider(page, "inputs n").focus()
         for _ in range(3):
             page.keyboard.press("ArrowRight")
-        n = 2 + 3 * moves
+        n = 3 + 3 * moves
         _shows(page, f"Network {n}-3-5", f"n={n}")
-    assert slider(page, "inputs n").input_value() == "11"
+    assert slider(page, "inputs n").input_value() == "12"
 
 
 def test_a_click_in_the_navigation_keeps_the_settings_and_back_brings_the_page_before(

@@ -10,7 +10,6 @@ from pages.shared.draw.notation import as_text, visible
 from pages.shared.state import edited_input, url
 from pages.shared.state.settings import (
     BY_NAME,
-    HELP,
     IN_SIDEBAR,
     ONE_ENTRY_OFF,
     SETTINGS,
@@ -184,9 +183,9 @@ def test_every_default_reads_back_from_its_own_text(setting):
     assert setting.kept(setting.default, defaults) == setting.default
 
 
-def test_names_are_told_once_and_help_is_for_settings_there_are():
+def test_names_are_told_once():
     assert len(BY_NAME) == len(SETTINGS)
-    assert set(HELP) | set(IN_SIDEBAR) <= set(BY_NAME)
+    assert set(IN_SIDEBAR) <= set(BY_NAME)
     assert edited_input.NAME not in BY_NAME
 
 

@@ -1,4 +1,4 @@
-"""The table of the settings: each with its name in the URL, label, default and range, in one line.
+"""The table of the settings: each with its name in the URL, label, default, range and help.
 
 Sidebar, URL, file names and config.json are all made from it. What kind a setting is, its type
 tells; each kind reads its value from the text of a URL, writes it, and keeps it in range. Where a
@@ -29,6 +29,7 @@ class Number:
     high: float | str | Callable
     step: float = 1
     typed: bool = False
+    help: str | None = None
 
     def highest(self, value_of):
         """The end of the range."""
@@ -67,6 +68,7 @@ class Choice:
     default: str
     choices: tuple[str, ...]
     listed: bool = False
+    help: str | None = None
 
     def read(self, text, value_of):
         """The choice that a text is.
@@ -96,6 +98,7 @@ class Switch:
     name: str
     label: str
     default: bool = False
+    help: str | None = None
 
     def read(self, text, value_of):
         """Whether a text says on.
@@ -126,6 +129,7 @@ class Text:
     label: str
     default: str
     longest: int
+    help: str | None = None
 
     def read(self, text, value_of):
         """The text itself.
@@ -167,61 +171,92 @@ MISTAKES = (*(mistake.name for mistake in mlp.MISTAKES), ONE_ENTRY_OFF)
 
 # What the formula's page judges for, and how; "auto" leaves it to the judge.
 FORMULA = r"((\hat y - y) W_2^T) \circ \sigma'(a) W_1"
-FORMULA_WRT = ("auto", "x", "a", "h", "theta", "W1", "b1", "W2", "b2")
-FORMULA_CONVENTIONS = ("auto", "row", "column", "column-Wx")
+FORMULA_WRT = ("auto", "x", "a", "h", "theta", *mlp.NETWORK_ARRAYS)
+FORMULA_CONVENTIONS = ("auto", *mlp.CONVENTIONS)
 
 SETTINGS = (
     Number("n", "inputs n", 5, 1, 12),
     Number("m", "hidden units m", 3, 1, 12),
     Number("k", "classes k", 5, 2, 12),
-    Number("label", "true label", 1, 1, "k"),
-    Number("scale", "weight scale", 1.0, 0.1, 10.0, 0.1),
+    Number("label", "true label", 1, 1, "k", help="The class that y marks with a 1."),
+    Number(
+        "scale",
+        "weight scale",
+        1.0,
+        0.1,
+        10.0,
+        0.1,
+        help="Standard deviation of all weights and biases. Large weights saturate the units.",
+    ),
     Number("seed", "weight seed", 0, 0, LARGEST_SEED, typed=True),
     Number("input_seed", "input seed", 0, 0, LARGEST_SEED, typed=True),
-    Choice("wrt", "gradient", "x", mlp.CHECKED_ARRAYS),
-    Choice("method", "method", "central", mlp.METHODS),
-    Number("log_step", "step, as a power of ten", -5.0, -15.0, -1.0, 0.5),
-    Switch("single", "float32"),
+    Choice(
+        "wrt", "gradient", "x", mlp.CHECKED_ARRAYS, help="Which derivative of the loss to look at."
+    ),
+    Choice(
+        "method",
+        "method",
+        "central",
+        mlp.METHODS,
+        help="How the derivative is measured from values of the loss.",
+    ),
+    Number(
+        "log_step",
+        "step, as a power of ten",
+        -5.0,
+        -15.0,
+        -1.0,
+        0.5,
+        help="The distance between the two points whose losses are compared.",
+    ),
+    Switch("single", "float32", help="Evaluate the loss with half the digits."),
     Choice("mistake", "mistake", "sigma' left out", MISTAKES),
     Number("percent", "too large by, %", 1.0, 0.0001, 100.0, 0.1, typed=True),
     Number("networks", "networks", 1000, 100, 10_000, 100),
     Choice("walk", "stage", STAGES[0], (*STAGES, ALL_STAGES)),
     Number("entry", "entry", 1, 1, entries_of_stage),
-    Switch("exercise", "Predict, then reveal"),
+    Switch(
+        "exercise",
+        "Predict, then reveal",
+        help="Hides the result of a stage until you have said what one of its entries is.",
+    ),
     Choice("convention", "vectors are", "rows", ("rows", "columns")),
     Switch("lines", "Each line with the numbers of a random dx"),
     Number("dx_seed", "seed of dx", 1, 0, LARGEST_SEED, typed=True),
-    Number("label_sum", "sum of y", 1.0, 0.5, 1.5, 0.1),
+    Number("label_sum", "sum of y", 1.0, 0.5, 1.5, 0.1, help="A label that is no distribution."),
     Number("input", "input", 1, 1, "n"),
     Number("order_n", "inputs n", 1000, 1, 10**9, typed=True),
     Number("order_m", "hidden units m", 100, 1, 10**9, typed=True),
     Number("order_k", "classes k", 10, 1, 10**9, typed=True),
     Number("unit", "hidden unit", 1, 1, "m"),
     Number("preactivation", "its pre-activation a", 20.0, -60.0, 60.0, 0.5),
-    Text("formula", "Your formula", FORMULA, 2000),
-    Choice("formula_wrt", "gradient", "auto", FORMULA_WRT),
-    Choice("formula_convention", "convention", "auto", FORMULA_CONVENTIONS, listed=True),
+    Text(
+        "formula",
+        "Your formula",
+        FORMULA,
+        2000,
+        help="NumPy, LaTeX or Unicode mathematics. Earlier lines may define names.",
+    ),
+    Choice(
+        "formula_wrt",
+        "gradient",
+        "auto",
+        FORMULA_WRT,
+        help="Which derivative the formula is for. Automatic: what its left side says, or else x.",
+    ),
+    Choice(
+        "formula_convention",
+        "convention",
+        "auto",
+        FORMULA_CONVENTIONS,
+        listed=True,
+        help="How vectors and W₁ are stored. Automatic: the one in which the formula is "
+        "right, or fails least.",
+    ),
     Text("names", "letters", "", 500),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 IN_SIDEBAR = ("n", "m", "k", "label", "scale", "seed", "input_seed")
-
-# What is said beside a widget whose label leaves a question.
-HELP = {
-    "label": "The class that y marks with a 1.",
-    "scale": "Standard deviation of all weights and biases. Large weights saturate the units.",
-    "wrt": "Which derivative of the loss to look at.",
-    "method": "How the derivative is measured from values of the loss.",
-    "log_step": "The distance between the two points whose losses are compared.",
-    "single": "Evaluate the loss with half the digits.",
-    "exercise": "Hides the result of a stage until you have said what one of its entries is.",
-    "label_sum": "A label that is no distribution.",
-    "formula": "NumPy, LaTeX or Unicode mathematics. Earlier lines may define names.",
-    "formula_wrt": "Which derivative the formula is for. Automatic: what its left side says, or "
-    "else x.",
-    "formula_convention": "How vectors and W₁ are stored. Automatic: the one in which the formula "
-    "is right, or fails least.",
-}
 
 
 def value_in(values):

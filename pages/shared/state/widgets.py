@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared.state.settings import BY_NAME, HELP, Choice, Switch, Text, value_in
+from pages.shared.state.settings import BY_NAME, Choice, Switch, Text, value_in
 
 # Choices beyond this are a list to unfold.
 MOST_BUTTONS = 6
@@ -11,7 +11,7 @@ MOST_BUTTONS = 6
 def widget(name, **options):
     """The widget of a setting; returns its value."""
     setting = BY_NAME[name]
-    options = {"key": name, "help": HELP.get(name)} | options
+    options = {"key": name, "help": setting.help} | options
     match setting:
         case Choice(label=label, choices=choices):
             if setting.listed or len(choices) > MOST_BUTTONS:
@@ -33,5 +33,5 @@ def buttons(name, **options):
     """A number that counts from 1 as a row of buttons; returns its value."""
     setting = BY_NAME[name]
     places = range(setting.low, setting.highest(value_in(st.session_state)) + 1)
-    options = {"key": name, "help": HELP.get(name)} | options
+    options = {"key": name, "help": setting.help} | options
     return st.segmented_control(setting.label, places, required=True, wrap=True, **options)

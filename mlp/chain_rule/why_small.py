@@ -12,9 +12,10 @@ does for the worst prediction,
 
 so |dL/dx_i| = m/2 . weights . doubt . openness . agreement, the quotients of neighbours:
 
-    weights    S1/S0, the mean of |W1_ij W2_jc| over the paths
+    weights    S1/S0, the mean of |W1_ij W2_jc| over the paths, each weighted by its u_c
     doubt      S2/S1 = sum |yhat - y| / 2, which is 1 - yhat_c for a one-hot y: at most 1
-    openness   S3/S2, the mean of 4 sigma'(a_j) over the paths: at most 1
+    openness   S3/S2, the mean of 4 sigma'(a_j) over the paths, each weighted by its size with the
+               largest slopes, |W1_ij W2_jc| u_c: at most 1
     agreement  |dL/dx_i| / S3: 1 where no paths cancel
 
 In logarithms the factors add up, so a share of the smallness is the logarithm of one factor over

@@ -1,8 +1,8 @@
-"""Any text gets a verdict, and soon."""
+"""Any text gets a verdict, after work that is counted and bounded."""
 
 import json
-import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from fuzz import texts
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from own_formulas import CODE, MATHEMATICS, THREAD
 
 import mlp
+from mlp.formulas.judging.effort import MOST_STEPS, Effort
 
 VERDICTS = {
     "right", "right up to transpose", "wrong value", "wrong shape", "ambiguous", "unreadable",
@@ -20,14 +21,32 @@ FORMULAS = ["\n".join([*entry["definitions"], entry["text"]]) for entry in CORPU
 FORMULAS += [entry[0] for entry in (*THREAD, *MATHEMATICS, *CODE)]
 
 
+def _counted(text, **given):
+    """The verdict on a text, and the steps that it took."""
+    taken = []
+
+    class Counted(Effort):
+        def spend(self, steps):
+            if self._whole is None:
+                taken.append(steps)
+            super().spend(steps)
+
+    with mock.patch("mlp.formulas.judging.judge.Effort", Counted):
+        verdict = mlp.judge(text, **given)
+    return verdict, sum(taken)
+
+
+# For the repair that is tried however long it took to find out what was meant, and for the piece
+# of work with which the last step is passed.
+BEYOND = 15_000
+
+
 def check(text, **given):
-    start = time.process_time()
-    verdict = mlp.judge(text, **given)
-    seconds = time.process_time() - start
+    verdict, steps = _counted(text, **given)
     assert verdict.verdict in VERDICTS
     assert verdict.why
     assert verdict.nearest
-    assert seconds < 1, text
+    assert steps < MOST_STEPS + BEYOND, text
     if verdict.where is not None:
         start, end = verdict.where
         assert 0 <= start <= end <= len(text)
@@ -131,3 +150,14 @@ def test_some_texts_of_a_seed():
 def test_a_hundred_thousand_texts_of_a_seed():
     for text in texts(100_000, 20160405, FORMULAS, 0.02):
         check(text)
+
+
+def test_the_steps_of_a_search_are_counted_and_the_same_each_time():
+    (_, once), (_, again) = (_counted("(ŷ − y)W₂ᵀ ∘ 1 ∘ h") for _ in range(2))
+    assert 100 < once == again
+
+
+@pytest.mark.parametrize("sign", ["+", " ", "∘"])
+def test_the_work_of_a_search_grows_no_faster_than_its_bound(sign):
+    steps = [_counted(sign.join("h" * count))[1] for count in (4, 8, 16, 32, 64, 128)]
+    assert max(steps) < MOST_STEPS + BEYOND

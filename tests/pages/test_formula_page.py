@@ -18,6 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import mlp
+from pages.shared.draw import notation
 from pages.shared.draw.notation import as_text
 from pages.shared.draw.tables import to_csv
 from pages.shared.formula import file as formula_file
@@ -304,7 +305,22 @@ def test_whatever_the_text_it_is_shown_as_text(text):
     assert not re.search(r"(?<!\\)[*_`$\[<]", as_text(text))
 
 
-@pytest.mark.parametrize("module", [sentences, source, formula_file, letters])
+@given(st.text(st.characters() | st.sampled_from(":/@.-><wht \n\u2060\u202e\ud800")))
+@example("https://a.b www.a.b a@a.b :material/home: :smile: a -> b")
+@example("    code")
+def test_what_is_shown_as_text_holds_nothing_that_streamlit_looks_for(text):
+    escaped = as_text(text)
+    escaped.encode()
+    shown = re.sub(r"\\(.)", r"\1", escaped)
+    assert not re.search(
+        r"https?://|www\.|@[\w-]|:[\w+-]|(^|\s)(<->|->|<-|--|[<>~]=)(\s|$)", shown, re.I
+    )
+    assert not re.search(r"[\x00-\x1f\u202e\u2028]|^ | $", shown)
+    visible = re.sub(r"[^!-~]", "", text)
+    assert re.sub(r"[^!-~]", "", shown) == visible
+
+
+@pytest.mark.parametrize("module", [sentences, source, formula_file, letters, notation])
 def test_the_examples_in_the_documentation_are_true(module):
     tried = doctest.testmod(module)
     assert tried.attempted > 0

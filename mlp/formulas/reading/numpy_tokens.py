@@ -8,7 +8,7 @@ from mlp.formulas.tree import Unreadable
 
 _PATTERN = re.compile(
     rf"(?P<skip>[ `]+|>>>|\#[^\n]*|\\\n)|(?P<separator>[\n;])"
-    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+    r"|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<string>'\w*'|\"\w*\")"
     rf"|(?P<name>[^\W\d](?:\w|{HAT})*)"
     r"|(?P<assign>[-+*/@]=)|(?P<compare>[=<>!]=|<|>)"

@@ -24,7 +24,7 @@ with middle:
     wrt = widget("wrt")
 chosen = many_networks.Networks(example.network.sizes, st.session_state["scale"], wrt)
 with right:
-    progress.start_button("seeds", lambda: chosen.job(count))
+    progress.start_button("seeds", lambda: chosen.work(count))
 
 finished = progress.finished("seeds")
 if finished is None:

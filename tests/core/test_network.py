@@ -29,7 +29,7 @@ def test_random_entries_are_about_standard_normal_and_differ_between_arrays_and_
     assert abs(np.corrcoef(network.W1.ravel(), network.W2.ravel())[0, 1]) < 0.05
     other = Network.random((60, 60, 60), 2).W1
     assert abs(np.corrcoef(network.W1.ravel(), other.ravel())[0, 1]) < 0.05
-    assert (network.W1 == other).mean() < 0.01
+    assert (other == network.W1).mean() < 0.01
     assert np.array_equal(Network.random(scale=2.5).W1, 2.5 * Network.random().W1)
 
 

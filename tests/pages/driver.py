@@ -55,7 +55,7 @@ def paste(app, text):
 
 
 def run_job(app, key):
-    """The page with its job of this key done, one slice of it in each run."""
+    """The page with its work of this key done, one slice of it in each run."""
     next(button for button in app.button if button.label == "Start").click().run()
     while app.session_state[key].state == "running":
         done = app.session_state[key].done

@@ -8,7 +8,7 @@ import streamlit as st
 import mlp
 from pages.shared.draw import present
 from pages.shared.draw.notation import number
-from pages.shared.draw.progress import Job
+from pages.shared.draw.progress import LongWork
 from pages.shared.state import edited_input
 
 # Networks between two looks at the clock.
@@ -19,7 +19,7 @@ FEWEST = 10
 
 @dataclass(frozen=True)
 class Networks:
-    """The random networks of one job: their sizes, their scale and the gradient checked."""
+    """The random networks that are checked together: their sizes, their scale and the gradient checked."""
 
     sizes: tuple
     scale: float
@@ -45,9 +45,9 @@ class Networks:
         """The checks of the seeds from `first` up to `end`."""
         return mlp.check_many(self.sizes, np.arange(first, end), scale=self.scale, wrt=self.wrt)
 
-    def job(self, count):
-        """The job that checks the first `count` seeds."""
-        return Job(count, "networks", self.check, AT_A_TIME, about=self)
+    def work(self, count):
+        """The work that checks the first `count` seeds."""
+        return LongWork(count, "networks", self.check, AT_A_TIME, about=self)
 
 
 def joined(parts):

@@ -18,12 +18,12 @@ SLICE = 0.2
 
 
 @dataclass
-class Job:
+class LongWork:
     """Work on `total` pieces, and what it has brought so far.
 
     `work_on` takes the first piece and the one after the last, counted from 0, and returns what is
     kept in `results`; it gets `at_a_time` pieces between two looks at the clock. `pieces` says what
-    they are, and `about` holds what the page wants to know of the job later.
+    they are, and `about` holds what the page wants to know of the work later.
     """
 
     total: int
@@ -40,7 +40,7 @@ class Job:
         """How far it is, in words."""
         return f"{self.done} of {self.total} {self.pieces}"
 
-    def work(self, show_progress):
+    def go_on(self, show_progress):
         """One slice of time, worked."""
         end = time.monotonic() + SLICE
         while self.done < self.total and time.monotonic() < end:
@@ -52,39 +52,39 @@ class Job:
             self.state = "done"
 
 
-def start_button(key, make_job):
-    """The button that starts the job of this key, which `make_job` returns."""
+def start_button(key, make_work):
+    """The button that starts the work of this key, which `make_work` returns."""
 
     def start():
-        st.session_state[key] = make_job()
+        st.session_state[key] = make_work()
 
-    job = st.session_state.get(key)
-    running = bool(job and job.state == "running")
+    work = st.session_state.get(key)
+    running = bool(work and work.state == "running")
     st.button("Start", on_click=start, disabled=running, type="primary")
 
 
 def finished(key):
-    """The job of this key, worked on and shown until it stands still; None without results."""
-    job = st.session_state.get(key)
-    if job is None:
+    """The work of this key, worked on and shown until it stands still; None without results."""
+    work = st.session_state.get(key)
+    if work is None:
         return None
-    running = job.state == "running"
+    running = work.state == "running"
 
     def cancel():
-        job.state = "cancelled"
+        work.state = "cancelled"
 
     @st.fragment(run_every=0.05 if running else None)
     def panel():
-        if job.state == "running":
+        if work.state == "running":
             st.button("Cancel", on_click=cancel)
-            bar = st.progress(job.done / job.total, job.progress)
-            job.work(bar.progress)
-        if running and job.state != "running":
+            bar = st.progress(work.done / work.total, work.progress)
+            work.go_on(bar.progress)
+        if running and work.state != "running":
             st.rerun()
 
     panel()
     if running:
         st.stop()
-    if job.state == "cancelled":
-        st.warning(f"Cancelled: {job.progress} are checked and kept.")
-    return job if job.results else None
+    if work.state == "cancelled":
+        st.warning(f"Cancelled: {work.progress} are checked and kept.")
+    return work if work.results else None

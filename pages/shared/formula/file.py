@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 import mlp
-from pages.shared.draw.progress import Job
+from pages.shared.draw.progress import LongWork
 
 MOST_LINES = 2000
 # In megabytes; `server.maxUploadSize` is the same.
@@ -374,4 +374,4 @@ def judging(name, lines, wrt, convention, names):
     def judge_lines(first, end):
         return [judged(line, wrt, convention, names) for line in lines[first:end]]
 
-    return Job(len(lines), "formulas", judge_lines, at_a_time=1, about=name)
+    return LongWork(len(lines), "formulas", judge_lines, at_a_time=1, about=name)

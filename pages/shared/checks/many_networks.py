@@ -19,7 +19,7 @@ FEWEST = 10
 
 @dataclass(frozen=True)
 class Networks:
-    """The random networks that are checked together: their sizes, their scale and the gradient checked."""
+    """Random networks that are checked together: their sizes, scale and the gradient checked."""
 
     sizes: tuple
     scale: float

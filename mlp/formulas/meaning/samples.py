@@ -161,7 +161,7 @@ def sample_with_equal_sizes(equal):
 
     Examples
     --------
-    >>> sample_with_equal_sizes("nm").sizes
+    >>> dict(sample_with_equal_sizes("nm").sizes)
     {'n': 4, 'm': 4, 'k': 3, '1': 1}
     """
     sizes = {"n": 5, "m": 3, "k": 2} if len(equal) < 3 else {}

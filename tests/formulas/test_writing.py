@@ -31,12 +31,18 @@ def test_numpy_runs_what_is_written_to_the_value_of_the_tree(tree):
 
 
 @pytest.mark.parametrize(
-    "tree", [Node("call", (STEP,), "sign"), Node("negate", (STEP,)), Node("subtract", (STEP, STEP))]
+    "tree",
+    [
+        *(Node("call", (STEP,), function) for function in ("sign", "tanh", "sigma", "exp")),
+        Node("call", (Node("transpose", (STEP,)),), "tanh"),
+        Node("negate", (STEP,)),
+        *(Node(kind, (STEP, STEP)) for kind in ("add", "subtract", "times")),
+    ],
 )
-def test_numpy_runs_the_slope_of_relu_where_it_takes_no_truth_value(tree):
+def test_numpy_takes_the_slope_of_relu_for_a_number(tree):
     sample = samples()[0]
     written = run(numpy_text(tree), {**sample.named["row"], "np": np})
-    assert np.array_equal(written, value(tree, sample, "row", {}, "numpy"))
+    assert np.allclose(written, value(tree, sample, "row", {}, "numpy"), rtol=1e-9)
 
 
 @given(TREES)

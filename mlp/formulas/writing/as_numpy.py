@@ -86,20 +86,22 @@ def _spelled_out(node):
     children = [_spelled_out(child) for child in node.children]
     if node.kind in ("add", "subtract"):
         children = [_number(1) if child.kind == "ones" else child for child in children]
-    if operation_name(node) in _NOT_OF_TRUTH_VALUES:
-        children = [_as_number(child) for child in children]
+    if node.kind != "times" or all(map(_is_truth_value, children)):
+        children = [_as_number(child) if _is_truth_value(child) else child for child in children]
     node = node.with_children(children)
     if node.kind == "call" and node.value in _SPELLED_OUT:
         return _SPELLED_OUT[node.value](node.children[0])
     return node
 
 
-# NumPy has no difference, no negative and no sign of truth values, such as x > 0.
-_NOT_OF_TRUTH_VALUES = ("subtract", "negate", "sign")
+def _is_truth_value(node):
+    return operation_name(node) == "drelu"
 
 
 def _as_number(node):
-    return Node("times", (node, _number(1))) if operation_name(node) == "drelu" else node
+    # NumPy has no difference and no negative of truth values such as x > 0, and takes functions of
+    # them with three digits; as a factor of numbers they are numbers.
+    return Node("times", (node, _number(1)))
 
 
 def _number(value):

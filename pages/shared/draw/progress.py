@@ -82,7 +82,9 @@ def finished(key):
         if running and work.state != "running":
             st.rerun()
 
-    panel()
+    # In a place of its own: a last run of the fragment clears what stands where it drew before.
+    with st.container():
+        panel()
     if running:
         st.stop()
     if work.state == "cancelled":

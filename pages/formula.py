@@ -4,6 +4,7 @@ import streamlit as st
 
 import mlp
 from pages.shared.draw import present
+from pages.shared.draw.formulas import NETWORK
 from pages.shared.draw.notation import as_text
 from pages.shared.formula import box, figures, legend, letters, sentences, source, tables, upload
 from pages.shared.formula.outline import outline
@@ -12,10 +13,7 @@ from pages.shared.state.page import start_page
 example = start_page()
 
 st.header("Formula", anchor=False)
-st.markdown(
-    r"Is it the gradient of this network? $a = xW_1 + b_1$, $\;h = \sigma(a)$, $\;\theta = hW_2 + "
-    r"b_2$, $\;\hat y = \mathrm{softmax}(\theta)$, $\;L = -\sum_j y_j\log\hat y_j$"
-)
+st.markdown(f"Is it the gradient of this network? {NETWORK}")
 text, chosen, preview = box.formula_and_choices()
 try:
     names = letters.read(st.session_state["names"])

@@ -5,26 +5,27 @@ import pathlib
 import streamlit as st
 
 FOLDER = pathlib.Path(__file__).parent / "pages"
-# Heading, then file and title. The address of a page is the name of its file.
+# The question that a group of pages answers, then file and title of each. The address of a page is
+# the name of its file.
 PAGES = {
     "": (
         ("network", "Network"),
         ("saliency", "Saliency"),
-        ("formula", "Formula"),
         ("export", "Export"),
     ),
-    "Chain rule": (
+    "Why this formula?": (
         ("chain_rule", "The walk back"),
         ("two_questions", "Both questions"),
         ("derivation", "Derivation"),
         ("paths", "Paths"),
         ("cost_and_digits", "Cost and digits"),
     ),
-    "Gradient check": (
+    "Is it right?": (
+        ("formula", "Formula"),
+        ("your_gradient", "Your gradient"),
         ("agreement", "Agreement"),
         ("step_size", "Step size"),
         ("wrong_gradients", "Wrong gradients"),
-        ("your_gradient", "Your gradient"),
         ("many_seeds", "Many seeds"),
     ),
 }

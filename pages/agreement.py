@@ -9,10 +9,13 @@ from pages.shared.draw import present
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
-example = start_page()
+example = start_page("wrt", "method")
 network, x, y = example.network, example.x, example.y
 
-st.header("Agreement", anchor=False)
+present.opening(
+    "Agreement",
+    "Do the formula and finite differences give the same gradient, entry by entry?",
+)
 left, right = st.columns(2)
 with left:
     wrt = widget("wrt")

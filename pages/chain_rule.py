@@ -11,13 +11,16 @@ from pages.shared.state.page import start_page
 from pages.shared.state.settings import ALL_STAGES
 from pages.shared.state.widgets import buttons, widget
 
-example = start_page()
+example = start_page("walk", "entry", "exercise")
 values = mlp.forward(example.network, example.x)
 stages = walk.stages(example, values)
 results = {f"dL_d{name}": stage.result.values for name, stage in stages.items()}
 limit = heatmaps.signed_limit(example.network.W1, example.network.W2, *results.values())
 
-st.header("Chain rule: the walk back", anchor=False)
+present.opening(
+    "The walk back",
+    "How does the error of the prediction become the gradient of the input, stage by stage?",
+)
 st.markdown(
     "Two rules make all of it: along a way through the network derivatives multiply, and where "
     r"several ways lead to $L$ they add. $\delta v$ is short for $\partial L/\partial v$, how much "

@@ -9,10 +9,13 @@ from pages.shared.draw import present
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import buttons, widget
 
-example = start_page()
+example = start_page("order_n", "order_m", "order_k", "unit", "preactivation")
 network, x, y = example.network, example.x, example.y
 
-st.header("Chain rule: cost and digits", anchor=False)
+present.opening(
+    "Cost and digits",
+    "In which order is the product cheapest, and which way of writing σ′ keeps its digits?",
+)
 st.subheader("In which order?", anchor=False)
 st.markdown(
     "The product of the five factors is the same from either end; the work is not. From the left "

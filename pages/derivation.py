@@ -12,7 +12,7 @@ from pages.shared.draw.heatmaps import signed_limit
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
-example = start_page()
+example = start_page("convention", "lines", "dx_seed", "label_sum")
 network, x, y = example.network, example.x, example.y
 state = st.session_state
 
@@ -25,7 +25,10 @@ row, column = factors.running_product()["dL_dx"], factors.column_product()
 label = state["label_sum"] * y
 softmax = mlp.softmax_step(values.theta, label)
 
-st.header("Chain rule: the derivation", anchor=False)
+present.opening(
+    "Derivation",
+    "How is the formula for ∂L/∂x derived, with row vectors and with column vectors?",
+)
 convention = widget("convention")
 
 product = panels.product_of_factors(network, factors, hovers, convention)

@@ -10,7 +10,7 @@ from pages.shared.checks import tables as check_tables
 from pages.shared.draw import present, tables
 from pages.shared.state.page import start_page
 
-example = start_page()
+example = start_page("method")
 network, x, y = example.network, example.x, example.y
 
 checks = mlp.check_gradients(network, x, y, method=st.session_state["method"])
@@ -36,7 +36,10 @@ def everything():
     return tables.to_zip(checked | matrices, example.config)
 
 
-st.header("Export", anchor=False)
+present.opening(
+    "Export",
+    "Where can you take every number of this network as a file?",
+)
 st.markdown(
     f"Every number of this network, input and label, fingerprint **{example.fingerprint}**. A "
     "value is written with the shortest text that reads back as the identical float64."

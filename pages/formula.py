@@ -10,9 +10,12 @@ from pages.shared.formula import box, figures, legend, letters, sentences, sourc
 from pages.shared.formula.outline import outline
 from pages.shared.state.page import start_page
 
-example = start_page()
+example = start_page("formula", "formula_wrt", "formula_convention", "names")
 
-st.header("Formula", anchor=False)
+present.opening(
+    "Formula",
+    "Is your formula for a gradient of this network right, and if not, where does it break?",
+)
 st.markdown(f"Is it the gradient of this network? {NETWORK}")
 text, chosen, preview = box.formula_and_choices()
 try:

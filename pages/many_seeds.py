@@ -10,9 +10,12 @@ from pages.shared.draw import present, progress
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
-example = start_page()
+example = start_page("networks", "wrt")
 
-st.header("Many seeds", anchor=False)
+present.opening(
+    "Many seeds",
+    "Does the formula agree with finite differences on thousands of other networks?",
+)
 st.markdown(
     "Each seed is a network, an input and a label. Check thousands of them, then click a point, or "
     "choose a row of the table, to open that seed on every page."

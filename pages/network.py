@@ -22,7 +22,11 @@ check = mlp.check_gradient(network, x, y)
 dh_da = mlp.jacobians(network, x, y).dh_da.diagonal()
 hovers = arithmetic.forward_hovers(network, x, values)
 
-st.header(f"Network {n}-{m}-{k}", anchor=False)
+present.opening(
+    f"Network {n}-{m}-{k}",
+    "See and check the gradient of a small neural network with respect to its input: for everybody "
+    "who learns, teaches or programs backpropagation.",
+)
 saliency, units = sentences.saliency(check.analytic), sentences.unit_slopes(dh_da)
 st.markdown(f"**{agreement(check)}** {saliency}")
 

@@ -10,7 +10,7 @@ from pages.shared.draw.heatmaps import Panel, signed_limit, stack
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import buttons
 
-example = start_page()
+example = start_page("input")
 network, x, y = example.network, example.x, example.y
 _, m, k = network.sizes
 
@@ -19,7 +19,10 @@ size = mlp.causes(network, x, y)
 deltas = mlp.gradients(network, x, y).theta
 dh_da = mlp.jacobians(network, x, y).dh_da.diagonal()
 
-st.header("Chain rule: paths", anchor=False)
+present.opening(
+    "Paths",
+    "On which ways does an input change the loss, and why is an entry of the gradient small?",
+)
 st.markdown(
     rf"${formulas.SUM_OF_PATHS}$: one product for each of the $m\cdot k = {m * k}$ ways from $x_i$ "
     "through a hidden unit to a class. That is the whole matrix formula, written without matrices."

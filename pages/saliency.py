@@ -18,7 +18,10 @@ gradient = mlp.input_gradient(network, x, y)
 by_label = mlp.input_gradient(network, x, np.eye(y.size))
 limit = signed_limit(x, by_label)
 
-st.header("Saliency", anchor=False)
+present.opening(
+    "Saliency",
+    "Which input moves the loss, in which direction, and how does it depend on the true label?",
+)
 said = sentences.saliency(gradient)
 st.markdown(f"**{said}**")
 st.markdown(f"${formulas.sized(formulas.INPUT_GRADIENT, network.sizes, coloured=False)}$")

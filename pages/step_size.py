@@ -9,13 +9,16 @@ from pages.shared.draw import present
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
-example = start_page()
+example = start_page("wrt", "log_step", "single")
 network, x, y = example.network, example.x, example.y
 
 # Halves of a decade: the places of the slider.
 STEPS = 10.0 ** np.arange(-1, -15.5, -0.5)
 
-st.header("Step size", anchor=False)
+present.opening(
+    "Step size",
+    "Which step makes a finite difference most accurate?",
+)
 left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
 with left:
     wrt = widget("wrt")

@@ -23,7 +23,10 @@ hovers = arithmetic.backward_hovers(network, y, values, gradients, dh_da.diagona
 with_W2 = mlp.transpose_attempts(network, x, y)
 with_unit_slopes = mlp.slope_attempts(network, x, y)
 
-st.header("Chain rule: both questions", anchor=False)
+present.opening(
+    "Both questions",
+    "Why is W₂ transposed, and why is σ′(a) multiplied entry by entry?",
+)
 st.subheader("May one just transpose a matrix?", anchor=False)
 st.markdown(
     r"Not to make shapes fit. $h_i$ reaches $L$ through every $\theta_j = \sum_i h_i W_2[i,j] + "

@@ -11,10 +11,13 @@ from pages.shared.state.page import start_page
 from pages.shared.state.settings import ONE_ENTRY_OFF
 from pages.shared.state.widgets import widget
 
-example = start_page()
+example = start_page("mistake", "wrt", "percent")
 network, x, y = example.network, example.x, example.y
 
-st.header("Wrong gradients", anchor=False)
+present.opening(
+    "Wrong gradients",
+    "Would a check notice a gradient that is wrong?",
+)
 left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
 with left:
     mistake = widget("mistake")

@@ -10,10 +10,13 @@ from pages.shared.draw.notation import as_text, shape
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
-example = start_page()
+example = start_page("wrt", "method")
 network, x, y = example.network, example.x, example.y
 
-st.header("Your gradient", anchor=False)
+present.opening(
+    "Your gradient",
+    "Are the numbers that your own code computed right?",
+)
 st.markdown(
     "Compute a gradient of **this** network with your own code (the Export page has W₁, b₁, W₂, "
     "b₂, x and y as CSV), paste its numbers, and see which entries are right."

@@ -10,7 +10,7 @@ def page(name, title, **options):
     return st.Page(FOLDER / f"{name}.py", title=title, **({"url_path": name} | options))
 
 
-st.set_page_config(page_title="MLP gradient explorer", page_icon="📉", layout="wide")
+st.set_page_config(page_icon="📉", layout="wide")
 listed = {
     heading: [
         # The first page stands at the root, and gives its own name away to be found there too.
@@ -21,4 +21,4 @@ listed = {
 }
 first = next(title for pages in PAGES.values() for name, title in pages if name == FIRST)
 listed[""].append(page(FIRST, first, visibility="hidden"))
-st.navigation(listed, expanded=True).run()
+st.navigation(listed, position="top").run()

@@ -11,6 +11,8 @@ import urllib.request
 
 import pytest
 
+import app
+
 HOUSE = pathlib.Path(__file__).parents[2]
 
 
@@ -55,7 +57,11 @@ def slider(page, label):
 
 def go_to(page, title):
     """The page of this title, opened by its link in the navigation and come to rest."""
-    links = page.get_by_test_id("stSidebarNavLink")
+    (group,) = (group for group, pages in app.PAGES.items() if title in dict(pages).values())
+    links = page.get_by_test_id("stTopNavLink")
+    if group:
+        page.get_by_test_id("stTopNavSection").filter(has_text=group).click()
+        links = page.get_by_test_id("stTopNavDropdownLink")
     links.filter(has_text=re.compile(f"^{title}$")).click()
     settle(page)
 

@@ -3,7 +3,7 @@
 import re
 
 import numpy as np
-from browsing import settle
+from browsing import go_to, settle
 
 import mlp
 
@@ -35,7 +35,7 @@ def test_a_click_on_an_outlier_opens_its_seed_on_every_page(visit, address):
     page.mouse.click(*page.evaluate(PLACE, seed))
     page.wait_for_url(lambda url: f"seed={seed}" in url)
     settle(page)
-    page.get_by_test_id("stSidebarNavLink").filter(has_text=re.compile("^Saliency$")).click()
+    go_to(page, "Saliency")
     page.get_by_role("heading", name="Saliency").wait_for()
     settle(page)
     assert page.get_by_text(_fingerprint(seed)).count()

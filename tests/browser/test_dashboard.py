@@ -8,7 +8,7 @@ import zipfile
 import numpy as np
 import pandas as pd
 import pytest
-from browsing import settle, slider
+from browsing import go_to, settle, slider
 
 import mlp
 
@@ -61,7 +61,7 @@ def test_a_copied_address_opens_the_same_numbers_on_another_page(visit, address)
 def test_the_state_survives_a_switch_of_pages(visit, address):
     page = visit(f"{address}/?n=4&seed=42&method=complex")
     before = _fingerprint(page)
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Agreement").click()
+    go_to(page, "Agreement")
     page.get_by_role("heading", name="Agreement").wait_for()
     settle(page)
     assert _fingerprint(page) == before

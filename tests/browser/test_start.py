@@ -31,8 +31,10 @@ def test_a_deep_link_to_a_fresh_server_opens_the_page_as_any_other(visit, name):
         assert page.get_by_role("heading").first.inner_text()
         assert _says_fingerprint(page, 42)
         assert not page.get_by_role("dialog").count()
-        links = page.get_by_test_id("stSidebarNavLink")
-        assert links.all_inner_texts() == list(NAMES.values())
+        listed = page.get_by_test_id("stTopNavLink").all_inner_texts()
+        assert listed == list(dict(app.PAGES[""]).values())
+        groups = page.get_by_test_id("stTopNavSection").all_inner_texts()
+        assert [text.splitlines()[0] for text in groups] == [name for name in app.PAGES if name]
         assert re.search(rf"/{name}\?seed=42$", page.url)
         # The second run is the whole app as the first one was.
         go_to(page, "Export" if name == "network" else "Network")

@@ -71,6 +71,11 @@ def as_seen(markdown):
     return re.sub(r"\\(.)", r"\1", markdown.replace("\u2060", ""))
 
 
+def answer(app):
+    """What the page says in bold of its question, for the network that is open."""
+    return next(shown.value for shown in app.main.markdown if shown.value.startswith("**"))
+
+
 def chart(app, key):
     """The traces of the Plotly figure that is drawn under this key."""
     (found,) = (c for c in app.get("plotly_chart") if c.proto.id.endswith(f"-{key}"))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects
 import pytest
-from driver import chart, example_of, lines, numbers, open_page, paste, run_job, script
+from driver import answer, chart, example_of, lines, numbers, open_page, paste, run_job, script
 
 import mlp
 from app import PAGES as PAGES_BY_HEADING
@@ -32,7 +32,7 @@ AWKWARD = {
 @pytest.mark.parametrize("network", AWKWARD)
 def test_every_page_draws_every_network_without_an_exception(page, network):
     app = open_page(page, **AWKWARD[network])
-    assert app.header
+    assert app.title
     assert not app.warning
 
 
@@ -54,7 +54,7 @@ def test_the_first_line_says_whether_finite_differences_agree():
     network, x, y = example_of(app)
     check = mlp.check_gradient(network, x, y)
     assert check.passed
-    assert app.main.markdown[0].value.startswith("**All 5 entries of ∂L/∂x agree with central")
+    assert answer(app).startswith("**All 5 entries of ∂L/∂x agree with central")
 
 
 def test_signed_charts_are_centred_on_zero_and_share_their_limit():

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mlp
+from app import PAGES
 from pages.shared.draw.notation import as_text, visible
-from pages.shared.state import edited_input, url
+from pages.shared.state import edited_input, history, url
 from pages.shared.state.settings import (
     BY_NAME,
     IN_SIDEBAR,
@@ -197,13 +198,18 @@ def test_an_address_is_read_in_the_order_of_the_table_whatever_its_own():
 
 def test_what_is_written_into_an_address_reads_back():
     state = {setting.name: setting.default for setting in SETTINGS} | {edited_input.NAME: {2: 0.5}}
-    assert url.written(state) == {"x": "2:0.5"}
+    assert url.written(state, BY_NAME) == {"x": "2:0.5"}
     state |= {"single": True, "scale": 0.15, "walk": "all", "names": "p:yhat"}
-    query = url.written(state)
+    query = url.written(state, BY_NAME)
     assert query == {
         "single": "on",
         "scale": "0.15",
         "walk": "all",
+        "names": "p:yhat",
+        "x": "2:0.5",
+    }
+    assert url.written(state, ("scale", "names")) == {
+        "scale": "0.15",
         "names": "p:yhat",
         "x": "2:0.5",
     }
@@ -214,7 +220,7 @@ def test_what_is_written_into_an_address_reads_back():
 
 def test_a_formula_too_long_for_a_link_is_left_out_of_it():
     state = {setting.name: setting.default for setting in SETTINGS} | {edited_input.NAME: {}}
-    assert url.written(state | {"formula": "ŷ" * 2000}) == {}
+    assert url.written(state | {"formula": "ŷ" * 2000}, BY_NAME) == {}
 
 
 def test_every_setting_of_the_sidebar_says_what_it_is():
@@ -232,3 +238,16 @@ def test_settings_of_one_page_are_kept_while_another_is_open():
     app.switch_page("pages/agreement.py").run()
     assert not app.exception
     assert app.segmented_control(key="wrt").value == "W2"
+
+
+@pytest.mark.parametrize("page", [name for pages in PAGES.values() for name, _ in pages])
+def test_an_address_carries_every_setting_that_its_page_draws_and_none_of_other_pages(
+    monkeypatch, page
+):
+    carried = []
+    monkeypatch.setattr(history, "write", carried.extend)
+    app = open_page(page)
+    kinds = ("slider", "number_input", "segmented_control", "toggle", "selectbox", "text_area")
+    drawn = {widget.key for kind in kinds for widget in app.get(kind)} & set(BY_NAME)
+    assert drawn <= set(carried) <= set(BY_NAME)
+    assert len(carried) == len(set(carried))

@@ -1,10 +1,16 @@
-"""How a page shows a chart and the table below it."""
+"""How a page shows its title, a chart and the table below it."""
 
 from functools import partial
 
 import streamlit as st
 
 from pages.shared.draw import tables
+
+
+def opening(title, question):
+    """What a page begins with: its title, and the one sentence that says what it answers."""
+    st.title(title, anchor=False)
+    st.markdown(question)
 
 
 def chart(figure, alt, key, on_choice=None):

@@ -9,7 +9,7 @@ for them, should the reader come back to it.
 import streamlit as st
 
 from pages.shared.state import edited_input, url
-from pages.shared.state.settings import SETTINGS
+from pages.shared.state.settings import BY_NAME, SETTINGS
 
 NAMES = (*(setting.name for setting in SETTINGS), edited_input.NAME)
 
@@ -19,8 +19,8 @@ def _now():
     return {name: st.session_state.get(name) for name in NAMES}
 
 
-def follow():
-    """The settings as the address says them, where the reader brought it.
+def follow(names):
+    """The settings of these names as the address says them, where the reader brought it.
 
     The names of what had to be ignored in it are kept under `ignored_from_url`.
     """
@@ -39,7 +39,7 @@ def follow():
         _forget_typed_cells()
         return
     values, state["ignored_from_url"] = url.read({name: query.get_all(name) for name in query})
-    state.update({setting.name: setting.default for setting in SETTINGS} | values)
+    state.update({name: BY_NAME[name].default for name in names} | values)
     state[edited_input.NAME] = values.get(edited_input.NAME, {})
     _forget_typed_cells()
 
@@ -51,10 +51,10 @@ def _forget_typed_cells():
     st.session_state[edited_input.NAME] = cells
 
 
-def write():
-    """The address that says the settings, put into the browser where it says something else."""
+def write(names):
+    """The address that says these settings, put into the browser where it says something else."""
     state, query = st.session_state, st.query_params
-    page, wanted = st.context.url, url.written(state)
+    page, wanted = st.context.url, url.written(state, names)
     arrived = not query and state["arrivals"].get(page) == _now() and page == _page_before()
     if query.to_dict() != wanted and not arrived:
         query.from_dict(wanted)

@@ -19,12 +19,17 @@ from pages.shared.state.widgets import widget
 MOST_NAMES, LONGEST_NAME = 10, 60
 
 
-def start_page():
-    """The sidebar that every page shares; returns the example that its settings describe."""
-    history.follow()
+def start_page(*own):
+    """The sidebar that every page shares; returns the example that its settings describe.
+
+    `own` names the settings that this page has besides. Its address carries these and the
+    network's, and none of other pages'.
+    """
+    names = (*IN_SIDEBAR, *own)
+    history.follow(names)
     _keep_state()
     described = example.described_by(st.session_state)
-    history.write()
+    history.write(names)
     st.html(style.CSS)
     _sidebar(described)
     if ignored := st.session_state["ignored_from_url"]:

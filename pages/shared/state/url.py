@@ -41,19 +41,22 @@ def read(query):
     return values, ignored
 
 
-def written(state):
-    """The query that says what differs from the defaults.
+def written(state, names):
+    """The query that says which of these settings, and which cells of x, differ from the defaults.
 
     Parameters
     ----------
     state : mapping
         The value of every setting, and the edited cells of x.
+    names : collection of str
+        Of settings.
 
     Returns
     -------
     dict of str to str
     """
-    query = {s.name: s.write(state[s.name]) for s in SETTINGS if state[s.name] != s.default}
+    asked = [s for s in SETTINGS if s.name in names]
+    query = {s.name: s.write(state[s.name]) for s in asked if state[s.name] != s.default}
     query = {name: text for name, text in query.items() if fits(text)}
     edited = {i: value for i, value in state[edited_input.NAME].items() if i <= state["n"]}
     if edited:

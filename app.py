@@ -21,6 +21,7 @@ PAGES = {
         ("cost_and_digits", "Cost and digits"),
     ),
     "Is it right?": (
+        ("three_formulas", "Three formulas"),
         ("formula", "Formula"),
         ("your_gradient", "Your gradient"),
         ("agreement", "Agreement"),

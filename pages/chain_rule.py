@@ -7,6 +7,7 @@ from pages.shared.chain_rule import exercise, walk, walk_sentences
 from pages.shared.chain_rule.stage_buttons import chosen_by_click, stage_buttons
 from pages.shared.draw import heatmaps, present, tables
 from pages.shared.draw.equation import equation
+from pages.shared.draw.scales import signed_limit
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import ALL_STAGES
 from pages.shared.state.widgets import buttons, widget
@@ -15,7 +16,7 @@ example = start_page("walk", "entry", "exercise")
 values = mlp.forward(example.network, example.x)
 stages = walk.stages(example, values)
 results = {f"dL_d{name}": stage.result.values for name, stage in stages.items()}
-limit = heatmaps.signed_limit(example.network.W1, example.network.W2, *results.values())
+limit = signed_limit(example.network.W1, example.network.W2, *results.values())
 
 present.opening(
     "The walk back",
@@ -40,7 +41,7 @@ def draw(name, entry=None, hidden=False):
 def draw_forward(uses=()):
     """The forward values below each other, those that a stage uses framed."""
     panels = walk.forward_panels(example, values, uses)
-    chart = heatmaps.rows(panels, heatmaps.signed_limit(*(panel.values for panel in panels)))
+    chart = heatmaps.rows(panels, signed_limit(*(panel.values for panel in panels)))
     present.chart(chart, "The forward values x, a, h, θ, ŷ and the label y.", "forward")
 
 

@@ -8,7 +8,7 @@ from pages.shared.chain_rule import derivation_sentences as sentences
 from pages.shared.chain_rule import tables as chain_rule_tables
 from pages.shared.draw import formulas, present, tables
 from pages.shared.draw.equation import equation
-from pages.shared.draw.heatmaps import signed_limit
+from pages.shared.draw.scales import signed_limit
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 

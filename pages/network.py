@@ -1,61 +1,76 @@
-"""The network: the saliency with its check, the weights, and the values from x to L."""
+"""The network: the saliency with its check, weights, values and slopes, and the network drawn."""
 
 import streamlit as st
 
 import mlp
 from pages.shared.chain_rule import arithmetic
-from pages.shared.checks.sentences import agreement
 from pages.shared.draw import present, tables
 from pages.shared.draw.formulas import forward_line
-from pages.shared.draw.heatmaps import Panel, signed_limit, stack
-from pages.shared.network import input_editor, sentences
+from pages.shared.draw.heatmaps import Panel, row_height, stack
+from pages.shared.draw.scales import SHARES, UNIT_SLOPES, signed, signed_limit
+from pages.shared.network import input_editor, network_drawn, sentences
+from pages.shared.network.agreement_corner import agreement_corner
 from pages.shared.network.saliency_bars import saliency_bars
 from pages.shared.state.page import start_page
+from pages.shared.state.widgets import widget
 
-example = start_page()
+example = start_page("large", "flow")
 network, x, y = example.network, example.x, example.y
 n, m, k = network.sizes
 
 values = mlp.forward(network, x)
 loss = mlp.loss(network, x, y)
+gradients = mlp.gradients(network, x, y)
 check = mlp.check_gradient(network, x, y)
-dh_da = mlp.jacobians(network, x, y).dh_da.diagonal()
+dh_da = mlp.jacobians(network, x, y).dh_da
 hovers = arithmetic.forward_hovers(network, x, values)
+hovers |= arithmetic.backward_hovers(network, y, values, gradients, dh_da.diagonal())
 
-present.opening(
-    f"Network {n}-{m}-{k}",
-    "See and check the gradient of a small neural network with respect to its input: for everybody "
-    "who learns, teaches or programs backpropagation.",
-)
-saliency, units = sentences.saliency(check.analytic), sentences.unit_slopes(dh_da)
-st.markdown(f"**{agreement(check)}** {saliency}")
-
-limit = signed_limit(x, network.W1, network.b1, values.a, network.W2, network.b2, values.theta)
-left, middle, right = st.columns(3)
+present.opening(f"Network {n}-{m}-{k}", sentences.OPENING)
+left, right = st.columns([4, 1])
 with left:
-    present.chart(saliency_bars(x, check.analytic, limit), saliency, "dL_dx")
-with middle:
-    hidden = [
-        Panel("W₁", network.W1),
-        Panel("b₁", network.b1),
-        Panel("a", values.a, hover=hovers["a"]),
-        Panel("h", values.h, hover=hovers["h"]),
-    ]
-    alt = f"Heatmaps of W₁ {n}×{m}, b₁, a and h. {units}"
-    present.chart(stack(hidden, limit), alt, "hidden")
+    present.links(sentences.QUESTIONS)
 with right:
-    output = [
-        Panel("W₂", network.W2),
-        Panel("b₂", network.b2),
-        Panel("θ", values.theta, hover=hovers["theta"]),
-        Panel("ŷ", values.yhat, hover=hovers["yhat"], marked=(None, example.label - 1)),
-    ]
-    said = sentences.prediction(values, example.label, loss)
+    large = widget("large")
+saliency = sentences.saliency(check.analytic)
+st.markdown(f"**{sentences.checked(check)}** {saliency}")
+
+# The weights set the scale, so that a large x cannot make all of them pale.
+weights = signed(signed_limit(*(getattr(network, name) for name in mlp.NETWORK_ARRAYS)), "W, b, x")
+sums = signed(signed_limit(values.a, values.theta), "a and θ")
+hidden = [
+    Panel("W₁", network.W1, weights),
+    Panel("b₁", network.b1, weights),
+    Panel("a", values.a, sums, hovers["a"]),
+    Panel("h", values.h, SHARES, hovers["h"]),
+]
+slopes = [Panel("Diag(h−h²)", dh_da, UNIT_SLOPES, hovers["H"])]
+output = [
+    Panel("W₂", network.W2, weights),
+    Panel("b₂", network.b2, weights),
+    Panel("θ", values.theta, sums, hovers["theta"]),
+    Panel("ŷ", values.yhat, SHARES, hovers["yhat"], marked=(None, example.label - 1)),
+]
+units = sentences.unit_slopes(dh_da.diagonal())
+said = sentences.prediction(values, example.label, loss)
+left, middle, right = (st.container(), st.container(), st.container()) if large else st.columns(3)
+with left:
+    present.chart(saliency_bars(x, check.analytic, weights, large), saliency, "dL_dx")
+    present.chart(agreement_corner(check), sentences.checked(check), "agreement")
+with middle:
+    drawn = stack(hidden, full=large, row=row_height(hidden))
+    present.chart(drawn, f"Heatmaps of W₁ {n}×{m}, b₁, a and h.", "hidden")
+with right:
     alt = f"Heatmaps of W₂ {m}×{k}, b₂, θ and ŷ. {said}"
-    present.chart(stack(output, limit), alt, "output")
+    row = row_height([*output, *slopes])
+    present.chart(stack(output, full=large, row=row), alt, "output")
+    alt = f"Heatmap of Diag(h−h²) {m}×{m}. {units}"
+    present.chart(stack(slopes, full=large, row=row), alt, "slopes")
+present.scales([weights, sums, SHARES, UNIT_SLOPES])
 
 st.markdown(forward_line(network.sizes, example.label, loss))
 st.markdown(f"{said} {units}")
+network_drawn.section(example, values, gradients, dh_da.diagonal())
 
 input_editor.editor(example)
 arrays = {name: getattr(network, name) for name in mlp.NETWORK_ARRAYS} | vars(values)

@@ -6,7 +6,8 @@ import mlp
 from pages.shared.chain_rule import arithmetic, path_figures, smallness, tables
 from pages.shared.chain_rule.path_sentences import paths_of
 from pages.shared.draw import formulas, present
-from pages.shared.draw.heatmaps import Panel, signed_limit, stack
+from pages.shared.draw.heatmaps import Panel, stack
+from pages.shared.draw.scales import signed_limit
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import buttons
 

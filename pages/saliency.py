@@ -5,7 +5,8 @@ import streamlit as st
 
 import mlp
 from pages.shared.draw import formulas, present, tables
-from pages.shared.draw.heatmaps import Panel, signed_limit, stack
+from pages.shared.draw.heatmaps import Panel, stack
+from pages.shared.draw.scales import signed, signed_limit
 from pages.shared.network import sentences
 from pages.shared.network.saliency_bars import saliency_bars
 from pages.shared.network.tables import saliency_by_label
@@ -17,6 +18,7 @@ network, x, y = example.network, example.x, example.y
 gradient = mlp.input_gradient(network, x, y)
 by_label = mlp.input_gradient(network, x, np.eye(y.size))
 limit = signed_limit(x, by_label)
+scale = signed(limit)
 
 present.opening(
     "Saliency",
@@ -28,7 +30,7 @@ st.markdown(f"${formulas.sized(formulas.INPUT_GRADIENT, network.sizes, coloured=
 
 left, right = st.columns(2)
 with left:
-    present.chart(saliency_bars(x, gradient, limit), said, "dL_dx")
+    present.chart(saliency_bars(x, gradient, scale), said, "dL_dx")
     present.table(
         lambda: tables.values({"x": x, "dL_dx": gradient}), "saliency", example, "saliency_table"
     )

@@ -8,7 +8,8 @@ from pages.shared.chain_rule import product_sentences as sentences
 from pages.shared.chain_rule.tables import tried_products
 from pages.shared.draw import formulas, present, tables
 from pages.shared.draw.equation import equation
-from pages.shared.draw.heatmaps import Panel, signed_limit
+from pages.shared.draw.heatmaps import Panel
+from pages.shared.draw.scales import UNIT_SLOPES, signed_limit
 from pages.shared.state.page import start_page
 
 example = start_page()
@@ -49,8 +50,8 @@ said = sentences.measured_jacobian(dh_da, measured)
 left, right = st.columns(2, vertical_alignment="center")
 with left:
     compared = [
-        Panel("Diag(h−h²)", dh_da, unit_slope=True, hover=hovers["H"], sizes=("m", "m")),
-        Panel("∂h/∂a measured", measured, unit_slope=True, sizes=("m", "m")),
+        Panel("Diag(h−h²)", dh_da, scale=UNIT_SLOPES, hover=hovers["H"], sizes=("m", "m")),
+        Panel("∂h/∂a measured", measured, scale=UNIT_SLOPES, sizes=("m", "m")),
     ]
     present.chart(equation(compared, ["≈"], 1.0), said, "measured")
 with right:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mlp
 from pages.shared.draw.heatmaps import Panel
+from pages.shared.draw.scales import UNIT_SLOPES
 
 
 def derivative(name, values, hover):
@@ -14,7 +15,7 @@ def derivative(name, values, hover):
 
 def unit_slopes(dh_da, hover):
     """The slopes of the units as a row."""
-    return Panel("h−h²", dh_da, unit_slope=True, hover=hover, sizes=("1", "m"))
+    return Panel("h−h²", dh_da, scale=UNIT_SLOPES, hover=hover, sizes=("1", "m"))
 
 
 def W1_transposed(factors):
@@ -43,7 +44,7 @@ def product_of_factors(network, factors, hovers, convention):
     -------
     list of Panel
     """
-    diagonal = Panel("H−H²", factors.dh_da, unit_slope=True, hover=hovers["H"], sizes=("m", "m"))
+    diagonal = Panel("H−H²", factors.dh_da, scale=UNIT_SLOPES, hover=hovers["H"], sizes=("m", "m"))
     if convention == "rows":
         return [
             Panel("ŷ−y", factors.dL_dtheta, hover=hovers["theta"], sizes=("1", "k")),

@@ -1,7 +1,7 @@
 """Heatmaps side by side with signs between them, read like an equation.
 
-All of an equation is drawn in one pair of axes, in units of cells, and as one heatmap (two where a
-panel has the scale of the unit slopes): a pair of axes for each panel takes several times as long.
+All of an equation is drawn in one pair of axes, in units of cells, and as one heatmap for each
+scale of colours: a pair of axes for each panel takes several times as long.
 """
 
 from __future__ import annotations
@@ -80,11 +80,9 @@ def _places(panels):
     return places
 
 
-def _cells(places, unit_slope, limit):
-    """The heatmap of all panels that have the scale of the unit slopes, or of all others."""
-    shown = [place for place in places if place.panel.unit_slope == unit_slope]
-    if not shown:
-        return []
+def _cells(places, scale, limit):
+    """The heatmap of all panels of one scale."""
+    shown = [place for place in places if place.panel.scale == scale]
     rows = max(place.panel.matrix.shape[0] for place in places)
     edges = np.concatenate(
         [np.linspace(p.left, p.right, p.panel.matrix.shape[1] + 1) for p in places]
@@ -102,11 +100,9 @@ def _cells(places, unit_slope, limit):
             texts[place.block] = "?"
         elif with_text:
             texts[place.block] = [[cell(value) for value in row] for row in panel.matrix]
-    trace = heatmap(
-        Panel("", grid, unit_slope=unit_slope, hover=hovers), limit, "", with_text=False
-    )
+    trace = heatmap(Panel("", grid, scale=scale, hover=hovers), limit, "", with_text=False)
     ends = {"x": edges, "y": np.arange(rows + 2) + 0.5, "hoverongaps": False}
-    return [trace | ends | {"text": texts.tolist(), "texttemplate": "%{text}"}]
+    return trace | ends | {"text": texts.tolist(), "texttemplate": "%{text}"}
 
 
 def _texts(places, signs, middle):
@@ -256,7 +252,9 @@ def equation(panels, signs, limit):
         + [_frame(place) for place in places if place.panel.marked],
         "margin": margin(left=0, bottom=0),
     }
-    traces = [trace for scale in (False, True) for trace in _cells(places, scale, limit)]
+    # In the order of the panels, each scale once.
+    scales = list(dict.fromkeys(place.panel.scale for place in places))
+    traces = [_cells(places, scale, limit) for scale in scales]
     traces.append(_texts(places, signs, middle))
     traces += [_targets(place) for place in places if place.panel.clickable]
     return figure(traces, layout, (rows + TITLE + FOOT) * CELL)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
 from pages.shared.draw.figures import caption, cells, figure, margin
 from pages.shared.draw.notation import cell, shape, with_digits
+from pages.shared.draw.scales import Scale, signed
 from pages.shared.draw.style import (
     AIR,
     BARE_AXIS,
+    CAPTION_SIZE,
     CELL,
     FOOT,
     FRAME_LINE,
-    LARGEST_UNIT_SLOPE,
-    SIGNED,
-    UNIT_SLOPE,
+    LOWEST_CELL,
+    TALLEST,
+    WIDEST_IN_FULL,
     WIDEST_WITH_TEXT,
 )
 
@@ -25,7 +28,7 @@ from pages.shared.draw.style import (
 class Panel:
     """One heatmap: a vector or matrix with the name that stands above it.
 
-    `unit_slope` chooses the fixed scale from 0 to 0.25 in place of the signed one; `hover` replaces
+    `scale` is its scale of colours where that is not the signed one of its figure; `hover` replaces
     the text shown at each cell; `marked`, a row and a column counted from 0, gets a frame (None
     stands for all rows or all columns). `sizes` names its numbers of rows and columns, so that
     equal dimensions get equal colours. A `hidden` panel shows a question mark in each cell, a
@@ -34,7 +37,7 @@ class Panel:
 
     name: str
     values: np.ndarray
-    unit_slope: bool = False
+    scale: Scale | None = None
     hover: np.ndarray | None = None
     marked: tuple[int | None, int | None] | None = None
     sizes: tuple[str, str] | None = None
@@ -65,21 +68,14 @@ class Panel:
         ]
 
 
-def signed_limit(*arrays):
-    """The symmetric limit of the signed scale that these arrays share on one page."""
-    finite = [np.abs(array[np.isfinite(array)]).max(initial=0.0) for array in arrays]
-    return float(max(finite)) or 1.0
-
-
 def heatmap(panel, limit, axis, with_text):
     """The trace of one panel in the axes with this suffix."""
     matrix = panel.matrix
     rows, columns = (list(range(1, size + 1)) for size in matrix.shape)
-    scale, limits = SIGNED, (-limit, limit)
-    if panel.unit_slope:
-        scale, limits = UNIT_SLOPE, (0.0, LARGEST_UNIT_SLOPE)
+    scale = panel.scale or signed(limit)
     axes = {"xaxis": f"x{axis}", "yaxis": f"y{axis}"}
-    trace = cells(matrix, columns, rows, scale, limits, panel.hovers, **axes)
+    limits = scale.low, scale.high
+    trace = cells(matrix, columns, rows, scale.colours, limits, panel.hovers, **axes)
     if with_text:
         trace["text"] = [[cell(value) for value in row] for row in matrix]
         trace["texttemplate"] = "%{text}"
@@ -113,34 +109,51 @@ def _frame(panel, above):
     return {"type": "rect", "line": FRAME_LINE} | place
 
 
-def height_of(rows):
+def height_of(rows, row=CELL):
     """The height of a figure of that many rows of cells, with their indices below."""
-    return rows * CELL + AIR + FOOT
+    return rows * row + AIR + FOOT
 
 
-def _grid(lines, limit):
-    """One heatmap of many lines, (values, hovers) each, and its axes; NaN leaves a cell empty."""
+def row_height(panels):
+    """The height of a row of cells where all these panels, with their names, stand on one screen.
+
+    Few rows are as high as everywhere; many are lower.
+    """
+    rows = sum(1 + len(panel.matrix) for panel in panels)
+    return min(CELL, max(LOWEST_CELL, TALLEST // rows))
+
+
+def _grid(lines, scale, above=0, widest=WIDEST_WITH_TEXT):
+    """One heatmap of lines, (values, hovers) each, below so many others; NaN leaves a cell empty.
+
+    Its numbers stand in the cells of no more than `widest` columns.
+    """
     values = np.array([line for line, _ in lines])
-    whole = Panel("", values, hover=np.array([hovers for _, hovers in lines]))
-    trace = heatmap(whole, limit, "", with_text=False) | {"hoverongaps": False}
-    if values.shape[1] <= WIDEST_WITH_TEXT:
+    whole = Panel("", values, scale=scale, hover=np.array([hovers for _, hovers in lines]))
+    trace = heatmap(whole, None, "", with_text=False)
+    trace |= {"hoverongaps": False, "y": [above + row for row in trace["y"]]}
+    if values.shape[1] <= widest:
         trace["text"] = [["" if np.isnan(v) else cell(v) for v in line] for line, _ in lines]
         trace["texttemplate"] = "%{text}"
-    return trace, matrix_axes(whole, "", [0, 1], [0, 1])
+    return trace
 
 
-def stack(panels, limit):
+def stack(panels, limit=1.0, full=False, row=CELL):
     """Heatmaps one above the other with their columns aligned, as W₁, b₁, a and h belong together.
 
-    All are one heatmap of Plotly's, with an empty line above each for its name: four heatmaps take
-    twice as long to draw.
+    Neighbours of one scale are one heatmap of Plotly's, with an empty line above each for its name,
+    and all stand in one pair of axes: axes for each would take twice as long to draw.
 
     Parameters
     ----------
     panels : list of Panel
         All with the same number of columns.
     limit : float
-        The signed scale runs from -limit to limit.
+        The signed scale of panels that have none of their own runs from -limit to limit.
+    full : bool
+        Whether the figure has all of the page's width, which holds more numbers.
+    row : float
+        The height of a row of cells.
 
     Returns
     -------
@@ -148,22 +161,27 @@ def stack(panels, limit):
         A Plotly figure.
     """
     columns = panels[0].matrix.shape[1]
-    lines, indices, captions, shapes = [], {}, [], []
-    for panel in panels:
-        lines.append(([np.nan] * columns, [""] * columns))
-        above = len(lines)
-        name = caption(f"{panel.name}  {shape(panel.values)}", 0, above + 0.45)
-        captions.append(name | {"yref": "y"})
-        lines += zip(panel.matrix, panel.hovers, strict=True)
-        if len(panel.matrix) > 1:
-            indices |= {above + row: row for row in range(1, len(panel.matrix) + 1)}
-        if panel.marked:
-            shapes.append(_frame(panel, above))
-    trace, layout = _grid(lines, limit)
+    traces, indices, captions, shapes = [], {}, [], []
+    count, default = 0, signed(limit)
+    for scale, neighbours in groupby(panels, lambda panel: panel.scale or default):
+        lines, start = [], count
+        for panel in neighbours:
+            lines.append(([np.nan] * columns, [""] * columns))
+            above = start + len(lines)
+            name = caption(f"{panel.name}  {shape(panel.values)}", 0, above + 0.45)
+            captions.append(name | {"yref": "y", "font": {"size": min(CAPTION_SIZE, row - 6)}})
+            lines += zip(panel.matrix, panel.hovers, strict=True)
+            if len(panel.matrix) > 1:
+                indices |= {above + row: row for row in range(1, len(panel.matrix) + 1)}
+            if panel.marked:
+                shapes.append(_frame(panel, above))
+        traces.append(_grid(lines, scale, start, WIDEST_IN_FULL if full else WIDEST_WITH_TEXT))
+        count += len(lines)
+    layout = matrix_axes(Panel("", np.zeros((count, columns))), "", [0, 1], [0, 1])
     layout["yaxis"] |= {"tickvals": list(indices), "ticktext": list(indices.values())}
     layout |= {"annotations": captions, "shapes": shapes}
     layout["margin"] = margin(bottom=FOOT)
-    return figure([trace], layout, height_of(len(lines)))
+    return figure(traces, layout, height_of(count, row))
 
 
 def rows(panels, limit):
@@ -186,9 +204,9 @@ def rows(panels, limit):
     def padded(entries, filler=""):
         return list(entries) + [filler] * (columns - len(entries))
 
-    trace, layout = _grid(
-        [(padded(panel.matrix[0], np.nan), padded(panel.hovers[0])) for panel in panels], limit
-    )
+    lines = [(padded(panel.matrix[0], np.nan), padded(panel.hovers[0])) for panel in panels]
+    trace = _grid(lines, signed(limit))
+    layout = matrix_axes(Panel("", np.zeros((len(lines), columns))), "", [0, 1], [0, 1])
     layout["yaxis"] |= {
         "tickvals": list(range(1, len(panels) + 1)),
         "ticktext": [f"{panel.name}  {shape(panel.values)}" for panel in panels],

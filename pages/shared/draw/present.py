@@ -3,14 +3,39 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
+from app import FOLDER
 from pages.shared.draw import tables
+from pages.shared.draw.scales import bars, in_dark
 
 
 def opening(title, question):
     """What a page begins with: its title, and the one sentence that says what it answers."""
     st.title(title, anchor=False)
     st.markdown(question)
+
+
+def links(questions):
+    """Links to pages of this app, in one line.
+
+    Parameters
+    ----------
+    questions : dict of str to str
+        The name of a page for each text.
+    """
+    with st.container(horizontal=True, gap="small", key="questions"):
+        for text, name in questions.items():
+            try:
+                st.page_link(FOLDER / f"{name}.py", label=text)
+            except StreamlitPageNotFoundError:
+                # A page that is run alone, without the navigation, has no others beside it.
+                st.markdown(text)
+
+
+def scales(shown):
+    """The bars that tell what the colours of these scales mean."""
+    st.html(bars(shown, st.context.theme.type == "dark"))
 
 
 def chart(figure, alt, key, on_choice=None):
@@ -21,6 +46,8 @@ def chart(figure, alt, key, on_choice=None):
     options = {}
     if on_choice:
         options = {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
+    if st.context.theme.type == "dark":
+        figure = in_dark(figure)
     st.plotly_chart(figure, alt=alt, key=key, config={"displayModeBar": False}, **options)
 
 

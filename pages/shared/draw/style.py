@@ -7,11 +7,28 @@ What has which colour or marker, the one table of its subject says: the verdicts
 # Signed values: blue, white, red after ColorBrewer's RdBu, which the colour-blind read too.
 NEGATIVE, POSITIVE = "#2166ac", "#b2182b"
 SIGNED = [[0, NEGATIVE], [0.25, "#92c5de"], [0.5, "#f7f7f7"], [0.75, "#f4a582"], [1, POSITIVE]]
-# The slope sigma' of a unit, from closed to as open as it can be.
-UNIT_SLOPE = [[0, "#f7f7f7"], [0.5, "#b2abd2"], [1, "#542788"]]
+# Probabilities and activations, from 0 to 1.
+SHARE = [[0, "#f7f7f7"], [0.5, "#8ccfb9"], [1, "#00695c"]]
+# The slope sigma' of a unit, from closed to as open as it can be. An exact 0 is no slope: it is
+# told apart from the smallest that float64 holds.
+UNIT_SLOPE = [[0, "#f7f7f7"], [1e-307, "#dcd3ec"], [0.5, "#a48fc8"], [1, "#542788"]]
 LARGEST_UNIT_SLOPE = 0.25
 # Counts: white for none.
 COUNTED = [[0, "#f7f7f7"], [1, "#b35806"]]
+
+# What covers what is drawn behind it: the page itself, light and dark.
+PAPER, PAPER_IN_DARK = "#ffffff", "#11161d"
+
+# The same scales on a dark page: there nothing is as dark as the page, and much shines.
+IN_DARK = (
+    (
+        SIGNED,
+        [[0, "#79b8ff"], [0.25, "#3a6ea5"], [0.5, "#232b35"], [0.75, "#a3463f"], [1, "#ff8a80"]],
+    ),
+    (SHARE, [[0, "#232b35"], [0.5, "#2c7567"], [1, "#7fe3cb"]]),
+    (UNIT_SLOPE, [[0, "#232b35"], [1e-307, "#3d3357"], [0.5, "#7a62ad"], [1, "#cdb8ff"]]),
+    (COUNTED, [[0, "#232b35"], [1, "#ffb066"]]),
+)
 
 # What is no value: axes through 0, measured points, signs.
 NEUTRAL = "#7b8794"
@@ -49,9 +66,11 @@ THRESHOLD_LINE = {"color": NEUTRAL, "width": 2, "dash": "dash"}
 # Sizes of figures, in pixels: a heatmap's row, the space above for its title, the space below for
 # the indices of columns, the air at the other edges.
 CELL, TITLE, FOOT, AIR = 30, 30, 26, 4
+# Many rows together stay this tall, until they are as low as numbers are.
+TALLEST, LOWEST_CELL = 600, 18
 CAPTION_SIZE, INDEX_SIZE, SIGN_SIZE, MATCH_SIZE = 14, 11, 24, 12
-# Columns that share a third of a page's width and still hold their values.
-WIDEST_WITH_TEXT = 8
+# Columns that still hold their values in a third of the page's width, and in all of it.
+WIDEST_WITH_TEXT, WIDEST_IN_FULL = 8, 16
 
 # What every axis of the house has: nothing to drag.
 AXIS = {"fixedrange": True}
@@ -65,15 +84,30 @@ _COLOURS = "".join(
 )
 _RULES = """
 /* Less air above the title, so that the first screen holds the answer. */
-.stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }
-/* The list of pages close together, so that the sidebar shows all settings below it. */
+.stMainBlockContainer { padding: 3.75rem 2rem 2rem; }
+.stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.5rem; }
+/* The title of a page beside its answer, not above all. */
+.stMainBlockContainer h1 { font-size: 1.6rem; padding: 0 0 0.5rem; }
+.stMainBlockContainer h2 { font-size: 1.3rem; }
+.stMainBlockContainer h3 { font-size: 1.15rem; padding: 0.5rem 0 0.25rem; }
+/* The settings close together, so that the sidebar shows all of them. */
 [data-testid="stSidebarHeader"] { height: 2rem; padding-bottom: 0; margin-bottom: 0; }
-[data-testid="stSidebarNavLink"] { padding: 0 0.5rem; line-height: 1.5rem; }
-[data-testid="stSidebarNavItems"] li { margin: 0; }
-[data-testid="stNavSectionHeader"] { padding: 0.25rem 0.5rem 0; margin: 0; }
-/* The settings close together, for the same reason. */
-[data-testid="stSidebarUserContent"] { padding-top: 0.75rem; }
+[data-testid="stSidebarUserContent"] { padding-top: 0; padding-bottom: 1rem; }
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.25rem; }
+.st-key-fingerprint { gap: 0.25rem; }
+.st-key-presets { gap: 0.375rem; margin-top: 0.5rem; }
+.st-key-presets button { padding: 0.125rem 0.5rem; min-height: 0; }
+/* The links to other pages in one line of text. */
+.st-key-questions { gap: 0 1.25rem; }
+.st-key-questions a { padding: 0; text-decoration: underline; }
+/* Formulas side by side are never narrower than they are long. */
+.st-key-side_by_side [data-testid="stColumn"] { min-width: 16rem; }
+/* What the colours mean: a bar for each scale, with the numbers at its ends. */
+.scales { display: flex; flex-wrap: wrap; gap: 0.25rem 2rem; }
+.scales figure { flex: 1 1 9rem; margin: 0; }
+.scales figcaption { font-size: 0.8rem; }
+.scales div { height: 0.6rem; border: 1px solid #8888; }
+.scales p { display: flex; justify-content: space-between; margin: 0; font-size: 0.8rem; }
 /* On a phone a sum of three products fits into a line, and wide tables scroll. */
 @media (max-width: 640px) {
   .katex { font-size: 0.9em !important; }

@@ -4,8 +4,9 @@ import numpy as np
 
 import mlp
 from pages.shared.draw.figures import figure, legend_above, log_axis, margin, markers, titled
-from pages.shared.draw.heatmaps import Panel, signed_limit, stack
+from pages.shared.draw.heatmaps import Panel, stack
 from pages.shared.draw.notation import number
+from pages.shared.draw.scales import signed_limit
 from pages.shared.draw.style import BARE_AXIS, NEUTRAL, THRESHOLD_LINE
 from pages.shared.formula.legend import TRIALS
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import mlp
 from pages.shared.draw.figures import bars, caption, figure, linear_axis, margin
-from pages.shared.draw.heatmaps import Panel, heatmap, matrix_axes, signed_limit
+from pages.shared.draw.heatmaps import Panel, heatmap, matrix_axes
 from pages.shared.draw.notation import cell, shape, with_digits
+from pages.shared.draw.scales import signed_limit
 from pages.shared.draw.style import (
     AIR,
     BARE_AXIS,
@@ -14,6 +15,7 @@ from pages.shared.draw.style import (
     NEGATIVE,
     POSITIVE,
     TITLE,
+    WIDEST_IN_FULL,
     WIDEST_WITH_TEXT,
 )
 
@@ -24,21 +26,23 @@ INNER = BARS + CELL + 2 * TITLE
 FLOOR, TOP = CELL / INNER, 1 - TITLE / INNER
 
 
-def saliency_bars(x, gradient, limit):
+def saliency_bars(x, gradient, scale, full=False):
     """The signed bars of dL/dx above the input x itself, input by input.
 
     Parameters
     ----------
     x, gradient : ndarrays, shape (n,)
-    limit : float
-        The signed scale of x runs from -limit to limit.
+    scale : Scale
+        Of x.
+    full : bool
+        Whether the figure has all of the page's width, which holds more numbers.
 
     Returns
     -------
     dict
         A Plotly figure.
     """
-    with_text = x.size <= WIDEST_WITH_TEXT
+    with_text = x.size <= (WIDEST_IN_FULL if full else WIDEST_WITH_TEXT)
     names = [mlp.entry_name("x", (i,)) for i in range(x.size)]
     drawn = bars(
         list(range(1, x.size + 1)),
@@ -51,7 +55,7 @@ def saliency_bars(x, gradient, limit):
         textposition="outside",
         cliponaxis=False,
     )
-    panel = Panel("x", x)
+    panel = Panel("x", x, scale=scale)
     # Room for the numbers outside the longest bar.
     reach = 1.3 * signed_limit(gradient)
     of_inputs = {"domain": [0, 1], "anchor": "y", "range": [0.5, x.size + 0.5]}
@@ -66,5 +70,5 @@ def saliency_bars(x, gradient, limit):
         ],
         "margin": margin(left=44, bottom=FOOT),
     }
-    cells = heatmap(panel, limit, "2", with_text)
+    cells = heatmap(panel, None, "2", with_text)
     return figure([drawn, cells], layout, INNER + AIR + FOOT)

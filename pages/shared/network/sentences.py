@@ -14,6 +14,46 @@ SATURATED = 0.0025
 NAMED_UNITS = 3
 
 
+# The first sentence of the first page, and the ways to the answers of four questions.
+OPENING = (
+    "This app shows and checks the gradient of a neural network **with respect to its input**: for "
+    "students, teachers, engineers and analysts."
+)
+QUESTIONS = {
+    "Why the transpose?": "two_questions",
+    "Why the elementwise product?": "two_questions",
+    "Is my formula right?": "formula",
+    "Is my gradient right?": "your_gradient",
+}
+
+
+def checked(check):
+    """What finite differences say of the gradient, in plain words.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+    """
+    total = check.verdict.size
+    right, wrong = ((check.verdict == word).sum() for word in ("agree", "disagree"))
+    error, bound = check.error[check.worst], check.bound[check.worst]
+    numbers = f"worst error {number(error)}; up to {number(bound)} would be rounding"
+    if wrong:
+        return f"Checked numerically: {wrong} of {total} entries are wrong ({numbers})."
+    if right == total:
+        entries = f"all {total} entries are" if total > 1 else "the one entry is"
+        return f"Checked numerically: {entries} right ({numbers})."
+    small = total - right
+    too_small = "is too small" if small == 1 else "are too small"
+    if not right:
+        every = f"all {total} entries are" if total > 1 else "the one entry is"
+        return f"Checked numerically: {every} too small for this check to tell ({numbers})."
+    return (
+        f"Checked numerically: {right} of {total} entries are right, {small} {too_small} for this "
+        f"check to tell ({numbers})."
+    )
+
+
 def prediction(forward, label, loss):
     """What the network says of the true class.
 

@@ -12,6 +12,8 @@ import streamlit as st
 from pages.shared.draw import style
 from pages.shared.draw.notation import as_text
 from pages.shared.state import edited_input, example, history
+from pages.shared.state.copy_link import copy_link
+from pages.shared.state.presets import PRESETS
 from pages.shared.state.settings import BY_NAME, IN_SIDEBAR, LARGEST_SEED, SETTINGS, value_in
 from pages.shared.state.widgets import widget
 
@@ -61,17 +63,22 @@ def _keep_state():
 def _sidebar(described):
     """The fingerprint, the settings of the network, and the ways to others."""
     with st.sidebar:
-        st.markdown(
-            f"Fingerprint **{described.fingerprint}**",
-            help="Names exactly these numbers: network, input and label. Copy the address of this "
-            "page to share them.",
-        )
+        with st.container(horizontal=True, vertical_alignment="center", key="fingerprint"):
+            st.markdown(
+                f"Fingerprint **{described.fingerprint}**",
+                help="Names exactly these numbers: network, input and label. The link opens them.",
+            )
+            copy_link()
         for name in IN_SIDEBAR:
-            changed = _input_drawn_anew if name == "input_seed" else None
-            widget(name, on_change=changed)
-        with st.container(horizontal=True, wrap=False):
-            st.button("Fresh seed", on_click=_fresh_seed, help="Draw another network.")
-            st.button("Back to 5-3-5", on_click=_defaults, help="All settings as at the start.")
+            if name not in SEEDS:
+                widget(name)
+        for name, column in zip(SEEDS, st.columns(2), strict=True):
+            with column:
+                widget(name, on_change=SEEDS[name])
+        with st.container(horizontal=True, key="presets"):
+            st.button("Fresh seed", on_click=_fresh_seed, help="Draws another network.")
+            for preset in PRESETS:
+                st.button(preset.name, on_click=_open, args=(preset,), help=preset.shows)
 
 
 def _input_drawn_anew():
@@ -82,7 +89,11 @@ def _fresh_seed():
     st.session_state["seed"] = secrets.randbelow(LARGEST_SEED + 1)
 
 
-def _defaults():
+def _open(preset):
     for name in IN_SIDEBAR:
-        st.session_state[name] = BY_NAME[name].default
+        st.session_state[name] = preset.settings.get(name, BY_NAME[name].default)
     edited_input.forget(st.session_state)
+
+
+# The seeds stand side by side; another seed of the input draws x anew.
+SEEDS = {"seed": None, "input_seed": _input_drawn_anew}

@@ -154,6 +154,9 @@ class Text:
 
 LARGEST_SEED = 999_999
 
+# What the picture of the network shows.
+FORWARD, BACKWARD = "forward values", "backward gradient"
+
 # The stages of the walk back, named after the derivative each ends in; "all" shows them at once.
 STAGES = ("theta", "h", "a", "x")
 ALL_STAGES = "all"
@@ -190,6 +193,10 @@ SETTINGS = (
     ),
     Number("seed", "weight seed", 0, 0, LARGEST_SEED, typed=True),
     Number("input_seed", "input seed", 0, 0, LARGEST_SEED, typed=True),
+    Switch(
+        "large", "Large matrices", help="Each matrix as wide as the page, with all its numbers."
+    ),
+    Choice("flow", "The picture shows", FORWARD, (FORWARD, BACKWARD)),
     Choice(
         "wrt", "gradient", "x", mlp.CHECKED_ARRAYS, help="Which derivative of the loss to look at."
     ),

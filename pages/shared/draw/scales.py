@@ -1,0 +1,90 @@
+"""Colour scales: what each is for, its colours, its ends, and the bar that tells them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from pages.shared.draw.notation import number
+from pages.shared.draw.style import (
+    IN_DARK,
+    LARGEST_UNIT_SLOPE,
+    PAPER,
+    PAPER_IN_DARK,
+    SHARE,
+    SIGNED,
+    UNIT_SLOPE,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """The colours of the values from `low` to `high`.
+
+    `name` says whose values they are. Values beyond the ends, where `clipped`, have the colour of
+    the end.
+    """
+
+    name: str
+    colours: list
+    low: float
+    high: float
+    clipped: bool = False
+
+
+SHARES = Scale("h and ŷ", SHARE, 0.0, 1.0)
+UNIT_SLOPES = Scale("Diag(h−h²)", UNIT_SLOPE, 0.0, LARGEST_UNIT_SLOPE)
+
+
+def signed_limit(*arrays):
+    """The symmetric limit of the signed scale that these arrays share on one page."""
+    finite = [np.abs(array[np.isfinite(array)]).max(initial=0.0) for array in arrays]
+    return float(max(finite)) or 1.0
+
+
+def signed(limit, name="", clipped=False):
+    """The signed scale from -limit to limit: blue, white, red."""
+    return Scale(name, SIGNED, -limit, limit, clipped)
+
+
+def in_dark(figure):
+    """The figure with the scales of its heatmaps in their colours for a dark page."""
+    return figure | {"data": [_trace_in_dark(trace) for trace in figure["data"]]}
+
+
+def _trace_in_dark(trace):
+    if "colorscale" in trace:
+        return trace | {"colorscale": _dark(trace["colorscale"])}
+    if trace.get("marker", {}).get("color") == PAPER:
+        return trace | {"marker": trace["marker"] | {"color": PAPER_IN_DARK}}
+    return trace
+
+
+def _dark(colours):
+    return next((dark for light, dark in IN_DARK if light == colours), colours)
+
+
+def bars(scales, dark):
+    """The bars of colours of these scales side by side, in HTML, with the numbers at their ends.
+
+    Parameters
+    ----------
+    scales : list of Scale
+    dark : bool
+        Whether the page is dark.
+    """
+    return f'<div class="scales">{"".join(_bar(scale, dark) for scale in scales)}</div>'
+
+
+def _bar(scale, dark):
+    colours = _dark(scale.colours) if dark else scale.colours
+    stops = ", ".join(f"{colour} {100 * place:.4g}%" for place, colour in colours)
+    middle = (scale.low + scale.high) / 2
+    ends = [number(value) for value in (scale.low, middle, scale.high)]
+    if scale.clipped:
+        ends = [f"≤ {ends[0]}", ends[1], f"≥ {ends[2]}"]
+    ticks = "".join(f"<span>{end}</span>" for end in ends)
+    gradient = f'<div style="background: linear-gradient(to right, {stops})"></div>'
+    return f"<figure><figcaption>{escape(scale.name)}</figcaption>{gradient}<p>{ticks}</p></figure>"

@@ -8,9 +8,10 @@ from pages.shared.draw import present, tables
 from pages.shared.draw.formulas import forward_line
 from pages.shared.draw.heatmaps import Panel, row_height, stack
 from pages.shared.draw.scales import SHARES, UNIT_SLOPES, signed, signed_limit
-from pages.shared.network import input_editor, network_drawn, sentences
-from pages.shared.network.agreement_corner import agreement_corner
+from pages.shared.network import input_editor, sentences
 from pages.shared.network.saliency_bars import saliency_bars
+from pages.shared.overview import network_drawn
+from pages.shared.overview.agreement_corner import agreement_corner
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
@@ -24,7 +25,7 @@ gradients = mlp.gradients(network, x, y)
 check = mlp.check_gradient(network, x, y)
 dh_da = mlp.jacobians(network, x, y).dh_da
 hovers = arithmetic.forward_hovers(network, x, values)
-hovers |= arithmetic.backward_hovers(network, y, values, gradients, dh_da.diagonal())
+of_slopes = arithmetic.backward_hovers(network, y, values, gradients, dh_da.diagonal())["H"]
 
 present.opening(f"Network {n}-{m}-{k}", sentences.OPENING)
 left, right = st.columns([4, 1])
@@ -36,7 +37,8 @@ saliency = sentences.saliency(check.analytic)
 st.markdown(f"**{sentences.checked(check)}** {saliency}")
 
 # The weights set the scale, so that a large x cannot make all of them pale.
-weights = signed(signed_limit(*(getattr(network, name) for name in mlp.NETWORK_ARRAYS)), "W, b, x")
+limit = signed_limit(*(getattr(network, name) for name in mlp.NETWORK_ARRAYS))
+weights = signed(limit, "W, b, x", clipped=signed_limit(x) > limit)
 sums = signed(signed_limit(values.a, values.theta), "a and θ")
 hidden = [
     Panel("W₁", network.W1, weights),
@@ -44,7 +46,7 @@ hidden = [
     Panel("a", values.a, sums, hovers["a"]),
     Panel("h", values.h, SHARES, hovers["h"]),
 ]
-slopes = [Panel("Diag(h−h²)", dh_da, UNIT_SLOPES, hovers["H"])]
+slopes = [Panel("Diag(h−h²)", dh_da, UNIT_SLOPES, of_slopes)]
 output = [
     Panel("W₂", network.W2, weights),
     Panel("b₂", network.b2, weights),

@@ -32,11 +32,13 @@ SHARED_ROOMS = {
     "chain_rule": {"state", "draw", "network"},
     "checks": {"state", "draw", "network"},
     "formula": {"state", "draw", "network"},
+    "overview": {"state", "draw", "network", "chain_rule", "checks"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {
     *("start", "state/history"),
     *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
+    *("state/copy_link", "overview/network_drawn"),
     *("chain_rule/exercise", "chain_rule/stage_buttons", "checks/many_networks"),
     *("formula/box", "formula/letters", "formula/upload"),
 }

@@ -434,10 +434,10 @@ def test_tables_hold_every_path_every_line_and_every_count():
 def test_the_cells_of_the_network_page_show_the_sum_that_made_them():
     app = open_page("network")
     network, x, _ = example_of(app)
-    # Below an empty line each: W₁ with five lines, b₁, a.
-    a = chart(app, "hidden")[0]["customdata"][9][1]
+    # Below an empty line: a has a scale of its own.
+    a = chart(app, "hidden")[1]["customdata"][1][1]
     assert a.startswith("a₂ = Σᵢ xᵢ·W₁[i,2] + b₁[2]<br>= ")
     made = sum(x[i] * network.W1[i, 1] for i in range(5)) + network.b1[1]
     assert a.endswith(f"<br>= {number(made)}")
-    yhat = chart(app, "output")[0]["customdata"][-1][4]
+    yhat = chart(app, "output")[-1]["customdata"][-1][4]
     assert yhat.endswith(f"<br>= {number(mlp.forward(network, x).yhat[4])}")

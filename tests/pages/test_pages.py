@@ -1,6 +1,7 @@
 """Every page, drawn for ordinary and for awkward networks, with the numbers of the core."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,8 @@ import mlp
 from app import PAGES as PAGES_BY_HEADING
 from pages.shared.checks import tables as check_tables
 from pages.shared.draw import tables
-from pages.shared.state.settings import ALL_STAGES, ONE_ENTRY_OFF, STAGES
+from pages.shared.draw.notation import number
+from pages.shared.state.settings import ALL_STAGES, BACKWARD, ONE_ENTRY_OFF, STAGES
 
 PAGES = ("network", "saliency", "agreement", "export")
 
@@ -41,9 +43,11 @@ def test_the_charts_of_the_network_page_hold_the_numbers_of_the_core():
     network, x, y = example_of(app)
     values = mlp.forward(network, x)
     hidden = np.vstack([network.W1, network.b1, values.a, values.h])
-    assert np.array_equal(lines(chart(app, "hidden")[0]), hidden)
+    assert np.array_equal(np.vstack([lines(t) for t in chart(app, "hidden")]), hidden)
     output = np.vstack([network.W2, network.b2, values.theta, values.yhat])
-    assert np.array_equal(lines(chart(app, "output")[0]), output)
+    assert np.array_equal(np.vstack([lines(t) for t in chart(app, "output")]), output)
+    (slopes,) = chart(app, "slopes")
+    assert np.array_equal(lines(slopes), np.diag(mlp.jacobians(network, x, y).dh_da.diagonal()))
     bars, drawn_x = chart(app, "dL_dx")
     assert np.array_equal(numbers(bars["y"]), mlp.input_gradient(network, x, y))
     assert np.array_equal(numbers(drawn_x["z"]), [x])
@@ -54,16 +58,92 @@ def test_the_first_line_says_whether_finite_differences_agree():
     network, x, y = example_of(app)
     check = mlp.check_gradient(network, x, y)
     assert check.passed
-    assert answer(app).startswith("**All 5 entries of ∂L/∂x agree with central")
+    worst, bound = number(check.error[check.worst]), number(check.bound[check.worst])
+    assert answer(app).startswith(
+        "**Checked numerically: all 5 entries are right "
+        f"(worst error {worst}; up to {bound} would be rounding).**"
+    )
 
 
-def test_signed_charts_are_centred_on_zero_and_share_their_limit():
-    app = open_page("network", seed=8)
-    heatmaps = [t for key in ("hidden", "output") for t in chart(app, key)]
-    assert len({t["zmax"] for t in heatmaps}) == 1
-    assert all(t["zmin"] == -t["zmax"] for t in heatmaps)
-    largest = max(np.abs(lines(t)).max() for t in heatmaps)
-    assert heatmaps[0]["zmax"] >= largest
+def _html(app, sign):
+    """The bodies of the HTML elements that hold a sign."""
+    return [shown.proto.body for shown in app.get("html") if sign in shown.proto.body]
+
+
+@pytest.mark.parametrize("state", [{"seed": 8}, {"seed": 8, "x": "1:1000000.0"}])
+def test_weights_and_sums_have_a_symmetric_scale_each_and_the_others_a_fixed_one(state):
+    app = open_page("network", **state)
+    weights, sums, shares = chart(app, "hidden")
+    of_the_other_layer = chart(app, "output")
+    (slopes,) = chart(app, "slopes")
+    _, x = chart(app, "dL_dx")
+    network, _, _ = example_of(app)
+    largest = max(np.abs(getattr(network, name)).max() for name in mlp.NETWORK_ARRAYS)
+    for trace in (weights, of_the_other_layer[0], x):
+        assert (trace["zmin"], trace["zmax"]) == (-largest, largest)
+    assert sums["zmax"] == of_the_other_layer[1]["zmax"] == -sums["zmin"]
+    assert sums["zmax"] == max(np.abs(lines(t)).max() for t in (sums, of_the_other_layer[1]))
+    for trace, highest in ((shares, 1), (of_the_other_layer[2], 1), (slopes, 0.25)):
+        assert (trace["zmin"], trace["zmax"]) == (0, highest)
+    bars = _html(app, 'class="scales"')[0]
+    assert [bars.count(name) for name in ("W, b, x", "a and θ", "h and ŷ", "Diag(h−h²)")] == [1] * 4
+    assert number(largest) in bars
+    # Where x is beyond the scale of the weights, the bar says so.
+    assert ("≥" in bars) == bool(np.abs(numbers(x["z"])).max() > largest)
+
+
+def test_the_smallest_slope_that_a_float_holds_has_not_the_colour_of_the_zeros_beside_it():
+    app = open_page("network", scale=10.0, seed=3)
+    (slopes,) = chart(app, "slopes")
+    (zero, first), (place, smallest), *_ = slopes["colorscale"]
+    assert zero == 0
+    assert 0 < place < 4 * np.finfo(float).tiny * 1e3
+    assert first != smallest
+
+
+@pytest.mark.parametrize("large", ["off", "on"])
+def test_twelve_columns_hold_their_numbers_where_the_matrices_are_large(large):
+    app = open_page("network", n=12, m=12, k=12, scale=10.0, large=large)
+    for key in ("hidden", "output", "slopes"):
+        assert all(("text" in trace) == (large == "on") for trace in chart(app, key))
+
+
+def test_the_picture_has_a_circle_for_each_unit_and_says_how_it_was_computed():
+    app = open_page("network", n=4, m=3, k=2)
+    network, x, _ = example_of(app)
+    circles = [t for t in chart(app, "picture") if t["mode"] == "markers+text"]
+    assert [len(t["x"]) for t in circles] == [4, 3, 2]
+    (_, _, _, hover) = circles[1]["customdata"][2]
+    assert hover.startswith("a₃ = Σᵢ xᵢ·W₁[i,3] + b₁[3]<br>= ")
+    assert hover.endswith(f"<br>= {number(mlp.forward(network, x).h[2])}")
+
+
+def test_the_lines_of_the_picture_are_the_weights_and_backward_what_they_bring_back():
+    app = open_page("network", n=4, m=3, k=2)
+    network, x, y = example_of(app)
+    gradients = mlp.gradients(network, x, y)
+    to_hidden = next(t for t in chart(app, "picture") if t["mode"] == "markers")
+    texts = {tuple(data[1:3]): data[3] for data in to_hidden["customdata"]}
+    assert len(texts) == 12
+    assert texts[1, 2].startswith(f"W₁[2,3] = {number(network.W1[1, 2])}<br>")
+    app.segmented_control(key="flow").set_value(BACKWARD).run()
+    to_hidden = next(t for t in chart(app, "picture_back") if t["mode"] == "markers")
+    texts = {tuple(data[1:3]): data[3] for data in to_hidden["customdata"]}
+    brought = network.W1[1, 2] * gradients.a[2]
+    assert f"= {number(brought)}<br>It is a part of δx₂." in texts[1, 2]
+
+
+def test_the_three_formulas_stand_side_by_side_with_their_verdicts_shapes_and_places():
+    app = open_page("three_formulas")
+    assert answer(app) == (
+        "**One of the three formulas is right: the answer in columns. The question's formula and "
+        "the answer in rows cannot be evaluated: the shapes do not match.**"
+    )
+    assert len(app.error) == len(app.success) == 2
+    assert len(app.latex) == 4
+    marked = _html(app, 'class="source"')
+    blamed = [re.sub("<[^>]*>", "", "".join(re.findall("<b>.*</b>", text))) for text in marked]
+    assert blamed == ["W₁", "((h − h∘h)W₁ᵀ)"]
 
 
 def test_saliency_by_label_has_a_row_for_each_label():
@@ -161,7 +241,9 @@ def test_tables_read_back_the_identical_numbers_from_csv(tmp_path):
 
 # Every page in each state that draws a chart of its own kind, and how many it draws.
 DRAWN = (
-    ("network", {}, 3),
+    ("network", {}, 6),
+    ("network", {"flow": BACKWARD, "large": "on", "n": 12, "m": 12, "k": 12}, 6),
+    ("three_formulas", {}, 0),
     ("saliency", {}, 2),
     ("formula", {}, 0),
     ("formula", {"formula": "y − ŷ", "formula_wrt": "theta"}, 2),

@@ -1,5 +1,6 @@
 """State and URL: what a link opens, what a widget writes, what garbage does."""
 
+import numpy as np
 import pytest
 from driver import as_seen, open_page, script
 from hypothesis import given
@@ -9,6 +10,7 @@ import mlp
 from app import PAGES
 from pages.shared.draw.notation import as_text, visible
 from pages.shared.state import edited_input, history, url
+from pages.shared.state.presets import PRESETS
 from pages.shared.state.settings import (
     BY_NAME,
     IN_SIDEBAR,
@@ -72,6 +74,35 @@ def test_a_fresh_seed_draws_another_network_and_the_way_back_leads_to_5_3_5():
     app.button[1].click().run()
     assert _fingerprint(app) == _said()
     assert not app.query_params
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_a_preset_sets_all_that_the_sidebar_holds_and_forgets_the_edited_cells(preset):
+    app = _page(n="4", seed="9", label="2", scale="2.0", input_seed="5", x="1:0.5")
+    next(button for button in app.button if button.label == preset.name).click().run()
+    assert app.query_params == {name: str(value) for name, value in preset.settings.items()}
+
+
+def _of_preset(name):
+    (settings,) = (preset.settings for preset in PRESETS if preset.name == name)
+    said = {setting: BY_NAME[setting].default for setting in IN_SIDEBAR} | settings
+    sizes = said["n"], said["m"], said["k"]
+    network = mlp.Network.random(sizes, said["seed"], said["scale"])
+    return network, mlp.random_input(said["n"]), mlp.one_hot(said["label"] - 1, said["k"])
+
+
+def test_the_presets_show_what_they_say():
+    assert mlp.jacobians(*_of_preset("Saturated")).dh_da.max() < 1e-8
+    network, *_ = _of_preset("Square trap")
+    assert network.sizes[1] == network.sizes[2] == 4
+    every = mlp.paths(*_of_preset("Cancelling paths"))
+    left = np.abs(every.sum(axis=(1, 2))) / np.abs(every).sum(axis=(1, 2))
+    assert left.max() < 0.03
+    network, x, y = _of_preset("Confidently wrong")
+    yhat = mlp.forward(network, x).yhat
+    assert yhat.max() > 0.999
+    assert yhat @ y < 1e-6
+    assert _of_preset("One unit")[0].sizes[1] == 1
 
 
 def test_another_input_seed_forgets_the_edited_cells():

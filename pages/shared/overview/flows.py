@@ -9,7 +9,7 @@ import numpy as np
 import mlp
 from pages.shared.chain_rule import arithmetic
 from pages.shared.draw.notation import after_sign, number
-from pages.shared.network.picture import Layer, Links
+from pages.shared.overview.picture import Layer, Links
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.shared.draw import present
-from pages.shared.network import flows
-from pages.shared.network.picture import picture
+from pages.shared.overview import flows
+from pages.shared.overview.picture import picture
 from pages.shared.state.settings import BACKWARD
 from pages.shared.state.widgets import widget
 

@@ -1,0 +1,1 @@
+"""What the first page alone shows: the agreement in a corner, and the network as a picture."""

@@ -22,7 +22,7 @@ scale = signed(limit)
 
 present.opening(
     "Saliency",
-    "Which input moves the loss, in which direction, and how does it depend on the true label?",
+    "Which input changes the loss most, in which direction, and how does that depend on the label?",
 )
 said = sentences.saliency(gradient)
 st.markdown(f"**{said}**")

@@ -11,6 +11,8 @@ import pytest
 from browsing import go_to, settle, slider
 
 import mlp
+from pages.shared.network import sentences
+from pages.shared.state.presets import PRESETS
 
 PAGES = ("", "chain_rule", "saliency", "formula", "agreement", "export")
 
@@ -130,14 +132,58 @@ def test_garbage_in_the_address_falls_back_to_the_defaults_with_a_notice(visit, 
     assert np.allclose(_bars(page), mlp.input_gradient(*_example()), rtol=1e-15)
 
 
-def test_the_first_screen_holds_network_saliency_and_verdict(visit, address):
-    page = visit(address)
-    for key in ("dL_dx", "hidden", "output"):
-        box = page.locator(f".st-key-{key} .js-plotly-plot").bounding_box()
-        assert box["y"] >= 0, key
-        assert box["y"] + box["height"] <= 900, key
-    line = page.get_by_text("All 5 entries of ∂L/∂x agree with central differences").bounding_box()
+def _ends(page, selector):
+    """Where the first element of a selector begins and ends, in pixels from the top."""
+    box = page.locator(selector).first.bounding_box()
+    return box["y"], box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("query", ["", "n=12&m=12&k=12&scale=10"])
+def test_the_first_screen_holds_the_five_views_every_setting_and_the_way_to_the_answers(
+    visit, address, query
+):
+    page = visit(f"{address}/?{query}")
+    for key in ("dL_dx", "agreement", "hidden", "output", "slopes"):
+        top, bottom = _ends(page, f".st-key-{key} .js-plotly-plot")
+        assert 0 <= top < bottom <= 900, key
+    for text in ("∂L/∂x", "W₁", "W₂", "Diag(h−h²)", "measured", "bound"):
+        shown = page.locator(".js-plotly-plot text").filter(has_text=text).first.bounding_box()
+        assert 0 <= shown["y"] <= 900, text
+    for label in ("inputs n", "hidden units m", "classes k", "true label", "weight scale"):
+        assert _ends(page, f'input[type=range][aria-label="{label}"]')[1] <= 900
+    for name in ("Copy link", "Fresh seed", *(preset.name for preset in PRESETS)):
+        box = page.get_by_role("button", name=name).bounding_box()
+        assert 0 <= box["y"] <= 900 - box["height"], name
+    line = page.get_by_text("Checked numerically: all").bounding_box()
     assert 0 <= line["y"] <= 900 - line["height"]
+    if not query:
+        assert _ends(page, ".scales")[1] <= 900
+
+
+@pytest.mark.parametrize("text", sentences.QUESTIONS)
+def test_the_first_line_leads_to_the_answers_and_keeps_the_network(visit, address, text):
+    page = visit(f"{address}/?seed=42")
+    before = _fingerprint(page)
+    page.get_by_role("link", name=text).click()
+    page.wait_for_url(f"**/{sentences.QUESTIONS[text]}?seed=42")
+    settle(page)
+    assert _fingerprint(page) == before
+
+
+def test_the_button_copies_the_address_and_says_so(visit, address):
+    page = visit(f"{address}/saliency?seed=42")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{address}/saliency?seed=42"
+
+
+def test_a_click_on_a_circle_of_the_picture_shows_how_its_number_is_computed(visit, address):
+    page = visit(address, height=1600)
+    circle = page.locator(".st-key-picture .js-plotly-plot .point").last
+    circle.click(force=True)
+    page.locator(".katex-display").first.wait_for()
+    assert "y" in page.locator(".katex-display").first.inner_text()
 
 
 @pytest.mark.parametrize("path", PAGES)

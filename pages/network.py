@@ -8,6 +8,7 @@ from pages.shared.draw import present, tables
 from pages.shared.draw.formulas import forward_line
 from pages.shared.draw.heatmaps import Panel, row_height, stack
 from pages.shared.draw.scales import SHARES, UNIT_SLOPES, signed, signed_limit
+from pages.shared.draw.style import WIDEST_IN_FULL, WIDEST_IN_THIRD
 from pages.shared.network import input_editor, sentences
 from pages.shared.network.saliency_bars import saliency_bars
 from pages.shared.overview import network_drawn
@@ -33,6 +34,7 @@ with left:
     present.links(sentences.QUESTIONS)
 with right:
     large = widget("large")
+widest = WIDEST_IN_FULL if large else WIDEST_IN_THIRD
 saliency = sentences.saliency(check.analytic)
 st.markdown(f"**{sentences.checked(check)}** {saliency}")
 
@@ -57,17 +59,17 @@ units = sentences.unit_slopes(dh_da.diagonal())
 said = sentences.prediction(values, example.label, loss)
 left, middle, right = (st.container(), st.container(), st.container()) if large else st.columns(3)
 with left:
-    present.chart(saliency_bars(x, check.analytic, weights, large), saliency, "dL_dx")
+    present.chart(saliency_bars(x, check.analytic, weights, widest), saliency, "dL_dx")
     present.chart(agreement_corner(check), sentences.checked(check), "agreement")
 with middle:
-    drawn = stack(hidden, full=large, row=row_height(hidden))
+    drawn = stack(hidden, widest=widest, row=row_height(hidden))
     present.chart(drawn, f"Heatmaps of W₁ {n}×{m}, b₁, a and h.", "hidden")
 with right:
     alt = f"Heatmaps of W₂ {m}×{k}, b₂, θ and ŷ. {said}"
     row = row_height([*output, *slopes])
-    present.chart(stack(output, full=large, row=row), alt, "output")
+    present.chart(stack(output, widest=widest, row=row), alt, "output")
     alt = f"Heatmap of Diag(h−h²) {m}×{m}. {units}"
-    present.chart(stack(slopes, full=large, row=row), alt, "slopes")
+    present.chart(stack(slopes, widest=widest, row=row), alt, "slopes")
 present.scales([weights, sums, SHARES, UNIT_SLOPES])
 
 st.markdown(forward_line(network.sizes, example.label, loss))

@@ -7,6 +7,7 @@ import mlp
 from pages.shared.draw import formulas, present, tables
 from pages.shared.draw.heatmaps import Panel, stack
 from pages.shared.draw.scales import signed, signed_limit
+from pages.shared.draw.style import WIDEST_IN_HALF
 from pages.shared.network import sentences
 from pages.shared.network.saliency_bars import saliency_bars
 from pages.shared.network.tables import saliency_by_label
@@ -17,8 +18,7 @@ network, x, y = example.network, example.x, example.y
 
 gradient = mlp.input_gradient(network, x, y)
 by_label = mlp.input_gradient(network, x, np.eye(y.size))
-limit = signed_limit(x, by_label)
-scale = signed(limit)
+of_x, of_gradient = signed(signed_limit(x), "x"), signed(signed_limit(by_label), "∂L/∂x")
 
 present.opening(
     "Saliency",
@@ -30,15 +30,17 @@ st.markdown(f"${formulas.sized(formulas.INPUT_GRADIENT, network.sizes, coloured=
 
 left, right = st.columns(2)
 with left:
-    present.chart(saliency_bars(x, gradient, scale), said, "dL_dx")
+    present.chart(saliency_bars(x, gradient, of_x, WIDEST_IN_HALF), said, "dL_dx")
     present.table(
         lambda: tables.values({"x": x, "dL_dx": gradient}), "saliency", example, "saliency_table"
     )
 with right:
-    panel = Panel("∂L/∂x by true label", by_label, marked=(example.label - 1, None))
+    true = example.label - 1
+    panel = Panel("∂L/∂x by true label", by_label, of_gradient, marked=(true, None))
     said = sentences.saliency_by_label(by_label, example.label)
-    present.chart(stack([panel], limit), said, "by_label")
+    present.chart(stack([panel], widest=WIDEST_IN_HALF), said, "by_label")
     st.markdown(f"Each row is ∂L/∂x for one label; the true one is framed. {said}")
     present.table(
         lambda: saliency_by_label(by_label), "saliency_by_label", example, "by_label_table"
     )
+present.scales([of_x, of_gradient])

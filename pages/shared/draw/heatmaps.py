@@ -19,8 +19,7 @@ from pages.shared.draw.style import (
     FRAME_LINE,
     LOWEST_CELL,
     TALLEST,
-    WIDEST_IN_FULL,
-    WIDEST_WITH_TEXT,
+    WIDEST_IN_THIRD,
 )
 
 
@@ -123,7 +122,7 @@ def row_height(panels):
     return min(CELL, max(LOWEST_CELL, TALLEST // rows))
 
 
-def _grid(lines, scale, above=0, widest=WIDEST_WITH_TEXT):
+def _grid(lines, scale, above=0, widest=WIDEST_IN_THIRD):
     """One heatmap of lines, (values, hovers) each, below so many others; NaN leaves a cell empty.
 
     Its numbers stand in the cells of no more than `widest` columns.
@@ -138,7 +137,7 @@ def _grid(lines, scale, above=0, widest=WIDEST_WITH_TEXT):
     return trace
 
 
-def stack(panels, limit=1.0, full=False, row=CELL):
+def stack(panels, limit=1.0, widest=WIDEST_IN_THIRD, row=CELL):
     """Heatmaps one above the other with their columns aligned, as W₁, b₁, a and h belong together.
 
     Neighbours of one scale are one heatmap of Plotly's, with an empty line above each for its name,
@@ -150,8 +149,8 @@ def stack(panels, limit=1.0, full=False, row=CELL):
         All with the same number of columns.
     limit : float
         The signed scale of panels that have none of their own runs from -limit to limit.
-    full : bool
-        Whether the figure has all of the page's width, which holds more numbers.
+    widest : int
+        Columns up to which numbers stand in the cells: as many as the figure has room for.
     row : float
         The height of a row of cells.
 
@@ -175,7 +174,7 @@ def stack(panels, limit=1.0, full=False, row=CELL):
                 indices |= {above + row: row for row in range(1, len(panel.matrix) + 1)}
             if panel.marked:
                 shapes.append(_frame(panel, above))
-        traces.append(_grid(lines, scale, start, WIDEST_IN_FULL if full else WIDEST_WITH_TEXT))
+        traces.append(_grid(lines, scale, start, widest))
         count += len(lines)
     layout = matrix_axes(Panel("", np.zeros((count, columns))), "", [0, 1], [0, 1])
     layout["yaxis"] |= {"tickvals": list(indices), "ticktext": list(indices.values())}

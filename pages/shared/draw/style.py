@@ -69,8 +69,8 @@ CELL, TITLE, FOOT, AIR = 30, 30, 26, 4
 # Many rows together stay this tall, until they are as low as numbers are.
 TALLEST, LOWEST_CELL = 600, 18
 CAPTION_SIZE, INDEX_SIZE, SIGN_SIZE, MATCH_SIZE = 14, 11, 24, 12
-# Columns that still hold their values in a third of the page's width, and in all of it.
-WIDEST_WITH_TEXT, WIDEST_IN_FULL = 8, 16
+# Columns that still hold their numbers: in a third of the page's width, in half and in all of it.
+WIDEST_IN_THIRD, WIDEST_IN_HALF, WIDEST_IN_FULL = 8, 12, 16
 
 # What every axis of the house has: nothing to drag.
 AXIS = {"fixedrange": True}

@@ -15,8 +15,7 @@ from pages.shared.draw.style import (
     NEGATIVE,
     POSITIVE,
     TITLE,
-    WIDEST_IN_FULL,
-    WIDEST_WITH_TEXT,
+    WIDEST_IN_THIRD,
 )
 
 # The height of the bars, in pixels, and of all that stands within the margins.
@@ -26,7 +25,7 @@ INNER = BARS + CELL + 2 * TITLE
 FLOOR, TOP = CELL / INNER, 1 - TITLE / INNER
 
 
-def saliency_bars(x, gradient, scale, full=False):
+def saliency_bars(x, gradient, scale, widest=WIDEST_IN_THIRD):
     """The signed bars of dL/dx above the input x itself, input by input.
 
     Parameters
@@ -34,15 +33,15 @@ def saliency_bars(x, gradient, scale, full=False):
     x, gradient : ndarrays, shape (n,)
     scale : Scale
         Of x.
-    full : bool
-        Whether the figure has all of the page's width, which holds more numbers.
+    widest : int
+        Inputs up to which their numbers are written.
 
     Returns
     -------
     dict
         A Plotly figure.
     """
-    with_text = x.size <= (WIDEST_IN_FULL if full else WIDEST_WITH_TEXT)
+    with_text = x.size <= widest
     names = [mlp.entry_name("x", (i,)) for i in range(x.size)]
     drawn = bars(
         list(range(1, x.size + 1)),

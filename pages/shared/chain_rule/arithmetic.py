@@ -324,7 +324,7 @@ def backward_hovers(network, y, values, gradients, dh_da):
             origins["dh_da"][i].hover
             if i == j
             else f"∂{_entry('h', i)}/∂{_entry('a', j)} = 0: {_entry('h', i)} = "
-            f"σ({_entry('a', i)}) looks at no other unit"
+            f"σ({_entry('a', i)}) depends on {_entry('a', i)} only"
             for j in range(m)
         ]
         for i in range(m)

@@ -238,7 +238,7 @@ def test_the_square_size_trap_is_sprung_with_its_error():
     wrong = [sum(delta[j] * W2[j, i] for j in range(4)) for i in range(4)]
     error = max(abs(r - w) for r, w in zip(right, wrong, strict=True))
     said = _said(app)
-    assert f"**wrong**: the product exists, with an error of up to {number(error)}" in said
+    assert f"**exists and is wrong**, error {number(error)}" in said
     assert f"the wrong numbers. Its error is up to {number(error)}, and" in said
     assert "the shapes do not match: 4 ≠ 1" in said
 

@@ -38,10 +38,10 @@ def against_differences(product, wanted):
     column = "" if product.value.shape == (1, wanted) else " as a column"
     error = number(product.error)
     if product.verdict == "below noise":
-        return f"exists{column}; ∂L is too small for a comparison (difference {error})"
+        return f"exists{column}, but ∂L is too small to compare (difference {error})"
     if product.verdict == "disagree":
-        return f"**wrong**{column}: the product exists, with an error of up to {error}"
-    return f"**right**{column}: the error is at most {error}"
+        return f"**exists and is wrong**{column}, error {error}"
+    return f"**right**{column}, error {error}"
 
 
 def products_table(tried, wanted):
@@ -49,7 +49,8 @@ def products_table(tried, wanted):
     rows = ["| product | shapes | compared with finite differences |", "|---|---|---|"]
     for product in tried:
         written, sign = TRIED[product.name]
-        shapes = f"{dimensions(product.left)} {sign} {dimensions(product.right)}"
+        # Spaces that no line is broken at.
+        shapes = f"{dimensions(product.left)}\u00a0{sign}\u00a0{dimensions(product.right)}"
         rows.append(f"| {written} | {shapes} | {against_differences(product, wanted)} |")
     return "\n".join(rows)
 

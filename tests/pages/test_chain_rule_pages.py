@@ -326,7 +326,7 @@ def test_the_paths_of_an_input_are_drawn_and_sorted_and_their_balance_is_said():
     said = _said(app)
     assert f"∂L/∂x₃ = {number(total)} is the sum of 15 paths" in said
     assert f"The sizes of the paths add up to {number(size)}" in said
-    assert f"{100 * abs(total) / size:.0f} % of this is left" in said
+    assert f"Of this, {100 * abs(total) / size:.0f} % is left" in said
 
 
 def test_the_sentence_on_a_small_entry_names_the_cause_with_its_share():

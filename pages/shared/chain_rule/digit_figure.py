@@ -20,7 +20,7 @@ from pages.shared.draw.figures import (
     vertical_line,
 )
 from pages.shared.draw.notation import number
-from pages.shared.draw.style import AXIS, NEUTRAL, ON_AXIS_MARKER
+from pages.shared.draw.style import AXIS, NEUTRAL, UNIT_MARKER
 
 
 def unit_slope(curve, here, a, dh_da):
@@ -85,4 +85,4 @@ def _units(a, dh_da, end):
         f"{mlp.entry_name('a', (j,))} = {number(a[j])}, σ′ = {number(dh_da[j])}" for j in inside
     ]
     name = "the units of this network"
-    return markers(a[inside], dh_da[inside], ON_AXIS_MARKER, hover, name=name, yaxis="y")
+    return markers(a[inside], dh_da[inside], UNIT_MARKER, hover, name=name, yaxis="y")

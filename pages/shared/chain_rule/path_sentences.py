@@ -36,6 +36,6 @@ def paths_of(every, i):
     if against < 0.005 * size:
         return f"{largest} Almost all paths have the same sign, so almost nothing cancels."
     return (
-        f"{largest} The sizes of the paths add up to {number(size)}. {percent(kept)} of this is "
-        "left, and the rest cancels."
+        f"{largest} The sizes of the paths add up to {number(size)}. Of this, {percent(kept)} is "
+        "left and the rest cancels."
     )

@@ -138,13 +138,18 @@ def five_values(found, place):
     digits = found.digits[(slice(None), *place)]
     least = int(digits[: found.names.index(FARTHEST)].argmin())
     shared = (
-        f"The five values of {name} agree in at least {digits[least]:.1f} digits. The fewest are "
+        f"The five values of {name} agree in at least {_digits(digits[least])} digits. The fewest are "
         f"those of the {found.names[least]} value."
     )
     if blamed == "nobody":
         return f"{shared} All values are within their bounds."
     wrong = "the analytic value" if blamed == "analytic" else "a difference"
     return f"The complex step is exact up to rounding. It shows that {wrong} is wrong. {shared}"
+
+
+def _digits(count):
+    """A number of digits, with one decimal."""
+    return f"{abs(count):.1f}"
 
 
 def caught(check):
@@ -202,7 +207,7 @@ def many_networks(found, sizes):
     return (
         f"{opening}, {counts['agree']} agree with finite differences, {counts['disagree']} "
         f"disagree and {rest} are below the noise. Seed {found.seed[lowest]} has the fewest "
-        f"digits of agreement, {found.digits[lowest]:.1f}. Its |∂L/∂x| is "
+        f"digits of agreement, {_digits(found.digits[lowest])}. Its |∂L/∂x| is "
         f"{number(found.saliency[lowest])}."
     )
 

@@ -66,9 +66,10 @@ def error_against_step(sweep, place, chosen):
         "xaxis": log_axis(**titled("step"), **of_steps),
         "yaxis": scale.axis(**titled(error)),
         "shapes": [vertical_line(sweep.steps[chosen])],
-        "margin": margin(left=64, top=40, bottom=44),
+        "margin": margin(left=64, top=56, bottom=44),
     }
-    return figure([*curves, predicted], layout | legend_above(), 460)
+    # Above the arrows.
+    return figure([*curves, predicted], layout | legend_above(y=1.05), 460)
 
 
 def _curves(sweep, method, here, chosen, scale):

@@ -32,18 +32,17 @@ present.table(
 )
 st.markdown(METHODS[method].formula)
 st.markdown(
-    "The bound adds what the step cuts off (truncation) and what rounding leaves (roundoff), entry "
-    "by entry. *agree*: the error is within a bound that is small against the entry. *disagree*: "
-    "it is beyond the bound. *below noise*: the entry is too small for this method to tell."
+    "The bound of an entry is the sum of its truncation error, which the step causes, and its "
+    "roundoff error. *agree*: the error is within the bound, and the bound is small compared with "
+    "the entry. *disagree*: the error is larger than the bound. *below noise*: the entry is too "
+    "small for this method."
 )
 
 st.subheader("All five gradients", anchor=False)
 present.open_table(tables.overview(checks), "overview", example)
-st.subheader("What other checks look at", anchor=False)
+st.subheader("What other checks report", anchor=False)
 st.markdown(sentences.cosine_blindness(check.analytic))
-left, right = st.columns(2)
-with left:
-    present.open_table(tables.ratios(check), f"ratios_{wrt}", example)
-with right:
-    famous = mlp.famous_checks(check.analytic, check.numeric)
-    present.open_table(tables.famous_checks(famous), f"famous_{wrt}", example)
+famous = mlp.famous_checks(check.analytic, check.numeric)
+present.open_table(tables.famous_checks(famous), f"famous_{wrt}", example)
+st.subheader("Each entry, compared in three ways", anchor=False)
+present.open_table(tables.ratios(check), f"ratios_{wrt}", example)

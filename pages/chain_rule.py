@@ -20,12 +20,12 @@ limit = signed_limit(example.network.W1, example.network.W2, *results.values())
 
 present.opening(
     "The walk back",
-    "How does the error of the prediction become the gradient of the input, stage by stage?",
+    "How is the gradient of the input computed from the prediction error, stage by stage?",
 )
 st.markdown(
-    "Two rules make all of it: along a way through the network derivatives multiply, and where "
-    r"several ways lead to $L$ they add. $\delta v$ is short for $\partial L/\partial v$, how much "
-    "$L$ changes for each unit by which $v$ changes."
+    "The chain rule has two parts. The derivatives along one path through the network are "
+    r"multiplied. The products of all paths to $L$ are added. $\delta v$ is short for "
+    r"$\partial L/\partial v$."
 )
 at = stage_buttons()
 asked = widget("exercise")
@@ -60,21 +60,21 @@ if at != ALL_STAGES:
         st.markdown(stage.hint if hidden else stage.sentence)
         st.caption(walk_sentences.EXPLAINED[at])
         buttons("entry", format_func=lambda place: stage.origins[place - 1].name)
-        st.latex(origin.formula_in_latex if hidden else origin.latex)
     with right:
         st.markdown("Forward values")
         draw_forward(stage.uses)
+    st.latex(origin.formula_in_latex if hidden else origin.latex)
     if hidden:
         results = dict(list(results.items())[: list(stages).index(at)])
 elif asked:
-    st.info("The exercise asks at one stage at a time: choose a stage.")
+    st.info("The exercise works at one stage. Choose a stage.")
     results = {}
 else:
     st.markdown("Forward values")
     draw_forward()
     for name, stage in stages.items():
         draw(name)
-        st.markdown(f"${stage.formula}$ — {stage.sentence}")
+        st.markdown(f"${stage.formula}$. {stage.sentence}")
 
 arrays = vars(values) | {name: getattr(example.network, name) for name in ("W1", "W2")} | results
 present.table(lambda: tables.values(arrays), "chain_rule", example, "chain_rule_table")

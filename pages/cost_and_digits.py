@@ -1,4 +1,4 @@
-"""Order and cost: why from the left; saturation: where the digits of the slope sigma' die."""
+"""Order and cost: why from the left; saturation: where the slope sigma' loses its digits."""
 
 import numpy as np
 import streamlit as st
@@ -14,14 +14,15 @@ network, x, y = example.network, example.x, example.y
 
 present.opening(
     "Cost and digits",
-    "In which order is the product cheapest, and which way of writing σ′ keeps its digits?",
+    "Which order of the product is cheapest, and which form of σ′ keeps its digits?",
 )
-st.subheader("In which order?", anchor=False)
+st.subheader("Which order is cheapest?", anchor=False)
 st.markdown(
-    "The product of the five factors is the same from either end; the work is not. From the left "
-    "a row vector runs through, and each factor costs one multiplication for each of its entries. "
-    "From the right a matrix with $n$ columns runs through, and each factor costs $n$ times that. "
-    "The first is reverse mode, backpropagation; the second is forward mode."
+    "The product of the five factors has the same value in every order, but not the same cost. "
+    "From the left, a row vector is multiplied by each factor. The cost is one multiplication for "
+    "each entry of the factor. From the right, a matrix with $n$ columns is multiplied, and the "
+    "cost is $n$ times as large. The order from the left is reverse mode, or backpropagation. The "
+    "order from the right is forward mode."
 )
 with st.container(horizontal=True):
     typed = tuple(widget(f"order_{size}", width=160) for size in "nmk")
@@ -34,7 +35,7 @@ st.markdown(cost_sentences.multiplications_table(costs))
 st.markdown(cost_sentences.cheaper_order(typed, costs[typed, True]))
 present.table(lambda: tables.multiplications(costs), "multiplications", example, "costs_table")
 
-st.subheader("Where the digits of σ′ die", anchor=False)
+st.subheader("Where σ′ loses its digits", anchor=False)
 left, right = st.columns([1, 2], vertical_alignment="bottom")
 with left:
     unit = buttons("unit") - 1
@@ -46,14 +47,15 @@ moved = mlp.with_preactivation(network, x, unit, a)
 said = digit_sentences.digits_kept(here)
 st.markdown(f"**{said}**")
 st.markdown(digit_sentences.digits_table(here))
-chart = digit_figure.unit_slope(curve, here, mlp.forward(network, x).a)
+own_slopes = mlp.jacobians(network, x, y).dh_da.diagonal()
+chart = digit_figure.unit_slope(curve, here, mlp.forward(network, x).a, own_slopes)
 present.chart(chart, said, "unit_slopes")
 before, after = mlp.input_gradient(network, x, y), mlp.input_gradient(moved, x, y)
 st.markdown(digit_sentences.unit_moved(unit, a, before, after))
 st.markdown(
-    r"For positive $a$, $h$ is near 1, and $1-h$ or $h-h\circ h$ subtracts two numbers that agree "
-    r"in ever more digits; $\sigma(-a)=e^{-a}/(1+e^{-a})$ is the same number with nothing "
-    "subtracted. For negative $a$, $h$ is small and every way is good. All pages compute with "
-    r"$\sigma(a)\,\sigma(-a)$."
+    r"For positive $a$, $h$ is near 1. Then $1-h$ and $h-h\circ h$ subtract two numbers with many "
+    r"equal digits. $\sigma(-a)=e^{-a}/(1+e^{-a})$ is equal to $1-h$, but it subtracts nothing. "
+    "For negative $a$, $h$ is small and all three forms keep their digits. All pages compute "
+    r"$\sigma'(a)$ as $\sigma(a)\,\sigma(-a)$."
 )
 present.table(lambda: tables.unit_slopes(curve), "unit_slopes", example, "unit_slopes_table")

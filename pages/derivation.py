@@ -42,9 +42,10 @@ present.table(lambda: tables.values(arrays), "factors", example, "factors_table"
 
 st.subheader("By differentials, line by line", anchor=False)
 st.markdown(
-    "Move $x$ by $dx$ and follow the change to $L$; then read backwards. $u:v$ is the sum of the "
-    r"products of entries, $H=\mathrm{Diag}(h)$, $\hat Y=\mathrm{Diag}(\hat y)$. What stands "
-    r"before the last colon is $\partial L/\partial x$."
+    r"A small change $dx$ of $x$ changes $a$, $h$, $\theta$, $\hat y$ and $L$. Each line computes "
+    r"one change from another. The product $u:v$ is $\sum_i u_iv_i$; $H=\mathrm{Diag}(h)$ and "
+    r"$\hat Y=\mathrm{Diag}(\hat y)$. The factor before the last colon is "
+    r"$\partial L/\partial x$."
 )
 st.latex(formulas.DERIVATION[convention])
 if widget("lines"):

@@ -1,4 +1,4 @@
-"""Many seeds: thousands of random networks checked, and the one that stands out."""
+"""Many seeds: thousands of random networks checked, and those with the fewest digits."""
 
 from functools import partial
 
@@ -14,11 +14,11 @@ example = start_page("networks", "wrt")
 
 present.opening(
     "Many seeds",
-    "Does the formula agree with finite differences on thousands of other networks?",
+    "Does the formula agree with finite differences in thousands of other networks?",
 )
 st.markdown(
-    "Each seed is a network, an input and a label. Check thousands of them, then click a point, or "
-    "choose a row of the table, to open that seed on every page."
+    "Each seed gives a network, an input and a label. Press Start to check them. Then click a "
+    "point or choose a row of the table to open its seed on every page."
 )
 left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
 with left:
@@ -31,7 +31,7 @@ with right:
 
 finished = progress.finished("seeds")
 if finished is None:
-    st.info("Nothing is checked yet: press Start.")
+    st.info("No network is checked yet. Press Start.")
     st.stop()
 
 found, networks = many_networks.joined(finished.results), finished.about

@@ -1,4 +1,4 @@
-"""Paths: dL/dx as a sum over all ways from an input to a class, and why an entry is small."""
+"""Paths: dL/dx as a sum over all paths from an input to a class, and why an entry is small."""
 
 import streamlit as st
 
@@ -11,6 +11,19 @@ from pages.shared.draw.scales import signed_limit
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import buttons
 
+FACTORS_EXPLAINED = r"""
+$|\partial L/\partial x_i| = \frac m2\;\cdot$ weights $\cdot$ prediction error $\cdot$ unit slope
+$\cdot$ left after cancellation
+- **Weights**: the mean of $|W_1[i,j]\,W_2[j,c]|$ over the paths, each class $c$ weighted by
+  $|\hat y_c-y_c|$.
+- **Prediction error**: half the sum of $|\hat y-y|$.
+- **Unit slope**: the mean of $4\sigma'(a_j)$ over the paths, each path weighted by
+  $|W_1[i,j]\,W_2[j,c]\,(\hat y_c-y_c)|$.
+- **Left after cancellation**: $|\Sigma|/\Sigma|\cdot|$ of the paths.
+
+In powers of ten, the factors add up. The share of a factor is its part of this sum.
+"""
+
 example = start_page("input")
 network, x, y = example.network, example.x, example.y
 _, m, k = network.sizes
@@ -22,11 +35,11 @@ dh_da = mlp.jacobians(network, x, y).dh_da.diagonal()
 
 present.opening(
     "Paths",
-    "On which ways does an input change the loss, and why is an entry of the gradient small?",
+    "Along which paths does an input change the loss, and why is an entry of the gradient small?",
 )
 st.markdown(
-    rf"${formulas.SUM_OF_PATHS}$: one product for each of the $m\cdot k = {m * k}$ ways from $x_i$ "
-    "through a hidden unit to a class. That is the whole matrix formula, written without matrices."
+    rf"${formulas.SUM_OF_PATHS}$. There is one product for each of the $m\cdot k = {m * k}$ paths "
+    "from $x_i$ through a hidden unit to a class. This is the matrix formula without matrices."
 )
 i = buttons("input", format_func=lambda place: mlp.entry_name("x", (place - 1,))) - 1
 said = paths_of(every, i)
@@ -40,7 +53,7 @@ with left:
     present.chart(chart, said, "paths_of_input")
 with right:
     present.frame(tables.paths_of_input(every, i), height=220)
-balance = *mlp.above_and_below(every), size.gradient, size.agreement
+balance = *mlp.above_and_below(every), size.gradient, size.left_after_cancellation
 present.chart(path_figures.cancellation(*balance), said, "cancellation")
 present.table(lambda: tables.all_paths(every), "paths", example, "paths_table")
 
@@ -48,12 +61,5 @@ st.subheader("Why is it small?", anchor=False)
 why = smallness.why_small(size, i)
 st.markdown(f"**{why}**")
 present.chart(path_figures.factors_of_size(size.decades()), why, "factors_of_size")
-st.markdown(
-    r"$|\partial L/\partial x_i| = \frac m2\cdot$ weights $\cdot$ prediction error $\cdot$ unit "
-    r"slope $\cdot$ no cancellation. Weights: the mean of $|W_1[i,j]\,W_2[j,c]|$ over the paths, "
-    r"each class $c$ weighted by $|\hat y_c-y_c|$. Prediction error: half the sum of $|\hat y-y|$. "
-    r"Unit slope: the mean of $4\sigma'(a_j)$ over the paths, each weighted by its size with open "
-    r"units, $|W_1[i,j]\,W_2[j,c]\,(\hat y_c-y_c)|$. No cancellation: $|\Sigma|/\Sigma|\cdot|$ of "
-    "the paths. In powers of ten the four add up; a share is what one contributes to the smallness."
-)
+st.markdown(FACTORS_EXPLAINED)
 present.table(lambda: tables.smallness(size), "why_small", example, "why_small_table")

@@ -1,4 +1,4 @@
-"""The step size: how the error of a difference falls with the step, and rises again."""
+"""The step size: how the error of a difference decreases with the step, and increases again."""
 
 import numpy as np
 import streamlit as st
@@ -17,7 +17,7 @@ STEPS = 10.0 ** np.arange(-1, -15.5, -0.5)
 
 present.opening(
     "Step size",
-    "Which step makes a finite difference most accurate?",
+    "Which step gives the most accurate finite difference?",
 )
 left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
 with left:
@@ -37,11 +37,11 @@ st.markdown(f"**{said}**")
 chart = sweep_figures.error_against_step(sweep, place, chosen)
 present.chart(chart, said, "error_against_step")
 st.markdown(
-    "Solid: the error that is measured, at the largest entry. Dotted: what the step cuts off, "
-    "falling with the step (truncation). Dashed: what rounding leaves, divided by the step "
-    "(roundoff). Arrows: the step where both together are predicted least. The complex step "
-    "subtracts nothing, so it has no roundoff to climb. Switch to float32 to see why gradients "
-    "are checked in float64."
+    "The chart shows the largest entry. Solid line: the measured error. Dotted line: the predicted "
+    "truncation error, which decreases with the step. Dashed line: the predicted roundoff error, "
+    "which increases as the step decreases. Arrows: the step where the predicted sum is smallest. "
+    "The complex step subtracts nothing, so its roundoff error does not increase. Switch to "
+    "float32 to see why gradients are checked in float64."
 )
 present.table(lambda: tables.step_sweep(sweep, place), f"step_sweep_{wrt}", example, "sweep_table")
 

@@ -28,17 +28,17 @@ present.opening(
     "Both questions",
     "Why is W₂ transposed, and why is σ′(a) multiplied entry by entry?",
 )
-st.subheader("May one just transpose a matrix?", anchor=False)
+st.subheader("Why is the matrix transposed?", anchor=False)
 st.markdown(
-    r"Not to make shapes fit. $h_i$ reaches $L$ through every $\theta_j = \sum_i h_i W_2[i,j] + "
-    r"b_2[j]$, with the derivative $W_2[i,j]$ along each way, and the ways add up **along row $i$ "
-    r"of $W_2$**. A row vector times a matrix adds along columns. $W_2^T$ is the matrix whose "
-    r"columns are the rows of $W_2$: the transpose is in the sum, and that the shapes fit follows."
+    r"The reason is a sum, not a shape. $h_i$ changes every $\theta_j = \sum_i h_i W_2[i,j] + "
+    r"b_2[j]$, with the derivative $W_2[i,j]$. So $\partial L/\partial h_i$ is a sum **along row "
+    r"$i$ of $W_2$**. The product of a row vector and a matrix sums along columns. The columns of "
+    r"$W_2^T$ are the rows of $W_2$, so $\delta\theta\,W_2^T$ is this sum."
 )
 left, right = st.columns(2)
 with left:
     st.latex(formulas.ENTRY_OF_DL_DH)
-    st.markdown("and so for all $i$ at once")
+    st.markdown("For all $i$ together:")
     st.latex(formulas.sized(formulas.DL_DH, network.sizes))
 with right:
     st.markdown(sentences.products_table(with_W2, m))
@@ -47,32 +47,29 @@ present.table(lambda: tried_products(with_W2), "products_with_W2", example, "wit
 
 st.subheader("Why the elementwise product?", anchor=False)
 said = sentences.measured_jacobian(dh_da, measured)
-left, right = st.columns(2, vertical_alignment="center")
-with left:
-    compared = [
-        Panel("Diag(h−h²)", dh_da, scale=UNIT_SLOPES, hover=hovers["H"], sizes=("m", "m")),
-        Panel("∂h/∂a measured", measured, scale=UNIT_SLOPES, sizes=("m", "m")),
-    ]
-    present.chart(equation(compared, ["≈"], 1.0), said, "measured")
-with right:
-    st.markdown(
-        r"Because $h_j=\sigma(a_j)$ looks at $a_j$ alone. The matrix $\partial h/\partial a$ is "
-        f"there, as at every other stage, but it is diagonal. {said}"
-    )
+st.markdown(
+    r"$h_j=\sigma(a_j)$ depends on $a_j$ only. So the matrix $\partial h/\partial a$ is diagonal. "
+    f"{said}"
+)
+compared = [
+    Panel("Diag(h−h²)", dh_da, scale=UNIT_SLOPES, hover=hovers["H"], sizes=("m", "m")),
+    Panel("∂h/∂a measured", measured, scale=UNIT_SLOPES, sizes=("m", "m")),
+]
+present.chart(equation(compared, ["≈"], 1.0), said, "measured")
 limit = signed_limit(gradients.h, gradients.a)
 delta_h = panels.derivative("h", gradients.h, hovers["h"])
 delta_a = panels.derivative("a", gradients.a, hovers["a"])
 unit_slopes = panels.unit_slopes(dh_da.diagonal(), hovers["dh_da"])
 both = [delta_h, compared[0], delta_a, delta_h, unit_slopes]
-alt = "δh times Diag(h−h²) is δa, and so is δh times h−h² entry by entry."
+alt = "δh · Diag(h−h²) = δa = δh ∘ (h−h²)."
 present.chart(equation(both, ["·", "=", "=", "∘"], limit), alt, "both_products")
 st.markdown(f"${formulas.DIAGONAL_PRODUCT}$")
 numbers = sentences.elementwise_sum(gradients.h, dh_da.diagonal(), gradients.a)
-st.markdown(f"Here, for i = 1: {numbers}")
+st.markdown(f"For i = 1: {numbers}")
 arrays = {"dh_da": dh_da, "dh_da_measured": measured, "dL_dh": gradients.h, "dL_da": gradients.a}
 present.table(lambda: tables.values(arrays), "elementwise", example, "elementwise_table")
 
-st.markdown("**And a matrix product with σ′(a), as was asked?**")
+st.markdown("**Could σ′(a) be applied by a matrix product?**")
 left, right = st.columns(2, vertical_alignment="center")
 with left:
     st.markdown(sentences.products_table(with_unit_slopes, m))
@@ -87,7 +84,7 @@ present.table(
 
 st.subheader("Together", anchor=False)
 st.markdown(
-    "$x_i$ reaches $L$ through every $a_j$ with the derivative $W_1[i,j]$: the same sum along a "
-    "row as at $W_2$, so the same transpose. Row by row, the whole way back is"
+    "$x_i$ changes every $a_j$, with the derivative $W_1[i,j]$. The sum runs along a row of "
+    "$W_1$, so $W_1$ is transposed like $W_2$. With row vectors, the complete gradient is"
 )
 st.latex(formulas.sized(formulas.INPUT_GRADIENT, network.sizes))

@@ -1,11 +1,11 @@
-"""A museum of wrong gradients: what is caught, by what, and what would have let it pass."""
+"""A museum of wrong gradients: which checks find each mistake, and which let it pass."""
 
 import streamlit as st
 
 import mlp
 from pages.shared.checks import sentences, sweep_figures, tables
 from pages.shared.checks.agreement_figure import agreement
-from pages.shared.checks.wrong_gradients import caught_entries, with_mistake
+from pages.shared.checks.wrong_gradients import TITLES, caught_entries, with_mistake
 from pages.shared.draw import present
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import ONE_ENTRY_OFF
@@ -16,11 +16,11 @@ network, x, y = example.network, example.x, example.y
 
 present.opening(
     "Wrong gradients",
-    "Would a check notice a gradient that is wrong?",
+    "Which checks find a wrong gradient, and which checks miss it?",
 )
 left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
 with left:
-    mistake = widget("mistake")
+    mistake = widget("mistake", format_func=TITLES.get)
 with middle:
     wrt = widget("wrt")
 with right:
@@ -29,10 +29,10 @@ with right:
 wrong = with_mistake(mistake, network, x, y, wrt, percent)
 st.markdown(wrong.sentence)
 if wrong.values is None:
-    st.info("With these sizes the wrong formula cannot be evaluated: the shapes object.")
+    st.info("With these sizes the wrong formula has no value: the shapes do not match.")
     st.stop()
 if not wrong.wrong_entries:
-    st.info("This mistake does not touch this gradient: choose another one.")
+    st.info("This mistake does not change this gradient. Choose another gradient or mistake.")
     st.stop()
 
 check = mlp.check_gradient(network, x, y, wrt=wrt, analytic=wrong.values)
@@ -43,18 +43,21 @@ present.table(
     lambda: tables.gradients({wrt: check}), "wrong_gradient", example, "wrong_gradient_table"
 )
 
-st.subheader("Which method, at which step", anchor=False)
+st.subheader("Which method finds it, and at which step?", anchor=False)
 sweep = mlp.step_sweep(network, x, y, wrt=wrt)
 counts = caught_entries(sweep, wrong.values)
 chart = sweep_figures.caught(counts, sweep.methods, sweep.steps, wrong.wrong_entries)
-said = f"How many of {wrong.wrong_entries} wrong entries each method catches at each step."
+said = f"Number of wrong entries, of {wrong.wrong_entries}, that each method finds at each step."
 present.chart(chart, said, "caught")
-st.markdown(f"{said} Too large a step cuts off too much to tell, too small a one drowns in noise.")
+st.markdown(
+    f"{said} If the step is too large, the truncation error is larger than the mistake. If the "
+    "step is too small, the roundoff error is larger."
+)
 present.table(
     lambda: tables.caught(counts, sweep.methods, sweep.steps), "caught", example, "caught_table"
 )
 
-st.subheader("What famous checks would have said", anchor=False)
+st.subheader("What other checks report", anchor=False)
 famous = mlp.famous_checks(wrong.values, check.numeric)
 st.markdown(sentences.missed_by(famous))
 present.open_table(tables.famous_checks(famous), "famous", example)

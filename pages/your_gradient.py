@@ -57,6 +57,6 @@ check = mlp.check_gradient(network, x, y, wrt=wrt, method=method, analytic=mine)
 said = sentences.readers_gradient(check)
 st.markdown(f"**{said}**")
 if known:
-    st.info(f"It looks like **{known.name}**. {known.sentence}")
+    st.info(f"It looks like **{known.title}**. {known.sentence}")
 present.chart(agreement(check), said, "your_gradient")
 present.table(lambda: tables.gradients({wrt: check}), f"your_{wrt}", example, "your_gradient_table")

@@ -68,7 +68,7 @@ STACKED = {
     "jacobians": lambda: mlp.jacobians(STACK, X, Y).dh_da,
     "paths": lambda: mlp.paths(STACK, X, Y),
     "above_and_below": lambda: mlp.above_and_below(mlp.paths(STACK, X, Y))[0],
-    "causes": lambda: mlp.causes(STACK, X, Y).doubt,
+    "causes": lambda: mlp.causes(STACK, X, Y).prediction_error,
     "slopes": lambda: mlp.slopes(A).true,
     "check_gradient": lambda: mlp.check_gradient(STACK, X, Y).verdict,
     "check_gradients": lambda: mlp.check_gradients(STACK, X, Y)["W2"].verdict,

@@ -10,13 +10,14 @@ does for the worst prediction,
     S3 = sum_jc |W1_ij| sigma'(a_j) |W2_jc| |yhat - y|_c  the true slopes: the paths' sizes
     |dL/dx_i|                                             the paths' signs as well
 
-so |dL/dx_i| = m/2 . weights . doubt . openness . agreement, the quotients of neighbours:
+so |dL/dx_i| is m/2 times four factors, the quotients of neighbours:
 
-    weights    S1/S0, the mean of |W1_ij W2_jc| over the paths, each weighted by its u_c
-    doubt      S2/S1 = sum |yhat - y| / 2, which is 1 - yhat_c for a one-hot y: at most 1
-    openness   S3/S2, the mean of 4 sigma'(a_j) over the paths, each weighted by its size with the
-               largest slopes, |W1_ij W2_jc| u_c: at most 1
-    agreement  |dL/dx_i| / S3: 1 where no paths cancel
+    weights                  S1/S0, the mean of |W1_ij W2_jc| over the paths, each weighted by u_c
+    prediction_error         S2/S1 = sum |yhat - y| / 2, which is 1 - yhat_c for a one-hot y: at
+                             most 1
+    unit_slope               S3/S2, the mean of 4 sigma'(a_j) over the paths, each weighted by its
+                             size with the largest slopes, |W1_ij W2_jc| u_c: at most 1
+    left_after_cancellation  |dL/dx_i| / S3: 1 where no paths cancel
 
 In logarithms the factors add up, so a share of the smallness is the logarithm of one factor over
 the sum of all logarithms that make the entry smaller. The reference m/2 is what weights of size 1
@@ -31,7 +32,7 @@ from mlp.core.arguments import checked_input_and_label
 from mlp.core.backward import backward_pass, chain
 from mlp.core.records import record
 
-FACTORS = ("weights", "doubt", "openness", "agreement")
+FACTORS = ("weights", "prediction_error", "unit_slope", "left_after_cancellation")
 
 
 @record
@@ -44,16 +45,16 @@ class Causes:
         dL/dx.
     reference : float
         m / 2.
-    weights, doubt, openness, agreement : ndarrays, shape (..., n)
+    weights, prediction_error, unit_slope, left_after_cancellation : ndarrays, shape (..., n)
         See the head of this file; a factor that is 0/0 because another is 0 counts as 1.
     """
 
     gradient: np.ndarray
     reference: float
     weights: np.ndarray
-    doubt: np.ndarray
-    openness: np.ndarray
-    agreement: np.ndarray
+    prediction_error: np.ndarray
+    unit_slope: np.ndarray
+    left_after_cancellation: np.ndarray
 
     def factors(self):
         """The four factors side by side, in the order of FACTORS: (..., n, 4)."""
@@ -135,7 +136,7 @@ def causes(network, x, y):
     Returns
     -------
     Causes
-        |gradient| = reference * weights * doubt * openness * agreement, up to rounding.
+        |gradient| is `reference` times the product of the four factors, up to rounding.
 
     Raises
     ------
@@ -164,13 +165,13 @@ def causes(network, x, y):
 
     largest_slopes = through_units(1.0)
     true_slopes = through_units(4.0 * passed.dh_da)
-    doubt = np.broadcast_to(total / 2.0, passed.delta_x.shape)
-    size_of_paths = true_slopes * doubt / 4.0
+    prediction_error = np.broadcast_to(total / 2.0, passed.delta_x.shape)
+    size_of_paths = true_slopes * prediction_error / 4.0
     return Causes(
         gradient=passed.delta_x,
         reference=m / 2.0,
         weights=np.broadcast_to(largest_slopes / (2.0 * m), passed.delta_x.shape),
-        doubt=doubt,
-        openness=_quotient(true_slopes, largest_slopes),
-        agreement=np.minimum(1.0, _quotient(np.abs(passed.delta_x), size_of_paths)),
+        prediction_error=prediction_error,
+        unit_slope=_quotient(true_slopes, largest_slopes),
+        left_after_cancellation=np.minimum(1.0, _quotient(np.abs(passed.delta_x), size_of_paths)),
     )

@@ -1,4 +1,4 @@
-"""What well-known gradient checks would have said: each looks at one number, with one threshold."""
+"""What well-known gradient checks report: each tests one number against one threshold."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from mlp.core.records import record
 
 @record
 class FamousCheck:
-    """What a well-known check of a gradient says.
+    """What a well-known check of a gradient reports.
 
     Attributes
     ----------
     name, rule : str
         Its name, and when it passes.
     value : float
-        What it looks at.
+        The number that it tests.
     passed : bool
     """
 
@@ -40,7 +40,7 @@ def famous_checks(analytic, numeric):
     Returns
     -------
     tuple of FamousCheck
-        Where an entry is not a number, no check passes, and what it looks at is NaN.
+        Where an entry is not a number, no check passes, and every value is NaN.
 
     Raises
     ------
@@ -71,24 +71,24 @@ def famous_checks(analytic, numeric):
     excess = float((error - 1e-3 * np.abs(w)).max())
     return (
         FamousCheck("cosine", "cosine of the two at least 0.9999", cosine, cosine >= 0.9999),
-        FamousCheck("mean error", "mean absolute error at most 1e-4", mean, mean <= 1e-4),
+        FamousCheck("mean error", "mean absolute error at most 1e−4", mean, mean <= 1e-4),
         FamousCheck(
             "norms",
-            "|analytic - numeric| / (|analytic| + |numeric|) at most 1e-5",
+            "|analytic − numeric| / (|analytic| + |numeric|) at most 1e−5",
             relative_norm,
             relative_norm <= 1e-5,
         ),
         FamousCheck(
             "relative error",
-            "CS231n: at most 1e-4 in every entry",
+            "CS231n: at most 1e−4 in every entry",
             relative,
             relative <= 1e-4,
         ),
         FamousCheck(
             "gradcheck",
-            "torch.autograd.gradcheck: error at most 1e-5 + 1e-3 |numeric| in every entry",
+            "torch.autograd.gradcheck: error at most 1e−5 + 1e−3 |numeric| in every entry",
             excess,
             excess <= 1e-5,
         ),
-        FamousCheck("one entry", "the first entry alone: error at most 1e-5", first, first <= 1e-5),
+        FamousCheck("one entry", "only the first entry: error at most 1e−5", first, first <= 1e-5),
     )

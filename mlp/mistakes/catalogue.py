@@ -47,7 +47,9 @@ class Mistake:
     Attributes
     ----------
     name : str
-        A few words.
+        A few words in ASCII, by which it is known to code and to links.
+    title : str
+        The same for people, in mathematical letters.
     sentence : str
         What is wrong, and what would be right.
     link : str or None
@@ -66,6 +68,7 @@ class Mistake:
     """
 
     name: str
+    title: str
     sentence: str
     link: str | None = None
     wrong_link: Callable | None = None
@@ -217,113 +220,132 @@ def _tanh_slope(network, y, passed):
 MISTAKES = (
     Mistake(
         "W1 not transposed",
-        "The last factor is W1, where W1 transposed belongs; with n = m the shapes do not object.",
+        "W₁ instead of W₁ᵀ",
+        "The last factor is W₁. It must be W₁ᵀ. With n = m the shapes match, so only the numbers "
+        "show the mistake.",
         "W1_transposed",
         lambda network, y, passed: network.W1,
         conforms=lambda n, m, k: n == m,
     ),
     Mistake(
         "W2 not transposed",
-        "yhat - y is multiplied by W2, where W2 transposed belongs; with m = k the shapes do not "
-        "object.",
+        "W₂ instead of W₂ᵀ",
+        "ŷ − y is multiplied by W₂. The right factor is W₂ᵀ. With m = k the shapes match, so only "
+        "the numbers show the mistake.",
         "W2_transposed",
         lambda network, y, passed: network.W2,
         conforms=lambda n, m, k: m == k,
     ),
     Mistake(
         "brackets in the wrong place",
-        "(h - h*h) W1^T is multiplied before the elementwise product, as in the answer that was "
-        "published; with n = m the shapes do not object.",
+        "brackets in the wrong place",
+        "(h − h²)W₁ᵀ is computed before the elementwise product, as in the published answer. With "
+        "n = m the shapes match, so only the numbers show the mistake.",
         wrong_gradients=_brackets_of_the_answer,
         conforms=lambda n, m, k: n == m,
     ),
     Mistake(
         "sigma' left out",
-        "The derivative of the sigmoid is missing: dL/dh is passed on as dL/da.",
+        "σ′ left out",
+        "The derivative of the sigmoid is missing: ∂L/∂h is used as ∂L/∂a.",
         "slope",
         lambda network, y, passed: np.ones_like(passed.h),
         clause="σ′ is left out",
     ),
     Mistake(
         "tanh' for sigma'",
-        "1 - h*h is the derivative of tanh in terms of h; the sigmoid's is h - h*h.",
+        "1 − h² instead of h − h²",
+        "1 − h² is the derivative of tanh, written with h. The derivative of the sigmoid is h − "
+        "h².",
         "slope",
         lambda network, y, passed: 1.0 - passed.h * passed.h,
         clause="1 − h² is the derivative of tanh; this network has σ′ = h(1 − h)",
     ),
     Mistake(
         "h for h - h*h",
-        "The sigmoid itself stands where its derivative h - h*h belongs.",
+        "h instead of h − h²",
+        "The sigmoid h stands in place of its derivative h − h².",
         "slope",
         lambda network, y, passed: passed.h,
         clause="h stands where σ′(a) = h(1 − h) belongs",
     ),
     Mistake(
         "1 - h for h - h*h",
-        "Of the derivative h (1 - h) the first factor is missing.",
+        "1 − h instead of h − h²",
+        "The derivative of the sigmoid is h(1 − h). Here the factor h is missing.",
         "slope",
         lambda network, y, passed: 1.0 - passed.h,
         clause="1 − h stands where σ′(a) = h(1 − h) belongs",
     ),
     Mistake(
         "ReLU' for sigma'",
-        "1 where a is above 0, else 0: the derivative of ReLU, where that of the sigmoid belongs.",
+        "ReLU′ instead of σ′",
+        "The factor is 1 where a > 0, and 0 elsewhere. That is the derivative of ReLU, not of the "
+        "sigmoid.",
         "slope",
         lambda network, y, passed: (passed.a > 0) * 1.0,
         clause="the derivative of ReLU stands where σ′(a) belongs",
     ),
     Mistake(
         "a - a*a for h - h*h",
-        "h - h*h is the derivative in terms of h; here it is taken of a.",
+        "a − a² instead of h − h²",
+        "The derivative of the sigmoid is h − h². Here the same formula is computed from a.",
         "slope",
         lambda network, y, passed: passed.a - passed.a * passed.a,
         clause="a(1 − a) is not σ′(a); h(1 − h) is",
     ),
     Mistake(
         "sigma' at h",
-        "sigma' is evaluated at h, where it belongs at a: the sigmoid is applied twice.",
+        "σ′(h) instead of σ′(a)",
+        "σ′ is computed at h, so the sigmoid is applied twice. It must be computed at a.",
         "slope",
         lambda network, y, passed: sigmoid_and_slope(passed.h)[1],
         clause="σ′ is taken at h, but belongs at a",
     ),
     Mistake(
         "h + h*h for h - h*h",
-        "The derivative of the sigmoid is h - h*h; here the sign between the two is turned around.",
+        "h + h² instead of h − h²",
+        "The derivative of the sigmoid is h − h². Here the sign between the two terms is wrong.",
         "slope",
         lambda network, y, passed: passed.h + passed.h * passed.h,
         clause="1 + h should be 1 − h",
     ),
     Mistake(
         "tanh' at a",
-        "1 - tanh(a)^2 is the derivative of tanh; this network has the sigmoid.",
+        "tanh′(a) instead of σ′(a)",
+        "1 − tanh(a)² is the derivative of tanh. This network uses the sigmoid.",
         "slope",
         _tanh_slope,
         clause="tanh′(a) stands where σ′(a) belongs",
     ),
     Mistake(
         "b1 left out of a",
-        "sigma' is evaluated at x W1, without the bias b1.",
+        "b₁ left out of a",
+        "σ′ is computed at xW₁. The bias b₁ is missing from a.",
         "slope",
         _slope_without_bias,
         clause="the bias b₁ is left out of a",
     ),
     Mistake(
         "y - yhat",
-        "The sign is turned around: the derivative with respect to theta is yhat - y.",
+        "y − ŷ instead of ŷ − y",
+        "The sign is wrong: ∂L/∂θ is ŷ − y.",
         "delta_theta",
         lambda network, y, passed: -passed.delta_theta,
-        clause="label minus prediction turns the sign",
+        clause="y − ŷ has the wrong sign",
     ),
     Mistake(
         "factor 2",
-        "A factor 2 belongs to the squared error; the cross-entropy has none.",
+        "factor 2",
+        "A factor 2 belongs to the squared error. The cross-entropy has no such factor.",
         "delta_theta",
         lambda network, y, passed: 2.0 * passed.delta_theta,
         clause="the factor 2 belongs to the squared error",
     ),
     Mistake(
         "factor yhat (1 - yhat)",
-        "yhat - y is multiplied by yhat (1 - yhat), which belongs to the squared error of sigmoid "
+        "factor ŷ(1 − ŷ)",
+        "ŷ − y is multiplied by ŷ(1 − ŷ). That factor belongs to the squared error of sigmoid "
         "outputs.",
         "delta_theta",
         lambda network, y, passed: (
@@ -333,7 +355,8 @@ MISTAKES = (
     ),
     Mistake(
         "factor sigma'(theta)",
-        "yhat - y is multiplied by sigma'(theta), which belongs to the squared error of sigmoid "
+        "factor σ′(θ)",
+        "ŷ − y is multiplied by σ′(θ). That factor belongs to the squared error of sigmoid "
         "outputs.",
         "delta_theta",
         _sigmoid_slope_of_theta,
@@ -341,29 +364,33 @@ MISTAKES = (
     ),
     Mistake(
         "-y / yhat",
-        "-y / yhat is the derivative with respect to yhat; the softmax Jacobian is missing.",
+        "−y/ŷ instead of ŷ − y",
+        "−y/ŷ is the derivative with respect to ŷ. The softmax Jacobian is missing.",
         "delta_theta",
         lambda network, y, passed: minus_label_over_yhat(y, softmax(passed.theta)),
         clause="−y/ŷ is ∂L/∂ŷ, before the softmax",
     ),
     Mistake(
         "label left out",
-        "yhat stands where yhat - y belongs: the label is missing.",
+        "label left out",
+        "ŷ stands in place of ŷ − y: the label is missing.",
         "delta_theta",
         lambda network, y, passed: softmax(passed.theta) + 0.0 * y,
         clause="the label is left out",
     ),
     Mistake(
         "label shifted by one",
-        "The label is counted from 1 in one place and from 0 in the other.",
+        "label shifted by one",
+        "The label is counted from 1 in one place and from 0 in another.",
         "delta_theta",
         lambda network, y, passed: softmax_minus_label(passed.theta, np.roll(y, 1, axis=-1)),
         conforms=lambda n, m, k: k > 1,
     ),
     Mistake(
         "diagonal of the softmax Jacobian only",
-        "Every yhat depends on every theta; here only the diagonal yhat - yhat*yhat is kept, which "
-        "gives -y (1 - yhat).",
+        "only the diagonal of the softmax Jacobian",
+        "Every ŷ depends on every θ. Here only the diagonal ŷ − ŷ² of the softmax Jacobian is "
+        "used, which gives −y(1 − ŷ).",
         "delta_theta",
         lambda network, y, passed: -y * (1.0 - softmax(passed.theta)),
         conforms=lambda n, m, k: k > 1,
@@ -371,7 +398,9 @@ MISTAKES = (
     ),
     Mistake(
         "softmax Jacobian twice",
-        "yhat - y already holds the softmax; here it is multiplied by the softmax Jacobian again.",
+        "softmax Jacobian twice",
+        "ŷ − y already contains the softmax Jacobian. Here it is multiplied by that Jacobian "
+        "again.",
         "delta_theta",
         lambda network, y, passed: row_times(
             passed.delta_theta, softmax_jacobian(softmax(passed.theta))
@@ -381,20 +410,24 @@ MISTAKES = (
     ),
     Mistake(
         "outer product turned around",
-        "The gradient of a weight matrix is x^T delta, here delta^T x; in a square matrix the "
-        "shapes do not object.",
+        "outer product transposed",
+        "The gradient of a weight matrix is xᵀδ. Here it is δᵀx. In a square matrix the shapes "
+        "match, so only the numbers show the mistake.",
         wrong_gradients=_outer_products_turned,
         conforms=lambda n, m, k: n == m or m == k,
     ),
     Mistake(
         "bias gradient summed",
-        "dL/db1 is dL/da itself; here it is summed over the hidden units, the wrong axis.",
+        "bias gradient summed",
+        "∂L/∂b₁ is equal to ∂L/∂a. Here it is summed over the hidden units, which is the wrong "
+        "axis.",
         wrong_gradients=_bias_summed,
         conforms=lambda n, m, k: m > 1,
     ),
     Mistake(
         "one entry off by 1 %",
-        "The largest entry of each gradient is 1 % too large, and all others are right.",
+        "one entry off by 1 %",
+        "The largest entry of each gradient is 1 % too large. All other entries are right.",
         wrong_gradients=_largest_entries_off,
     ),
 )

@@ -28,7 +28,7 @@ class Guess:
 
     Attributes
     ----------
-    name, sentence : str
+    name, title, sentence : str
         As in `Mistake`, or "transposed", "scaled by a constant", "one entry off".
     distance : float
         How far the numbers are from those of the mistake: the largest difference against the
@@ -36,6 +36,7 @@ class Guess:
     """
 
     name: str
+    title: str
     sentence: str
     distance: float
 
@@ -87,10 +88,10 @@ def guess_mistake(network, x, y, wrt, values):
     if values.shape != right.shape:
         # In a square matrix the same mistake is "outer product turned around".
         sentence = "These are the right numbers, transposed."
-        scores = [(0.0, Guess("transposed", sentence, _distance(values.T, right)))]
+        scores = [(0.0, _guess("transposed", sentence, _distance(values.T, right)))]
     else:
         guesses = [
-            Guess(mistake.name, mistake.sentence, _distance(values, wrong))
+            Guess(mistake.name, mistake.title, mistake.sentence, _distance(values, wrong))
             for mistake in MISTAKES
             if mistake.conforms(*network.sizes)
             for wrong in [getattr(mistake.gradients(network, x, y), wrt)]
@@ -120,16 +121,29 @@ def _fitted(values, right):
     place = np.unravel_index(difference.argmax(), right.shape)
     others = float(np.delete(difference, difference.argmax()).max() / np.abs(right).max())
     index = ", ".join(str(int(i) + 1) for i in place)
-    ratio = f", {values[place] / right[place]:.6g} times the right one" if right[place] else ""
+    ratio = ""
+    if right[place]:
+        ratio = f", {_written(values[place] / right[place])} times the right one"
     return [
-        Guess(
+        _guess(
             "scaled by a constant",
-            f"Every entry is {factor:.6g} times the right one.",
+            f"Every entry is {_written(factor)} times the right one.",
             _distance(values, factor * right),
         ),
-        Guess(
+        _guess(
             "one entry off",
-            f"Only entry ({index}), counted from 1, differs: it is {values[place]:.6g}{ratio}.",
+            f"Only entry ({index}), counted from 1, differs: it is {_written(values[place])}"
+            f"{ratio}.",
             others,
         ),
     ]
+
+
+def _guess(name, sentence, distance):
+    """A guess that is none of the catalogue: its name is its title."""
+    return Guess(name, name, sentence, distance)
+
+
+def _written(value):
+    """A number in six digits, with a true minus sign."""
+    return f"{value:.6g}".replace("-", "−")

@@ -59,11 +59,11 @@ def test_the_factors_multiply_to_the_gradient_and_are_means_over_the_paths(name)
     product = found.reference * found.factors().prod(axis=-1)
     assert np.allclose(product, np.abs(mlp.input_gradient(network, x, y)), rtol=1e-12, atol=0)
     yhat = mlp.forward(network, x).yhat
-    assert np.allclose(found.doubt, yhat[1:].sum(), rtol=1e-12)
+    assert np.allclose(found.prediction_error, yhat[1:].sum(), rtol=1e-12)
     every = mlp.paths(network, x, y)
     agreement = np.abs(every.sum(axis=(1, 2))) / np.abs(every).sum(axis=(1, 2))
-    assert np.allclose(found.agreement, agreement, rtol=1e-9)
-    assert np.all(found.openness <= 1 + 1e-15)
+    assert np.allclose(found.left_after_cancellation, agreement, rtol=1e-9)
+    assert np.all(found.unit_slope <= 1 + 1e-15)
     shares = found.shares()
     assert np.all(shares >= 0)
     assert np.allclose(shares.sum(axis=-1), 1)
@@ -78,9 +78,9 @@ def test_each_cause_alone_gets_the_whole_share():
     assert found.shares().sum() < 1e-9
     changed = {
         "weights": worst.replace(W1=[[1e-3, 1e-3]]),
-        "doubt": ordinary.replace(b2=[60.0, -60.0]),
-        "openness": worst.replace(b1=[30.0, -30.0]),
-        "agreement": worst.replace(W1=[[1.0, -1.0 + 1e-6]]),
+        "prediction_error": ordinary.replace(b2=[60.0, -60.0]),
+        "unit_slope": worst.replace(b1=[30.0, -30.0]),
+        "left_after_cancellation": worst.replace(W1=[[1.0, -1.0 + 1e-6]]),
     }
     for number, factor in enumerate(mlp.FACTORS):
         share = mlp.causes(changed[factor], x, y).shares()[0]
@@ -100,8 +100,8 @@ def test_the_factors_that_both_inputs_share_have_no_part_in_the_comparison_with_
     [
         ({"W1": np.zeros((5, 3))}, "weights"),
         ({"W2": np.zeros((3, 5))}, "weights"),
-        ({"b1": np.full(3, 1e5)}, "openness"),
-        ({"b2": [1e5, 0, 0, 0, 0]}, "doubt"),
+        ({"b1": np.full(3, 1e5)}, "unit_slope"),
+        ({"b2": [1e5, 0, 0, 0, 0]}, "prediction_error"),
     ],
 )
 def test_a_gradient_of_0_is_laid_to_the_factor_that_is_0(change, cause):

@@ -137,7 +137,7 @@ def test_a_hidden_result_shows_no_number():
     stage = walk.stages(Example(network, x, y, 1, "", {}), values)["h"]
     result = stage.panels(entry=0, hidden=True)[-1]
     assert not result.matrix.any()
-    assert set(result.hovers[0]) == {"say first what you expect"}
+    assert set(result.hovers[0]) == {"predict this entry first"}
     assert not re.search(r"\d\.\d", stage.alt(hidden=True))
 
 

@@ -143,7 +143,7 @@ def test_the_exercise_hides_the_result_until_a_sign_is_said():
     next(b for b in app.segmented_control if b.key.startswith("sign_")).set_value(wrong).run()
     *_, result = _matrices(app, "stage_h")
     assert np.array_equal(result[0], delta_h)
-    assert f"Not so: δh₂ = {number(delta_h[1])}" in app.warning[0].value
+    assert f"Not right: δh₂ = {number(delta_h[1])}" in app.warning[0].value
 
 
 def _value_box(app):
@@ -186,21 +186,21 @@ def test_a_small_value_needs_its_own_size_and_sign(said, right):
 def test_a_guess_is_right_to_two_digits_and_with_its_sign(value, typed, right):
     judged, text = walk_sentences.marked("δx₁", value, None, typed)
     assert judged == right
-    assert text.startswith("Right" if right else "Not quite")
+    assert text.startswith("Right" if right else "Not right")
 
 
 @pytest.mark.parametrize("typed", ["-1e-7", "−1e−7", " −1,0e-7 ", "-0.0000001"])
 def test_a_value_is_typed_as_people_write_it(typed):
     app = open_page("chain_rule", **SMALL)
     _value_box(app).set_value(typed).run()
-    assert "you said −1e−7, " in app.warning[0].value
+    assert "You said −1e−7. " in app.warning[0].value
 
 
 @pytest.mark.parametrize("typed", ["x", "1e999", "nan", "1_0", "1 2", "[a](https://example.com)"])
 def test_what_is_no_number_is_no_answer(typed):
     app = open_page("chain_rule", **SMALL)
     _value_box(app).set_value(typed).run()
-    assert app.warning[0].value == "That is no number: write one, such as -0.02 or 1e-7."
+    assert app.warning[0].value == "This is not a number. Write a number such as −0.02 or 1e−7."
     assert not _matrices(app, "stage_x")[-1].any()
 
 
@@ -226,7 +226,7 @@ def test_the_exercise_keeps_the_hidden_result_out_of_the_table():
 
 def test_all_at_once_gives_nothing_away_in_the_exercise():
     app = open_page("chain_rule", walk="all", exercise="on")
-    assert "choose a stage" in app.info[0].value
+    assert "Choose a stage" in app.info[0].value
     assert not app.get("plotly_chart")
 
 
@@ -237,15 +237,16 @@ def test_the_square_size_trap_is_sprung_with_its_error():
     right = [sum(delta[j] * W2[i, j] for j in range(4)) for i in range(4)]
     wrong = [sum(delta[j] * W2[j, i] for j in range(4)) for i in range(4)]
     error = max(abs(r - w) for r, w in zip(right, wrong, strict=True))
-    assert f"**exists and is wrong**, off by up to {number(error)}" in _said(app)
-    assert f"the wrong numbers, off by up to {number(error)} where" in _said(app)
-    assert "no such product: 4 ≠ 1" in _said(app)
+    said = _said(app)
+    assert f"**exists and is wrong**, error {number(error)}" in said
+    assert f"the wrong numbers. Its error is up to {number(error)}, and" in said
+    assert "the shapes do not match: 4 ≠ 1" in said
 
 
 def test_unequal_sizes_rule_the_wrong_product_out_by_shape():
     said = _said(open_page("two_questions"))
-    assert "no such product: 5 ≠ 3" in said
-    assert "m = 3 and k = 5 differ" in said
+    assert "the shapes do not match: 5 ≠ 3" in said
+    assert "m = 3 and k = 5 are different" in said
 
 
 def test_the_measured_jacobian_is_diagonal_and_both_products_are_the_same():
@@ -253,7 +254,7 @@ def test_the_measured_jacobian_is_diagonal_and_both_products_are_the_same():
     network, x, y = example_of(app)
     exact, measured = _matrices(app, "measured")
     assert not measured[~np.eye(3, dtype=bool)].any()
-    assert "off the diagonal exactly 0" in _said(app)
+    assert "off the diagonal are exactly 0" in _said(app)
     assert np.allclose(measured, exact, atol=1e-9)
     delta_h, square, delta_a, again, slope = _matrices(app, "both_products")
     assert np.allclose(delta_h @ square, delta_a)
@@ -296,7 +297,7 @@ def test_the_softmax_step_collapses_and_does_not_where_y_does_not_sum_to_1():
     assert np.allclose(left @ square, product)
     assert np.allclose(product[0], 0.7 * yhat - 0.7 * y)
     assert np.allclose(less[0], yhat - 0.7 * y)
-    assert f"off by up to {number(0.3 * yhat.max())}" in _said(app)
+    assert f"The error of ŷ − y is up to {number(0.3 * yhat.max())}" in _said(app)
     assert "The product is ŷ − y" in _said(open_page("derivation"))
 
 
@@ -324,8 +325,8 @@ def test_the_paths_of_an_input_are_drawn_and_sorted_and_their_balance_is_said():
     size, total = np.abs(every[2]).sum(), every[2].sum()
     said = _said(app)
     assert f"∂L/∂x₃ = {number(total)} is the sum of 15 paths" in said
-    assert f"Paths of {number(size)} in all leave {number(abs(total))}" in said
-    assert f"{100 * abs(total) / size:.0f} % of their size" in said
+    assert f"The sizes of the paths add up to {number(size)}" in said
+    assert f"Of this, {100 * abs(total) / size:.0f} % is left" in said
 
 
 def test_the_sentence_on_a_small_entry_names_the_cause_with_its_share():
@@ -335,8 +336,8 @@ def test_the_sentence_on_a_small_entry_names_the_cause_with_its_share():
     said = smallness.why_small(found, 1)
     assert "100 times smaller than ∂L/∂x₁" in said
     assert (
-        "small weights for 100 % (the weights along a path multiply to 0.01 on average, each class "
-        "counted by its |ŷ−y|)"
+        "small weights for 100 % (the mean product of the two weights of a path is 0.01, each "
+        "class weighted by |ŷ − y|)"
     ) in said
     # In itself: weights 0.01, error 1 - yhat_1, unit slope 4 sigma'(4), nothing cancels.
     h = 1 / (1 + math.exp(-4))
@@ -358,32 +359,34 @@ def test_the_means_that_the_paths_page_tells_are_the_factors_it_shows():
     assert not np.allclose(found.weights, weights.mean(axis=(1, 2)), rtol=1e-2)
     sizes = (weights * classes).sum(axis=-1)
     slopes = 4 * mlp.jacobians(network, x, y).dh_da.diagonal()
-    assert np.allclose(found.openness, (sizes * slopes).sum(axis=-1) / sizes.sum(axis=-1))
-    said = _said(app)
+    assert np.allclose(found.unit_slope, (sizes * slopes).sum(axis=-1) / sizes.sum(axis=-1))
+    said = " ".join(_said(app).split())
     assert r"each class $c$ weighted by $|\hat y_c-y_c|$" in said
-    assert r"each weighted by its size with open units" in said
+    assert r"each path weighted by $|W_1[i,j]\,W_2[j,c]\,(\hat y_c-y_c)|$" in said
 
 
 def test_a_zero_gradient_is_laid_to_its_cause():
     network = mlp.Network.random().replace(W1=np.zeros((5, 3)))
     found = mlp.causes(network, np.ones(5), mlp.one_hot(0, 5))
-    assert smallness.why_small(found, 0) == "∂L/∂x₁ is 0, because of small weights."
+    assert smallness.why_small(found, 0) == ("∂L/∂x₁ is exactly 0, because of the factor weights.")
     every = mlp.paths(network, np.ones(5), mlp.one_hot(0, 5))
-    assert path_sentences.paths_of(every, 0) == "All 15 paths from x₁ carry 0, so ∂L/∂x₁ = 0."
+    assert path_sentences.paths_of(every, 0) == (
+        "∂L/∂x₁ is exactly 0: each of the 15 paths from x₁ is 0."
+    )
 
 
 def test_trivial_stages_are_said_to_be_trivial():
     nothing = np.zeros(3)
     one_hot = mlp.one_hot(0, 3)
-    assert "δθ is 0 in every entry" in walk_sentences.stage_theta(one_hot, one_hot, nothing)
+    assert "δθ is exactly 0: ŷ = y" in walk_sentences.stage_theta(one_hot, one_hot, nothing)
     sure = np.array([1.0, 1e-9, 2e-9])
     said = walk_sentences.stage_theta(sure, one_hot, np.array([-3e-9, 1e-9, 2e-9]))
-    assert "up to 3e−9: the network is sure and right" in said
+    assert "up to 3e−9: the prediction is confident and right" in said
     even = np.full(3, 1 / 3)
-    assert "nearly uniform, about 1/3" in walk_sentences.stage_theta(even, one_hot, even - one_hot)
-    assert "δh is 0 in every entry" in walk_sentences.stage_h(nothing)
-    assert "δh was 0 already" in walk_sentences.stage_a(nothing, np.full(3, 0.2), nothing)
-    assert "∂L/∂x is 0 in every entry" in walk_sentences.stage_x(nothing)
+    assert "nearly uniform: about 1/3" in walk_sentences.stage_theta(even, one_hot, even - one_hot)
+    assert "δh is exactly 0" in walk_sentences.stage_h(nothing)
+    assert "δh is already 0" in walk_sentences.stage_a(nothing, np.full(3, 0.2), nothing)
+    assert "∂L/∂x is exactly 0" in walk_sentences.stage_x(nothing)
 
 
 def test_the_costs_are_counted_for_this_network_and_for_sizes_typed():
@@ -391,7 +394,7 @@ def test_the_costs_are_counted_for_this_network_and_for_sizes_typed():
     said = _said(app)
     assert "9 + 6 + 4 + 8 = **27** | 16 + 24 + 36 + 12 = **88**" in said
     assert "10 + 5 + 50 = **65** | 50 + 100 + 20 = **170**" in said
-    assert f"For 10-5-2 the order from the right takes {number(170 / 65, 2)} times" in said
+    assert f"For 10-5-2, the order from the right needs {number(170 / 65, 2)} times" in said
 
 
 def test_the_digits_that_each_way_keeps_are_counted():
@@ -412,7 +415,7 @@ def test_moving_a_unit_is_followed_to_the_saliency():
     shift = 30.0 - float(x @ network.W1[:, 0] + network.b1[0])
     moved = network.replace(b1=network.b1 + [shift, 0, 0])
     after = np.abs(mlp.input_gradient(moved, x, y)).max()
-    assert f"would be {number(after)} in size" in _said(app)
+    assert f"it becomes {number(after)}." in _said(app)
 
 
 def test_tables_hold_every_path_every_line_and_every_count():

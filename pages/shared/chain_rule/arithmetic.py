@@ -6,6 +6,7 @@ One writing serves twice: as text it is what a cell shows when the pointer is on
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,9 @@ import mlp
 from pages.shared.draw.notation import after_sign, latex, number
 from pages.shared.network.sentences import SATURATED
 
-# Products that stand on one line of a long sum: what a phone is wide enough for.
-TERMS_IN_A_LINE = 3
+# Characters in a line of a long sum: what a phone is wide enough for. As a formula, a power of ten
+# is this much longer than as text, and what is raised is smaller.
+LONGEST_LINE, LONGER_POWER, SMALLER = 39, 3, 0.7
 
 # Below this size the difference yhat - 1 shows nothing but 0, and is written as what is left of 1.
 LEFT_OF_ONE = 0.005
@@ -68,12 +70,25 @@ def _entry(name, place):
     return mlp.entry_name(name, (place,))
 
 
+def _length(text):
+    """About how many characters wide a line is as a formula."""
+    raised = "".join(re.findall("<sup>(.*?)</sup>", text))
+    level = re.sub("<sup>.*?</sup>", "", text)
+    powers = len(re.findall(r"\de", level))
+    return len(level) + LONGER_POWER * powers + SMALLER * len(raised)
+
+
 def _lines(terms):
-    """A sum in lines of a few terms, each but the first beginning with its plus sign."""
-    lines = [
-        " + ".join(terms[i : i + TERMS_IN_A_LINE]) for i in range(0, len(terms), TERMS_IN_A_LINE)
-    ]
-    return tuple(line if i == 0 else f"+ {line}" for i, line in enumerate(lines))
+    """A sum in lines short enough for a phone, each but the first beginning with its plus sign."""
+    first, *others = terms
+    lines = [first]
+    for term in others:
+        longer = f"{lines[-1]} + {term}"
+        if _length(longer) <= LONGEST_LINE:
+            lines[-1] = longer
+        else:
+            lines.append(f"+ {term}")
+    return tuple(lines)
 
 
 def _in_brackets(terms):
@@ -324,7 +339,7 @@ def backward_hovers(network, y, values, gradients, dh_da):
             origins["dh_da"][i].hover
             if i == j
             else f"∂{_entry('h', i)}/∂{_entry('a', j)} = 0: {_entry('h', i)} = "
-            f"σ({_entry('a', i)}) looks at no other unit"
+            f"σ({_entry('a', i)}) depends on {_entry('a', i)} only"
             for j in range(m)
         ]
         for i in range(m)

@@ -16,7 +16,7 @@ def multiplications_table(costs):
         return f"{' + '.join(map(grouped, counts))} = **{grouped(sum(counts))}**"
 
     rows = [
-        "| n-m-k | factors | left to right | right to left | times as many |",
+        "| n-m-k | factors | from the left | from the right | ratio |",
         "|---|---|---|---|---|",
     ]
     for (sizes, elementwise), cost in costs.items():
@@ -34,11 +34,10 @@ def cheaper_order(sizes, cost):
     name = "-".join(map(grouped, sizes))
     if cost.ratio < 1:
         return (
-            f"For {name} the order from the right is cheaper, {times(1 / cost.ratio)} times: few "
-            "numbers go in, so carrying them forward costs little."
+            f"For {name}, the order from the left needs {times(1 / cost.ratio)} times as many "
+            "multiplications. There are few inputs, so the matrix from the right has few columns."
         )
     return (
-        f"For {name} the order from the right takes {times(cost.ratio)} times as many "
-        "multiplications. L is one number, however many inputs there are: so one begins at L, in "
-        "reverse mode."
+        f"For {name}, the order from the right needs {times(cost.ratio)} times as many "
+        "multiplications. L is one number for any number of inputs, so reverse mode starts at L."
     )

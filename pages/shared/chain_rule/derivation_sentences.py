@@ -35,8 +35,8 @@ DIFFERENTIALS = {
 }
 
 UNDERFLOW = (
-    "Where ŷ of the true class is so small that it is stored as 0, ∂L/∂ŷ = −y/ŷ has no finite "
-    "value. The product of the first two factors is still ŷ − y, and that is used."
+    "If ŷ of the true class is so small that it is stored as 0, ∂L/∂ŷ = −y/ŷ has no finite value. "
+    "The product of the first two factors is still ŷ − y, and the pages use this product."
 )
 
 
@@ -75,10 +75,10 @@ def same_numbers(row, column):
     column : ndarray, shape (n, 1)
     """
     apart = np.abs(column[:, 0] - row).max()
-    exactly = "exactly the same" if apart == 0 else f"the same to {number(apart)}"
+    exactly = "exactly the same" if apart == 0 else f"the same up to {number(apart)}"
     return (
-        f"In columns every factor is transposed and the order turns round, because "
-        f"(AB)ᵀ = BᵀAᵀ; H − H² is its own transpose. The {len(row)} numbers are {exactly}."
+        "With column vectors, every factor is transposed and the order is reversed, because "
+        f"(AB)ᵀ = BᵀAᵀ. H − H² is symmetric. The {len(row)} numbers are {exactly}."
     )
 
 
@@ -94,16 +94,15 @@ def softmax_collapse(step, total):
     if not np.isfinite(step.dL_dyhat).all():
         return f"In this network ∂L/∂ŷ is not finite. {UNDERFLOW}"
     apart = np.abs(step.product - step.less_label).max()
-    exactly = "exactly" if apart == 0 else f"to {number(apart)}"
-    measured = (
-        f"Finite differences agree with it to {number(np.abs(step.product - step.measured).max())}."
-    )
+    exactly = "exactly" if apart == 0 else f"up to {number(apart)}"
+    error = number(np.abs(step.product - step.measured).max())
+    measured = f"Finite differences confirm it: the difference is at most {error}."
     if total == 1:
         return (
-            f"The product is ŷ − y {exactly}: the 1/ŷ of the logarithm cancels the ŷ of "
-            f"the softmax. {measured}"
+            f"The product is ŷ − y {exactly}: the factor 1/ŷ from the logarithm cancels the factor "
+            f"ŷ from the softmax. {measured}"
         )
     return (
-        f"With Σy = {number(total)} the product is (Σy)·ŷ − y. {measured} ŷ − y would be off by up "
-        f"to {number(apart)}: the collapse needs a label that sums to 1."
+        f"With Σy = {number(total)}, the product is (Σy)·ŷ − y. {measured} The error of ŷ − y is "
+        f"up to {number(apart)}: the product is ŷ − y only if y sums to 1."
     )

@@ -56,7 +56,7 @@ def digits_table(here):
     def every_digit(value):
         return scientific(value, DIGITS - 1)
 
-    rows = ["| way | σ′(a) | relative error |", "|---|---|---|"]
+    rows = ["| form | σ′(a) | relative error |", "|---|---|---|"]
     rows += [
         f"| {way.written} | {every_digit(getattr(here, name))} | "
         f"{number(here.relative_error(name), 2)} |"
@@ -80,6 +80,6 @@ def unit_moved(unit, a, before, after):
     name = f"a{mlp.subscript(unit + 1)}"
     largest = number(np.abs(before).max()), number(np.abs(after).max())
     return (
-        f"If this network's {name} were {number(a)} (its bias moved, all else kept), the largest "
-        f"entry of ∂L/∂x would be {largest[1]} in size, instead of {largest[0]}."
+        f"The largest entry of ∂L/∂x in size is {largest[0]}. If the bias of this unit is changed "
+        f"so that {name} = {number(a)}, it becomes {largest[1]}."
     )

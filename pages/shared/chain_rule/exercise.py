@@ -59,7 +59,7 @@ def answer(case, entry, name):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ways = {"on_change": _keep}
         st.segmented_control(
-            f"What is {name}?",
+            f"What is the sign of {name}?",
             SIGNS,
             format_func=SIGNS.get,
             key=f"sign_{case}",
@@ -69,14 +69,14 @@ def answer(case, entry, name):
         # A text, because a field of numbers would show 1e-7 as 0.00.
         text = st.text_input(
             f"or its value, {name} =",
-            placeholder="-0.02 or 1e-7",
+            placeholder="−0.02 or 1e−7",
             key=f"value_{case}",
             width=180,
             args=(case, entry, "value"),
             **ways,
         )
     if text and _typed(text) is None:
-        st.warning("That is no number: write one, such as -0.02 or 1e-7.")
+        st.warning("This is not a number. Write a number such as −0.02 or 1e−7.")
     return None
 
 

@@ -20,7 +20,7 @@ HEIGHT = 240
 
 
 def cancellation(above, below, gradient, kept):
-    """For each input the paths that raise and that lower, and what is left of them.
+    """For each input the positive and the negative paths, and what is left of them.
 
     Parameters
     ----------
@@ -35,22 +35,22 @@ def cancellation(above, below, gradient, kept):
     """
     names = _inputs(len(gradient))
     hover = [
-        f"∂L/∂{name} = {number(value)}: {percent(part)} of the paths' size is left"
+        f"∂L/∂{name} = {number(value)}: {percent(part)} is left after cancellation"
         for name, value, part in zip(names, gradient, kept, strict=True)
     ]
     traces = [
-        bars(names, above, POSITIVE, list(map(number, above)), name="paths above 0", yaxis="y"),
-        bars(names, below, NEGATIVE, list(map(number, below)), name="paths below 0", yaxis="y"),
+        bars(names, above, POSITIVE, list(map(number, above)), name="positive paths", yaxis="y"),
+        bars(names, below, NEGATIVE, list(map(number, below)), name="negative paths", yaxis="y"),
         markers(names, gradient, SUM_MARKER, hover, name="their sum, ∂L/∂x"),
     ]
-    layout = _layout("all paths of each input; below it |Σ| / Σ|·|, the part that does not cancel")
+    layout = _layout("paths of each input, and the part |Σ|/Σ|·| that is left")
     texts = [f"{name}<br>{percent(part)}" for name, part in zip(names, kept, strict=True)]
     layout["xaxis"] |= {"tickvals": names, "ticktext": texts}
     return figure(traces, layout, HEIGHT + 20)
 
 
 def factors_of_size(decades):
-    """For each input how many powers of ten each factor takes away, or adds.
+    """For each input the power of ten of each factor.
 
     Parameters
     ----------
@@ -68,13 +68,13 @@ def factors_of_size(decades):
             names,
             powers,
             factor.colour,
-            [f"{factor.label}: 10 to the {number(value)}" for value in powers],
+            [f"{factor.label}: 10<sup>{number(value)}</sup>" for value in powers],
             name=factor.label,
             yaxis="y",
         )
         for factor, powers in zip(IN_ORDER, decades.T, strict=True)
     ]
-    return figure(traces, _layout("powers of ten against m/2"), HEIGHT)
+    return figure(traces, _layout("powers of ten, relative to m/2"), HEIGHT)
 
 
 def _inputs(count):

@@ -23,18 +23,19 @@ def paths_of(every, i):
     mine = every[i]
     size, total = np.abs(mine).sum(), mine.sum()
     if size == 0:
-        return f"All {mine.size} paths from {x_i} carry 0, so {name} = 0."
+        return f"{name} is exactly 0: each of the {mine.size} paths from {x_i} is 0."
     j, c = np.unravel_index(np.abs(mine).argmax(), mine.shape)
-    strongest = (
-        f"{name} = {number(total)} is the sum of {mine.size} paths. The strongest, through "
-        f"h{mlp.subscript(j + 1)} to class {c + 1}, carries {number(mine[j, c])}."
+    largest = (
+        f"{name} = {number(total)} is the sum of {mine.size} paths. The largest path in size goes "
+        f"through h{mlp.subscript(j + 1)} to class {c + 1}: {number(mine[j, c])}."
     )
     kept = abs(total) / size
     against = np.abs(mine[np.sign(mine) == -np.sign(total)]).sum()
+    if against == 0:
+        return f"{largest} No two paths have opposite signs, so nothing cancels."
     if against < 0.005 * size:
-        little = "nothing" if against == 0 else "hardly anything"
-        return f"{strongest} All pull the same way: {little} cancels."
+        return f"{largest} Almost all paths have the same sign, so almost nothing cancels."
     return (
-        f"{strongest} Paths of {number(size)} in all leave {number(abs(total))}: "
-        f"{percent(kept)} of their size, the rest cancels."
+        f"{largest} The sizes of the paths add up to {number(size)}. Of this, {percent(kept)} is "
+        "left and the rest cancels."
     )

@@ -30,26 +30,27 @@ def against_differences(product, wanted):
         The number of entries of the derivative, a row.
     """
     if product.verdict == "no product":
-        return f"no such product: {product.left[1]} ≠ {product.right[0]}"
+        return f"the shapes do not match: {product.left[1]} ≠ {product.right[0]}"
     if product.verdict == "other shape":
         if product.value.size == 1:
             return f"one number, {number(product.value[0, 0])}, not a vector"
         return f"a {dimensions(product.value.shape)} matrix, not a vector"
-    column = "" if product.value.shape == (1, wanted) else ", standing up as a column"
+    column = "" if product.value.shape == (1, wanted) else " as a column"
     error = number(product.error)
     if product.verdict == "below noise":
-        return f"exists; ∂L is too small here to tell (off by {error}){column}"
+        return f"exists{column}, but ∂L is too small to compare (difference {error})"
     if product.verdict == "disagree":
-        return f"**exists and is wrong**, off by up to {error}{column}"
-    return f"**right** to {error}{column}"
+        return f"**exists and is wrong**{column}, error {error}"
+    return f"**right**{column}, error {error}"
 
 
 def products_table(tried, wanted):
     """The tried products as a Markdown table: product, shapes, verdict."""
-    rows = ["| try | shapes | against finite differences |", "|---|---|---|"]
+    rows = ["| product | shapes | compared with finite differences |", "|---|---|---|"]
     for product in tried:
         written, sign = TRIED[product.name]
-        shapes = f"{dimensions(product.left)} {sign} {dimensions(product.right)}"
+        # Spaces that no line is broken at.
+        shapes = f"{dimensions(product.left)}\u00a0{sign}\u00a0{dimensions(product.right)}"
         rows.append(f"| {written} | {shapes} | {against_differences(product, wanted)} |")
     return "\n".join(rows)
 
@@ -66,24 +67,26 @@ def square_trap(tried, m, k):
     wrong = tried.attempts[0]
     if wrong.value is None:
         return (
-            f"Here m = {m} and k = {k} differ, so the shapes alone rule out δθW₂. Set m = k in the "
-            "sidebar and they no longer do: then δθW₂ exists."
+            f"Here m = {m} and k = {k} are different, so the shapes of δθ and W₂ do not match. If "
+            "you set m = k in the sidebar, they match and δθW₂ exists."
         )
     if wrong.verdict == "disagree":
         largest = number(np.abs(tried.measured).max())
         return (
-            f"The square-size trap: with m = k = {k} the product δθW₂ exists as well. It has the "
-            f"right shape and the wrong numbers, off by up to {number(wrong.error)} where the "
-            f"largest entry of ∂L/∂h is {largest}. It adds along the columns of W₂, not its rows."
+            f"The square-size trap: with m = k = {k}, δθW₂ exists too. It has the right shape and "
+            f"the wrong numbers. Its error is up to {number(wrong.error)}, and the largest entry "
+            f"of ∂L/∂h is {largest}. The reason is that δθW₂ sums along the columns of W₂, not "
+            "along its rows."
         )
     return (
-        f"With m = k = {k} the product δθW₂ exists as well, and shapes cannot tell it from the "
-        f"right one; nor can this network, whose ∂L/∂h is too small or too even."
+        f"With m = k = {k}, δθW₂ exists too. The shapes do not show which product is right. The "
+        "numbers of this network do not show it either: ∂L/∂h is too small, or both products are "
+        "almost equal."
     )
 
 
 def measured_jacobian(dh_da, measured):
-    """What finite differences of h in a say of its shape.
+    """What finite differences show of the shape of dh/da.
 
     Parameters
     ----------
@@ -92,14 +95,14 @@ def measured_jacobian(dh_da, measured):
     error = np.abs(measured - dh_da)
     if len(dh_da) == 1:
         return (
-            f"With one hidden unit the Jacobian is a single number: {number(measured[0, 0])} "
-            f"measured, {number(error[0, 0])} from h − h²."
+            f"With one hidden unit, it is one number. Its measured value is "
+            f"{number(measured[0, 0])}. The difference from h − h² is {number(error[0, 0])}."
         )
     off = np.abs(measured[~np.eye(len(dh_da), dtype=bool)]).max()
     zeros = "exactly 0" if off == 0 else f"at most {number(off)}"
     return (
-        f"Measured by moving each aⱼ a little: off the diagonal {zeros}, on it h − h² to "
-        f"{number(error.max())}. Moving aⱼ moves hⱼ and no other unit."
+        f"It is measured with a small change of each aⱼ. The entries off the diagonal are {zeros}. "
+        f"The entries on the diagonal are h − h², with an error of at most {number(error.max())}."
     )
 
 
@@ -121,14 +124,14 @@ def not_a_vector(tried, m):
     """
     if m == 1:
         return (
-            "With one hidden unit every one of these is the same single multiplication. Take "
-            "m = 2 or more to see them part."
+            "With one hidden unit, all these products are the same multiplication. Choose m = 2 or "
+            "more to see the difference."
         )
     total = number(tried.attempts[1].value[0, 0])
     return (
-        f"σ′(a) is a list of {m} unit slopes, not a map from {m} numbers to {m} "
-        f"numbers. A row times a row does not exist; turned into a column it gives one number, "
-        f"{total}, that has forgotten the units; the other way round it gives {m * m} numbers, "
-        f"every unit's δh with every unit's σ′. The map is Diag(σ′(a)), and multiplying by a "
-        "diagonal matrix is multiplying entry by entry."
+        f"σ′(a) is a list of {m} unit slopes. It is not a map from {m} numbers to {m} numbers. The "
+        "product of a row and a row does not exist. With σ′(a) as a column, the product is one "
+        f"number, {total}: the sum over all units. With δh as a column, the product has {m * m} "
+        "numbers: δh of every unit times σ′ of every unit. The right map is Diag(σ′(a)). A product "
+        "with a diagonal matrix is an elementwise product."
     )

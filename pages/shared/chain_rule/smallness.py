@@ -35,16 +35,25 @@ FACTORS = {
         "weights",
         STEEL,
         "small weights",
-        "the weights along a path multiply to {} on average, each class counted by its |ŷ−y|",
+        "the mean product of the two weights of a path is {}, each class weighted by |ŷ − y|",
     ),
-    "doubt": Factor(
-        "prediction error", OCHRE, "a confident prediction", "ŷ is only {} away from y"
+    "prediction_error": Factor(
+        "prediction error",
+        OCHRE,
+        "a small prediction error",
+        "half the sum of |ŷ − y| is {}",
     ),
-    "openness": Factor(
-        "unit slope", VIOLET, "saturated units", "the units pass {} of what open ones would"
+    "unit_slope": Factor(
+        "unit slope",
+        VIOLET,
+        "saturated units",
+        "the mean unit slope is {} of its maximum 0.25",
     ),
-    "agreement": Factor(
-        "no cancellation", TEAL, "cancelling paths", "the paths keep {} of their size"
+    "left_after_cancellation": Factor(
+        "left after cancellation",
+        TEAL,
+        "cancelling paths",
+        "the sum of the paths is {} of the sum of their sizes",
     ),
 }
 # In the order of the core's columns.
@@ -76,27 +85,27 @@ def why_small(found, i):
     name, largest = f"∂L/∂x{mlp.subscript(i + 1)}", int(size.argmax())
     sizes, own = found.factors()[i], found.shares()[i]
     if size[i] == 0:
-        causes = listed(IN_ORDER[f].cause for f in np.flatnonzero(own))
-        return f"{name} is 0, because of {causes}."
+        causes = [IN_ORDER[f].label for f in np.flatnonzero(own)]
+        factors = "factor" if len(causes) == 1 else "factors"
+        return f"{name} is exactly 0, because of the {factors} {listed(causes)}."
+    reference = f"m/2 = {number(found.reference)}, the largest value for weights of size 1"
     said = []
     if i != largest and size[i] < SMALL * size[largest]:
         shares = found.shares_against_largest()[i]
         said.append(
             f"{name} = {number(found.gradient[i])} is {times(size[largest] / size[i])} times "
-            f"smaller than ∂L/∂x{mlp.subscript(largest + 1)}. Of this, in powers of ten, "
-            f"{_because(sizes, shares)}."
+            f"smaller than ∂L/∂x{mlp.subscript(largest + 1)}. The causes, with their shares in "
+            f"powers of ten, are {_because(sizes, shares)}."
         )
     if size[i] < SMALL * found.reference:
         said.append(
-            f"Against m/2 = {number(found.reference)}, what weights of size 1 give at best, "
-            f"{name} is {times(found.reference / size[i])} times smaller: "
-            f"{_because(sizes, own)}."
+            f"{name} is {times(found.reference / size[i])} times smaller than {reference}. The "
+            f"causes are {_because(sizes, own)}."
         )
     if not said:
         return (
-            f"{name} = {number(found.gradient[i])} is not small: "
-            f"{percent(size[i] / size[largest])} of the largest entry, "
-            f"{percent(size[i] / found.reference)} of m/2 = {number(found.reference)}, what "
-            "weights of size 1 give at best."
+            f"{name} = {number(found.gradient[i])} is not small. It is "
+            f"{percent(size[i] / size[largest])} of the largest entry and "
+            f"{percent(size[i] / found.reference)} of {reference}."
         )
     return " ".join(said)

@@ -36,7 +36,7 @@ class Stage:
         """The equation in words."""
         parts = self.left.name, self.operator, self.right.name
         result = f"{self.result.name}, {shape(self.result.values)}"
-        told = "hidden until you have said what you expect." if hidden else self.sentence
+        told = "hidden until you predict an entry." if hidden else self.sentence
         return f"{' '.join(parts)} = {result}: {told}"
 
     def panels(self, entry=None, hidden=False):

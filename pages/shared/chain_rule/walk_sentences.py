@@ -19,11 +19,13 @@ NEAR = 0.05
 
 # What the exercise says in place of the sentence.
 HINTS = {
-    "theta": "The label is taken from the prediction: which sign is left at the true class, which "
-    "at the others?",
-    "h": "A row of W₂ against δθ: products of equal sign add up, others cancel.",
-    "a": "The slope σ′ is never negative: what can it do to a sign?",
-    "x": "A row of W₁ against δa: products of equal sign add up, others cancel.",
+    "theta": "The label is subtracted from the prediction. What is the sign of the entry of the "
+    "true class, and what is the sign of the others?",
+    "h": "The entry is the sum of a row of W₂ times δθ. Products with the same sign add up. "
+    "Products with opposite signs cancel.",
+    "a": "The slope σ′ is never negative. Can it change a sign?",
+    "x": "The entry is the sum of a row of W₁ times δa. Products with the same sign add up. "
+    "Products with opposite signs cancel.",
 }
 
 # Where the stage is explained.
@@ -39,56 +41,62 @@ def stage_theta(yhat, y, delta_theta):
     """What yhat - y says of this prediction."""
     largest = np.abs(delta_theta).max()
     if largest == 0:
-        return "ŷ = y: δθ is 0 in every entry, and so is all that follows from it."
+        return "δθ is exactly 0: ŷ = y. All later derivatives are computed from δθ, so they are 0."
     if largest < NOTHING:
         return (
-            f"ŷ = y up to {number(largest)}: the network is sure and right. Hardly anything is "
-            "left to send back, and all that follows is as small."
+            f"ŷ = y up to {number(largest)}: the prediction is confident and right. All later "
+            "derivatives are computed from this small δθ."
         )
     c = int(y.argmax())
     said = (
-        f"Class {c + 1} is true and got the probability {number(yhat[c])}: "
-        f"{number(abs(delta_theta[c]))} too little. Every other class got too much by all that it "
-        "got. The entries add up to 0."
+        f"The true class is {c + 1}. Its probability is {number(yhat[c])}, which is "
+        f"{number(abs(delta_theta[c]))} too small. Every other class should have probability 0, so "
+        "its whole probability is error. The entries of δθ add up to 0."
     )
     if np.ptp(yhat) < UNIFORM:
-        return f"ŷ is nearly uniform, about 1/{yhat.size} for each class. {said}"
+        return f"ŷ is nearly uniform: about 1/{yhat.size} for each class. {said}"
     return said
 
 
-def _strongest(symbol, gradient):
-    """The strongest entry of a derivative and where it pushes the loss."""
+def _largest(symbol, gradient):
+    """The largest entry of a derivative, and the direction in which it changes the loss."""
     if not gradient.any():
-        return f"δ{symbol} is 0 in every entry."
+        return f"δ{symbol} is exactly 0."
     i = int(np.abs(gradient).argmax())
-    direction = "raises" if gradient[i] > 0 else "lowers"
+    direction = "increases" if gradient[i] > 0 else "decreases"
     name = f"{symbol}{mlp.subscript(i + 1)}"
-    return f"δ{name} = {number(gradient[i])} is the strongest: more {name} {direction} L."
+    return (
+        f"δ{name} = {number(gradient[i])} is the largest entry in size: if {name} increases, L "
+        f"{direction}."
+    )
 
 
 def stage_h(delta_h):
     """What the transpose adds up."""
     units = "h₁" if len(delta_h) == 1 else "Each hᵢ"
     return (
-        f"{units} moves every θⱼ, so it reaches L in as many ways as there are classes, and what "
-        f"comes back along the ways adds up. {_strongest('h', delta_h)}"
+        f"{units} changes every θⱼ, so it has one path to L for each class. The derivatives along "
+        f"these paths are added. {_largest('h', delta_h)}"
     )
 
 
 def stage_a(delta_h, dh_da, delta_a):
     """What the elementwise product does."""
     alone = (
-        "a₁ moves h₁"
+        "a₁ changes h₁."
         if len(delta_a) == 1
-        else "Each aᵢ moves its own hᵢ and no other: one way, nothing to add up,"
+        else "Each aᵢ changes hᵢ only, so there is one path and no sum."
     )
-    nothing = " δh was 0 already." if not delta_h.any() else ""
-    return f"{alone} with the slope σ′(aᵢ) = hᵢ − hᵢ².{nothing} {unit_slopes(dh_da)}"
+    nothing = " δh is already 0." if not delta_h.any() else ""
+    return f"{alone} The derivative is σ′(aᵢ) = hᵢ − hᵢ².{nothing} {unit_slopes(dh_da)}"
 
 
 def stage_x(delta_x):
     """What the last transpose adds up."""
-    return f"Each xᵢ moves every aⱼ, so again the ways add up. {saliency(delta_x)}"
+    return (
+        "Each xᵢ changes every aⱼ, so the derivatives along all paths are added again. "
+        f"{saliency(delta_x)}"
+    )
 
 
 SIGNS = {"−": "negative", "0": "0", "+": "positive"}
@@ -118,11 +126,11 @@ def marked(name, value, sign, typed):
         # What a cell would show alike is as right. Either way the sign is the same, and 0 is 0.
         near = abs(typed - value) <= NEAR * abs(value) or cell(typed) == cell(value)
         return near, (
-            f"{'Right' if near else 'Not quite'}: {name} = {number(value)}; you said "
-            f"{number(typed)}, {number(abs(typed - value))} off."
+            f"{'Right' if near else 'Not right'}: {name} = {number(value)}. You said "
+            f"{number(typed)}. The difference is {number(abs(typed - value))}."
         )
     right = sign == true
     return right, (
-        f"{'Right' if right else 'Not so'}: {name} = {number(value)} is {SIGNS[true]}"
-        f"{'' if right else f', you said {SIGNS[sign]}'}."
+        f"{'Right' if right else 'Not right'}: {name} = {number(value)} is {SIGNS[true]}."
+        f"{'' if right else f' You said {SIGNS[sign]}.'}"
     )

@@ -11,7 +11,7 @@ from pages.shared.draw.figures import (
     figure,
     legend_above,
     linear_axis,
-    log_axis,
+    log_scale,
     margin,
     markers,
 )
@@ -20,15 +20,14 @@ from pages.shared.draw.style import BARE_AXIS, MEASURED_MARKER, NEUTRAL
 
 # Entries that have their names at the axis; of more, every second or third has.
 MOST_NAMES = 16
-# The largest power of ten that a float holds.
-LARGEST_DECADE = 308
 
 
 def agreement(check):
     """Analytic against measured derivative, and below it the error of each entry with its bound.
 
     Above, the analytic value is a marker by verdict and the finite difference a point with its
-    bound as error bar; below, error and bound stand on one log axis, an error of 0 on its floor.
+    bound as error bar; below, error and bound stand on one log axis, an error of 0 on a line of its
+    own.
     What is no number has no place above, and below its error is at the top.
 
     Parameters
@@ -41,7 +40,7 @@ def agreement(check):
         A Plotly figure.
     """
     names = [mlp.entry_name(check.wrt, place) for place in np.ndindex(check.verdict.shape)]
-    low, high = _decades(check.error, check.bound)
+    scale = log_scale(check.error, check.bound)
     every = max(1, -(-len(names) // MOST_NAMES))
     of_entries = {
         "domain": [0, 1],
@@ -53,9 +52,7 @@ def agreement(check):
     layout = {
         "xaxis": BARE_AXIS | of_entries,
         "yaxis": linear_axis(domain=[0.56, 0.93], nticks=6),
-        "yaxis2": log_axis(
-            domain=[0, 0.44], range=[low - 0.2, high + 0.2], dtick=max(1, (high - low) // 4)
-        ),
+        "yaxis2": scale.axis(domain=[0, 0.44]),
         "annotations": [
             caption(
                 f"{mlp.derivative(check.wrt)}, the analytic value and the measured one", 0, 0.94
@@ -64,11 +61,11 @@ def agreement(check):
         ],
         "margin": margin(left=56, top=28, bottom=30),
     }
-    traces = [*_measured(check, names), *_by_verdict(check, names, 10.0**low, 10.0**high)]
+    traces = [*_measured(check, names, scale), *_by_verdict(check, names, scale)]
     return figure(traces, layout | legend_above(right=True), 480)
 
 
-def _measured(check, names):
+def _measured(check, names, scale):
     """The finite differences with their bounds, above, and the bounds alone, below."""
     places = list(range(len(names)))
     numeric, bound = check.numeric.ravel(), check.bound.ravel()
@@ -81,11 +78,11 @@ def _measured(check, names):
     below = {"xaxis": "x", "yaxis": "y2", "showlegend": False}
     return [
         markers(places, numeric, MEASURED_MARKER, measured, name="measured ± bound", error_y=reach),
-        markers(places, bound, MEASURED_MARKER, bounds, **below),
+        markers(places, scale.placed(bound), MEASURED_MARKER, bounds, **below),
     ]
 
 
-def _by_verdict(check, names, floor, top):
+def _by_verdict(check, names, scale):
     """The analytic values, above, and the errors, below: a trace of each for every verdict."""
     analytic, error = check.analytic.ravel(), check.error.ravel()
     drawable = np.where(np.isfinite(analytic), analytic, np.nan)
@@ -97,20 +94,16 @@ def _by_verdict(check, names, floor, top):
         places, marker = here.tolist(), style | {"size": 9}
         values = [f"{names[i]}: analytic {with_digits(analytic[i], 9)}, {word}" for i in here]
         errors = [f"{names[i]}: error {with_digits(error[i], 2)}, {word}" for i in here]
-        shown = np.nan_to_num(np.maximum(error[here], floor), nan=top, posinf=top)
         below = {"yaxis": "y2", "showlegend": False}
         traces += [
             markers(places, drawable[here], marker, values, name=f"analytic: {word}"),
-            markers(places, shown, marker, errors, name=f"error: {word}", **below),
+            markers(
+                places,
+                scale.placed(error[here]),
+                marker,
+                errors,
+                name=f"error: {word}",
+                **below,
+            ),
         ]
     return traces
-
-
-def _decades(*arrays):
-    """The whole decades that hold the positive finite entries, with one below for the zeros."""
-    entries = np.concatenate([array[(array > 0) & np.isfinite(array)] for array in arrays])
-    if not entries.size:
-        return -20, -15
-    low, high = np.log10(entries.min()), np.log10(entries.max())
-    zeros = any((array == 0).any() for array in arrays)
-    return int(np.floor(low)) - int(zeros), min(int(np.ceil(high)), LARGEST_DECADE)

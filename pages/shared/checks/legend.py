@@ -45,9 +45,9 @@ METHODS = {
     "complex": Method(
         "the complex step",
         r"$L'(v) = \dfrac{\mathrm{Im}\,L(v+is)}{s} + O(s^2)$, a step $s$ in the imaginary "
-        "direction: nothing is subtracted, so nothing cancels.",
+        "direction. Nothing is subtracted, so no digits cancel.",
         {"color": PURPLE, "symbol": "cross"},
     ),
 }
-# The method that sees the smallest entries.
+# The method that measures the smallest entries.
 FARTHEST = "complex"

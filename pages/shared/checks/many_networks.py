@@ -64,7 +64,7 @@ def open_seed(networks, seed):
     chosen = {"n": n, "m": m, "k": k, "scale": networks.scale, "label": seed % k + 1}
     seeds = {"seed": seed, "input_seed": seed, edited_input.NAME: {}}
     st.session_state.update(chosen | seeds)
-    st.toast(f"Seed {seed} is open on every page.")
+    st.toast(f"Every page now shows seed {seed}.")
 
 
 def fewest_digits(table, networks):

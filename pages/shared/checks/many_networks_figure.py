@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from pages.shared.checks.legend import VERDICTS
-from pages.shared.draw.figures import figure, legend_above, log_axis, margin, markers, titled
+from pages.shared.draw.figures import figure, legend_above, log_scale, margin, markers, titled
+from pages.shared.draw.notation import number
 from pages.shared.draw.style import AXIS, NEUTRAL
 
-# A saliency of 0 has no place on a log axis: it is drawn here, below all that float64 can resolve.
-FLOOR = 1e-19
 # The histograms begin where the points end, along both axes.
 RIGHT, TOP = 0.8, 0.74
 
@@ -28,17 +27,18 @@ def digits_against_saliency(found):
     dict
         A Plotly figure.
     """
-    saliency = np.maximum(found.saliency, FLOOR)
-    traces = [_points(found, saliency, word) for word in VERDICTS if (found.verdict == word).any()]
+    scale = log_scale(found.saliency)
+    traces = [_points(found, scale, word) for word in VERDICTS if (found.verdict == word).any()]
     plain = {"marker": {"color": NEUTRAL}, "showlegend": False, "hoverinfo": "skip"}
     histogram = {"type": "histogram"} | plain
     digits = histogram | {"x": found.digits, "yaxis": "y2", "nbinsx": 40}
-    sizes = histogram | {"y": np.log10(saliency), "xaxis": "x2", "yaxis": "y3"}
+    decades = np.log10(scale.placed(found.saliency))
+    sizes = histogram | {"y": decades, "xaxis": "x2", "yaxis": "y3"}
     of_digits = {"domain": [0, RIGHT], "range": [0, 16.5]} | titled("digits of agreement")
-    beside = {"domain": [0, TOP], "anchor": "x2", "showticklabels": False, "matches": None}
+    beside = {"domain": [0, TOP], "anchor": "x2", "showticklabels": False, "range": scale.range}
     layout = {
         "xaxis": AXIS | of_digits,
-        "yaxis": log_axis(domain=[0, TOP], **titled("|∂L/∂x|")),
+        "yaxis": scale.axis(domain=[0, TOP], **titled("|∂L/∂x|")),
         "yaxis2": AXIS | {"domain": [TOP + 0.04, 1], "nticks": 3},
         "xaxis2": AXIS | {"domain": [RIGHT + 0.03, 1], "nticks": 3},
         "yaxis3": AXIS | beside,
@@ -47,15 +47,17 @@ def digits_against_saliency(found):
     return figure([*traces, digits, sizes], layout | legend_above(y=1.02, right=True), 520)
 
 
-def _points(found, saliency, word):
+def _points(found, scale, word):
     """The networks of one verdict, drawn by the graphics card: there may be ten thousand."""
     here = found.verdict == word
+    saliency = found.saliency[here]
     return markers(
         found.digits[here],
-        saliency[here],
+        scale.placed(saliency),
         VERDICTS[word] | {"size": 5, "opacity": 0.6},
         found.seed[here],
         type="scattergl",
         name=word,
-        hovertemplate="seed %{customdata}: %{x:.1f} digits, |∂L/∂x| = %{y:.3g}<extra></extra>",
+        text=[number(value) for value in saliency.tolist()],
+        hovertemplate="seed %{customdata}: %{x:.1f} digits, |∂L/∂x| = %{text}<extra></extra>",
     )

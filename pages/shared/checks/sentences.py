@@ -10,6 +10,8 @@ from pages.shared.draw.notation import listed, number
 
 # How many wrong entries a sentence names.
 NAMED = 4
+# A cosine that is nearer to 1 is written as 1 less something.
+NEAR_ONE = 5e-3
 
 
 def _wrong_first(check):
@@ -41,32 +43,40 @@ def agreement(check):
     worst = tuple(int(index) for index in check.worst)
     name = mlp.entry_name(check.wrt, worst)
     numbers = (
-        f"largest error against its bound at {name}: {number(check.error[worst])} of "
-        f"{number(check.bound[worst])}"
+        f"The largest error relative to its bound is at {name}: {number(check.error[worst])}, with "
+        f"the bound {number(check.bound[worst])}"
     )
     if not np.isfinite(check.analytic[worst]):
         numbers = _no_number(check, worst)
     if counts["disagree"]:
-        caught = f"{counts['disagree']} of {total} entries of {symbol} disagree with {method}"
-        return f"{caught}; {numbers}."
-    hint = "" if check.method == FARTHEST else f" ({METHODS[FARTHEST].words} sees farther)"
+        verb = "disagrees" if counts["disagree"] == 1 else "disagree"
+        return (
+            f"{counts['disagree']} of {total} entries of {symbol} {verb} with {method}. {numbers}."
+        )
+    if not check.analytic.any():
+        largest = np.abs(check.numeric).max()
+        measured = f"at most {number(largest)} in size" if largest else "0 too"
+        return f"{symbol} is exactly 0 in the formula. The value of {method} is {measured}."
+    farther = f" {METHODS[FARTHEST].words.capitalize()} measures smaller entries."
+    hint = "" if check.method == FARTHEST else farther
     if not counts["agree"]:
         return (
-            f"All {total} entries of {symbol} are below the noise of {method}: this check can "
-            f"neither confirm nor refute them{hint}."
+            f"All {total} entries of {symbol} are below the noise of {method}. This check cannot "
+            f"confirm or refute them.{hint}"
         )
     if counts["below noise"]:
+        are = "is" if counts["below noise"] == 1 else "are"
         return (
-            f"{counts['agree']} of {total} entries of {symbol} agree with {method}, "
-            f"{counts['below noise']} are too small for it to tell{hint}; {numbers}."
+            f"{counts['agree']} of {total} entries of {symbol} agree with {method}. "
+            f"{counts['below noise']} {are} too small for this method.{hint} {numbers}."
         )
     opening = f"All {total} entries" if total > 1 else "The one entry"
     agrees = "agree" if total > 1 else "agrees"
-    return f"{opening} of {symbol} {agrees} with {method}; {numbers}."
+    return f"{opening} of {symbol} {agrees} with {method}. {numbers}."
 
 
 def cosine_blindness(gradient):
-    """What the cosine says of this gradient with its smallest entry left out, in numbers.
+    """The cosine of this gradient and a copy whose smallest entry is 0, in a sentence.
 
     Parameters
     ----------
@@ -74,20 +84,29 @@ def cosine_blindness(gradient):
     """
     sizes = np.abs(gradient)
     if np.count_nonzero(sizes) < 2:
-        return "The cosine looks at the direction alone: it would pass any positive multiple."
+        return (
+            "The cosine depends on the direction only, so every positive multiple of the gradient "
+            "passes."
+        )
     place = np.unravel_index(np.where(sizes > 0, sizes, np.inf).argmin(), sizes.shape)
     without = gradient.copy()
     without[place] = 0.0
     cosine = next(c.value for c in mlp.famous_checks(without, gradient) if c.name == "cosine")
     return (
-        f"A cosine near 1 can hide a wrong entry, because it weighs entries by their size: without "
-        f"its smallest entry ({number(gradient[place])}) this gradient still has the cosine "
-        f"{cosine:.8f} with itself."
+        f"A cosine near 1 can hide a wrong entry, because it depends mainly on the large entries. "
+        f"If the smallest entry, {number(gradient[place])}, is replaced by 0, the cosine with the "
+        f"right gradient is still {_near_one(cosine)}."
     )
 
 
+def _near_one(value):
+    """A number up to 1; where three digits would hide how near to 1 it is, as 1 less something."""
+    less = 1.0 - value
+    return f"1 − {number(less, 2)}" if 0 < less < NEAR_ONE else number(value)
+
+
 def at_step(sweep, place, index):
-    """What rules the error of each method at one step.
+    """The error of each method at one step, and which part of it is larger.
 
     Parameters
     ----------
@@ -101,10 +120,9 @@ def at_step(sweep, place, index):
         cut = sweep.truncation[(i, index, *place)]
         rounded = sweep.roundoff[(i, index, *place)]
         error = sweep.error[(i, index, *place)]
-        rule = "truncation" if cut > rounded else "roundoff"
-        parts.append(f"{method} is off by {number(error)} ({rule} rules)")
-    step = sweep.steps[index]
-    return f"At step {number(step)}, {'; '.join(parts)}."
+        part = "truncation" if cut > rounded else "roundoff"
+        parts.append(f"{method} {number(error)} (mainly {part} error)")
+    return f"Errors at step {number(sweep.steps[index])}: {', '.join(parts)}."
 
 
 def five_values(found, place):
@@ -120,17 +138,22 @@ def five_values(found, place):
     digits = found.digits[(slice(None), *place)]
     least = int(digits[: found.names.index(FARTHEST)].argmin())
     shared = (
-        f"five values of {name} share at least {digits[least]:.1f} digits, "
-        f"{found.names[least]} the fewest"
+        f"The five values of {name} agree in at least {_digits(digits[least])} digits. The fewest "
+        f"are those of the {found.names[least]} value."
     )
     if blamed == "nobody":
-        return f"The {shared}: all within their bounds."
-    guilty = "the analytic value" if blamed == "analytic" else "a difference"
-    return f"The complex step, exact to rounding, says that {guilty} is wrong; the {shared}."
+        return f"{shared} All values are within their bounds."
+    wrong = "the analytic value" if blamed == "analytic" else "a difference"
+    return f"The complex step is exact up to rounding. It shows that {wrong} is wrong. {shared}"
+
+
+def _digits(count):
+    """A number of digits, with one decimal."""
+    return f"{abs(count):.1f}"
 
 
 def caught(check):
-    """Which entries of a wrong gradient a check catches.
+    """Which entries of a wrong gradient a check finds.
 
     Parameters
     ----------
@@ -141,21 +164,22 @@ def caught(check):
     total = check.verdict.size
     symbol = mlp.derivative(check.wrt)
     if not places:
-        return f"Nothing is caught: no entry of this {symbol} disagrees with {check.method}."
-    worst, opening = places[0], f"{len(places)} of {total} entries of {symbol} are caught."
+        method = METHODS[check.method].words
+        return f"No wrong entry is found: no entry of this {symbol} disagrees with {method}."
+    found = "is found to be wrong" if len(places) == 1 else "are found to be wrong"
+    worst, opening = places[0], f"{len(places)} of {total} entries of {symbol} {found}."
     if not np.isfinite(check.analytic[worst]):
         return f"{opening} {_no_number(check, worst)}."
     return (
-        f"{opening} The largest error is at "
-        f"{mlp.entry_name(check.wrt, worst)}: {number(check.analytic[worst])} against "
-        f"{number(check.numeric[worst])} measured, "
-        f"{number(check.error[worst] / check.bound[worst], 2)} times what the difference can be "
-        "off by."
+        f"{opening} The largest error is at {mlp.entry_name(check.wrt, worst)}: the value is "
+        f"{number(check.analytic[worst])}, the measured value is {number(check.numeric[worst])}. "
+        f"The error is {number(check.error[worst] / check.bound[worst], 2)} times its bound, so it "
+        "is not rounding noise."
     )
 
 
 def missed_by(checks):
-    """Which of the famous checks would have let a gradient pass.
+    """Which of the famous checks pass a gradient that is wrong.
 
     Parameters
     ----------
@@ -163,12 +187,12 @@ def missed_by(checks):
     """
     passed = [check.name for check in checks if check.passed]
     if not passed:
-        return "None of the famous checks would have let it pass."
-    return f"Would have let it pass: {listed(passed)}."
+        return "None of these checks passes this wrong gradient."
+    return f"These checks pass this wrong gradient: {listed(passed)}."
 
 
 def many_networks(found, sizes):
-    """What many random networks say, with the one that stands out.
+    """How many random networks agree, and the one with the fewest digits.
 
     Parameters
     ----------
@@ -181,9 +205,10 @@ def many_networks(found, sizes):
     rest = total - sum(counts.values())
     opening = f"Of {total} networks {'-'.join(map(str, sizes))}"
     return (
-        f"{opening} {counts['agree']} agree, {counts['disagree']} disagree and {rest} are below "
-        f"the noise. The fewest digits, {found.digits[lowest]:.1f}, are those of seed "
-        f"{found.seed[lowest]}; its |∂L/∂x| is {number(found.saliency[lowest])}."
+        f"{opening}, {counts['agree']} agree with finite differences, {counts['disagree']} "
+        f"disagree and {rest} are below the noise. Seed {found.seed[lowest]} has the fewest "
+        f"digits of agreement, {_digits(found.digits[lowest])}. Its |∂L/∂x| is "
+        f"{number(found.saliency[lowest])}."
     )
 
 

@@ -12,6 +12,7 @@ from pages.shared.draw.figures import (
     legend_above,
     line,
     log_axis,
+    log_scale,
     margin,
     markers,
     titled,
@@ -20,9 +21,6 @@ from pages.shared.draw.figures import (
 from pages.shared.draw.heatmaps import height_of
 from pages.shared.draw.notation import number, power_of_ten
 from pages.shared.draw.style import AXIS, COUNTED, FOOT
-
-# An error of 0 has no place on a log axis: it is drawn here, below all that float64 can resolve.
-FLOOR = 1e-19
 
 
 def error_against_step(sweep, place, chosen):
@@ -41,36 +39,40 @@ def error_against_step(sweep, place, chosen):
     dict
         A Plotly figure.
     """
+    scale = log_scale(sweep.error[(slice(None), slice(None), *place)])
     curves = [
         trace
         for i, method in enumerate(sweep.methods)
-        for trace in _curves(sweep, method, (i, slice(None), *place), chosen)
+        for trace in _curves(sweep, method, (i, slice(None), *place), chosen, scale)
     ]
     best = sweep.optimal_step[(slice(None), *place)]
     marker = {"symbol": "arrow-down", "size": 12}
     marker |= {"color": [METHODS[method].marker["color"] for method in sweep.methods]}
     predicted = markers(
         best,
-        [FLOOR] * len(best),
+        # Above all errors, where no arrow is taken for one.
+        [10.0 ** scale.range[1]] * len(best),
         marker,
         [
             f"{method}: predicted best step {number(step)}"
             for method, step in zip(sweep.methods, best, strict=True)
         ],
         name="predicted best step",
+        cliponaxis=False,
     )
     of_steps = {"dtick": 2, "range": [np.log10(sweep.steps.min()), 0], "showgrid": True}
     error = f"error of ∂L/∂{mlp.entry_name(sweep.wrt, place)}"
     layout = {
         "xaxis": log_axis(**titled("step"), **of_steps),
-        "yaxis": log_axis(**titled(error), dtick=4, range=[-20, 4]),
+        "yaxis": scale.axis(**titled(error)),
         "shapes": [vertical_line(sweep.steps[chosen])],
-        "margin": margin(left=64, top=40, bottom=44),
+        "margin": margin(left=64, top=56, bottom=44),
     }
-    return figure([*curves, predicted], layout | legend_above(), 460)
+    # Above the arrows.
+    return figure([*curves, predicted], layout | legend_above(y=1.05), 460)
 
 
-def _curves(sweep, method, here, chosen):
+def _curves(sweep, method, here, chosen, scale):
     """The measured error of one method at one entry, and the two errors that are predicted."""
     marker = METHODS[method].marker
     colour, silent = marker["color"], {"showlegend": False, "hoverinfo": "skip"}
@@ -87,7 +89,7 @@ def _curves(sweep, method, here, chosen):
     error = sweep.error[here]
     measured = markers(
         sweep.steps,
-        np.maximum(error, FLOOR),
+        scale.placed(error),
         marker | {"size": [13 if j == chosen else 4 for j in range(len(sweep.steps))]},
         [
             f"{method}, step {number(step)}: error {number(value)}"

@@ -49,7 +49,7 @@ def input_gradient(x, check):
 
 
 def overview(checks):
-    """One row per gradient: shape, worst error, digits of agreement, verdict.
+    """One row per gradient: verdict, shape, worst error, digits of agreement.
 
     Parameters
     ----------
@@ -60,6 +60,8 @@ def overview(checks):
         rows.append(
             {
                 "quantity": f"dL_d{quantity}",
+                # Early, where a narrow window still shows it.
+                "passed": "yes" if check.passed else "no",
                 "shape": shape(check.analytic),
                 "worst entry": ", ".join(str(i + 1) for i in check.worst),
                 "abs_error": float(check.error[check.worst]),
@@ -67,7 +69,6 @@ def overview(checks):
                 "fewest digits": float(check.digits.min()),
             }
             | {word: int((check.verdict == word).sum()) for word in VERDICTS}
-            | {"passed": "yes" if check.passed else "no"}
         )
     return pd.DataFrame(rows)
 
@@ -82,6 +83,7 @@ def ratios(check):
     return pd.DataFrame(
         places({check.wrt: check.analytic})
         | {
+            "verdict": check.verdict.ravel(),
             "analytic / measured": check.ratio.ravel(),
             "relative_error": check.relative_error.ravel(),
             "error / bound": check.used.ravel(),
@@ -91,7 +93,7 @@ def ratios(check):
 
 
 def famous_checks(checks):
-    """One row per well-known check: what it looks at and whether it passes.
+    """One row per well-known check: whether it passes, the value that it tests, and its rule.
 
     Parameters
     ----------
@@ -100,9 +102,9 @@ def famous_checks(checks):
     return pd.DataFrame(
         {
             "check": [check.name for check in checks],
-            "passes when": [check.rule for check in checks],
-            "value": [check.value for check in checks],
             "passes": ["yes" if check.passed else "no" for check in checks],
+            "value": [check.value for check in checks],
+            "passes when": [check.rule for check in checks],
         }
     )
 

@@ -9,7 +9,10 @@ import numpy as np
 import mlp
 from pages.shared.state.settings import ONE_ENTRY_OFF
 
-# Entries nearer to the right ones than this are not touched by a mistake.
+# What each mistake is called on the page; a link holds its name.
+TITLES = {mistake.name: mistake.title for mistake in mlp.MISTAKES} | {ONE_ENTRY_OFF: ONE_ENTRY_OFF}
+
+# Entries nearer to the right ones than this are not changed by a mistake.
 SAME = 1e-9
 
 
@@ -23,7 +26,7 @@ class WrongGradient:
 
     @property
     def wrong_entries(self):
-        """How many entries the mistake touches."""
+        """How many entries the mistake changes."""
         return int((~np.isclose(self.values, self.right, rtol=SAME, atol=0)).sum())
 
 
@@ -47,7 +50,7 @@ def with_mistake(name, network, x, y, wrt, percent):
     if name == ONE_ENTRY_OFF:
         place = np.unravel_index(np.abs(right).argmax(), right.shape)
         values = mlp.one_entry_off(right, place, percent)
-        said = "The largest entry is too large, and all others are right."
+        said = "The largest entry is too large. All other entries are right."
         return WrongGradient(said, values, right)
     mistake = next(mistake for mistake in mlp.MISTAKES if mistake.name == name)
     if not mistake.conforms(*network.sizes):

@@ -2,6 +2,10 @@
 
 All of an equation is drawn in one pair of axes, in units of cells, and as one heatmap for each
 scale of colours: a pair of axes for each panel takes several times as long.
+
+The page says nothing of its width, and text keeps its size where cells shrink. So the gaps hold
+their text at the narrowest width, numbers stand in cells that hold them at the usual one, and of
+the numbers of columns as many are shown as have room.
 """
 
 from __future__ import annotations
@@ -28,10 +32,15 @@ from pages.shared.draw.style import (
 
 # In units of cells: the space above for two lines of text, and below for the indices.
 TITLE, FOOT = 1.9, 0.8
-# How far outside a panel its dimension's bar stands.
+# How far above a panel the bar of its columns stands.
 BAR = 0.18
-# Columns of a whole equation that still holds its values.
-WIDEST_WITH_TEXT = 36
+# The width of an equation, in pixels, in a window of 960 and of 1440.
+NARROWEST, USUAL = 500, 970
+# The width of a digit against the size of its text, then in pixels of the narrowest: a sign, the
+# air between things, and how far left of a panel its bar stands and the numbers of its rows end.
+DIGIT, SIGN, GAP, BAR_LEFT, NUMBERS_LEFT = 0.56, 16, 4, 2.5, 6
+# The least size of a number in a cell, and the width that Plotly reckons for each of its signs.
+LEAST_SIZE, SIGN_ROOM = 10, 0.65
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +53,10 @@ class _Place:
     above: int
     # Its first column, counted over all of the equation with its gaps.
     first: int
+    # Where the sign on its left stands; None of the first panel.
+    sign: float | None
+    # A pixel of the narrowest width.
+    pixel: float
 
     @property
     def right(self):
@@ -64,20 +77,51 @@ class _Place:
         return np.s_[self.above : self.above + rows, self.first : self.first + columns]
 
 
-def _places(panels):
+def _places(panels, signs):
     """The panels from left to right, their middles on one line as near as whole rows allow."""
-    # A single column is drawn as wide as two. A gap is as wide as nearly two columns, or wide
-    # enough for the matching sizes where columns are narrow.
+    # A single column is drawn as wide as two.
     widths = [max(2, panel.matrix.shape[1]) for panel in panels]
-    gap = max(1.8, 0.06 * sum(widths))
+    pairs = zip(panels, panels[1:], signs, strict=False)
+    of_signs = [0, *(_room_of_sign(left, right, sign) for left, right, sign in pairs)]
+    of_rows = [_room_of_rows(panel) for panel in panels]
+    # All text stands in the gaps: the rest of the narrowest width is the cells'.
+    pixel = sum(widths) / (NARROWEST - sum(of_signs) - sum(of_rows))
     tallest = max(panel.matrix.shape[0] for panel in panels)
-    places, left, first = [], 0.5, 0
-    for panel, width in zip(panels, widths, strict=True):
+    places, right, first = [], 0.0, 0
+    for panel, width, of_sign, of_row in zip(panels, widths, of_signs, of_rows, strict=True):
         rows, columns = panel.matrix.shape
-        places.append(_Place(panel, left, width / columns, (tallest - rows) // 2, first))
-        left += width + gap
+        sign = right + pixel * of_sign / 2 if places else None
+        left = right + pixel * (of_sign + of_row)
+        above = (tallest - rows) // 2
+        places.append(_Place(panel, left, width / columns, above, first, sign, pixel))
+        right = left + width
         first += columns + 1
     return places
+
+
+def _room_of_rows(panel):
+    """Pixels left of a panel: for its bar, and for the numbers of its rows."""
+    rows = panel.matrix.shape[0]
+    return GAP + (NUMBERS_LEFT + _width_of(rows, INDEX_SIZE) if rows > 1 else 0)
+
+
+def _width_of(text, size):
+    """About how many pixels wide a text of digits is."""
+    return DIGIT * size * len(str(text))
+
+
+def _room_of_sign(left, right, sign):
+    """Pixels for the sign between two panels, and for the matching sizes below it."""
+    match = _matching(left, right, sign)
+    return max(SIGN, _width_of(f"{match}={match}", MATCH_SIZE) if match else 0)
+
+
+def _matching(left, right, sign):
+    """The inner size of a product, or None where nothing of two panels must match."""
+    of_product = sign == "·" and left.sizes and right.sizes
+    if of_product and left.sizes[1] == right.sizes[0] in DIMENSIONS:
+        return left.matrix.shape[1]
+    return None
 
 
 def _cells(places, scale, limit):
@@ -92,7 +136,10 @@ def _cells(places, scale, limit):
     grid = np.full((rows + 1, len(edges) - 1), np.nan)
     hovers, texts = (np.full(grid.shape, "", dtype=object) for _ in range(2))
     texts[-1, 0] = " "
-    with_text = edges[-1] <= WIDEST_WITH_TEXT
+    # Cells are a pixel apart.
+    narrowest = min(place.width for place in shown) * USUAL / edges[-1] - 1
+    longest = max(len(cell(value)) for place in shown for value in place.panel.matrix.flat)
+    with_text = narrowest >= LEAST_SIZE * SIGN_ROOM * longest
     for place in shown:
         panel = place.panel
         grid[place.block], hovers[place.block] = panel.matrix, panel.hovers
@@ -117,6 +164,9 @@ def _texts(places, signs, middle):
     ]
     for place in places:
         rows, columns = place.panel.matrix.shape
+        # Of numbers that would touch, every second or third.
+        needed = place.pixel * (_width_of(columns, INDEX_SIZE) + GAP)
+        every = int(np.ceil(needed / place.width))
         texts += [
             (
                 place.left + (i + 0.5) * place.width,
@@ -125,12 +175,12 @@ def _texts(places, signs, middle):
                 "middle center",
                 INDEX_SIZE,
             )
-            for i in range(columns)
+            for i in range(0, columns, every)
         ]
         if rows > 1:
-            # The wide space keeps the bar clear.
+            end = place.left - NUMBERS_LEFT * place.pixel
             texts += [
-                (place.left, place.top + i + 0.5, f"{i + 1}\u2003", "middle left", INDEX_SIZE)
+                (end, place.top + i + 0.5, str(i + 1), "middle left", INDEX_SIZE)
                 for i in range(rows)
             ]
     x, y, text, position, size = zip(*texts, strict=True)
@@ -186,13 +236,10 @@ def _title(place):
 
 def _sign(sign, left, right, y):
     """The sign between two panels; under that of a product the inner dimensions that match."""
-    sizes = left.panel.sizes, right.panel.sizes
-    if sign == "·" and all(sizes) and sizes[0][1] == sizes[1][0] in DIMENSIONS:
-        count = left.panel.matrix.shape[1]
-        colour = DIMENSIONS[sizes[0][1]]
-        sign += f'<br><b style="color:{colour};font-size:{MATCH_SIZE}px">{count}={count}</b>'
-    # Left of the middle: the indices of the next panel's rows stand on the right.
-    return left.right + 0.38 * (right.left - left.right), y, sign, "middle center", SIGN_SIZE
+    if match := _matching(left.panel, right.panel, sign):
+        colour = DIMENSIONS[right.panel.sizes[0]]
+        sign += f'<br><b style="color:{colour};font-size:{MATCH_SIZE}px">{match}={match}</b>'
+    return right.sign, y, sign, "middle center", SIGN_SIZE
 
 
 def _drawn(kind, x, y, style):
@@ -203,7 +250,7 @@ def _drawn(kind, x, y, style):
 def _bars(place):
     """Bars in the dimensions' colours: left of the rows and above the columns."""
     left, right, top, bottom = place.left, place.right, place.top, place.bottom
-    aside, above = (left - BAR / 2,) * 2, (top - BAR,) * 2
+    aside, above = (left - BAR_LEFT * place.pixel,) * 2, (top - BAR,) * 2
     ends = (aside, (top, bottom)), ((left, right), above)
     return [
         _drawn("line", *end, {"color": DIMENSIONS[size], "width": 4})
@@ -240,7 +287,7 @@ def equation(panels, signs, limit):
     dict
         A Plotly figure.
     """
-    places = _places(panels)
+    places = _places(panels, signs)
     rows = max(panel.matrix.shape[0] for panel in panels)
     # Single rows and signs stand on the same line.
     middle = (rows - 1) // 2 + 1 if any(len(p.matrix) == 1 for p in panels) else (rows + 1) / 2

@@ -6,7 +6,19 @@ once, when it is drawn.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+
+from pages.shared.draw.notation import power_of_ten
 from pages.shared.draw.style import AIR, CAPTION_SIZE, CHOSEN_LINE, LINEAR_AXIS, LOG_AXIS
+
+# The decades that float64 holds, those of its smallest numbers left out.
+LOWEST_DECADE, HIGHEST_DECADE = -300, 308
+# The decades of a log axis for zeros alone.
+ANY_DECADES = (-16, -15)
+# Powers of ten at the ticks of one log axis, at most.
+MOST_TICKS = 8
 
 
 def figure(traces, layout, height):
@@ -63,6 +75,57 @@ def linear_axis(**options):
 def log_axis(**options):
     """A log axis with powers of ten at its ticks."""
     return LOG_AXIS | options
+
+
+@dataclass(frozen=True)
+class LogScale:
+    """The decades of a log axis, and below them a place for zeros.
+
+    0 has no logarithm: it stands on a line of its own, which the axis calls 0, so that nobody takes
+    it for a small number.
+    """
+
+    low: int
+    high: int
+    with_zero: bool
+
+    @property
+    def zero(self):
+        """The power of ten at which zeros are drawn: well below the lowest decade."""
+        return self.low - max(1, (self.high - self.low) // 8)
+
+    @property
+    def range(self):
+        """The ends of the axis, as Plotly takes them: powers of ten."""
+        margin = 0.03 * (self.high - self.low) + 0.1
+        return [(self.zero if self.with_zero else self.low) - margin, self.high + margin]
+
+    def placed(self, values):
+        """Where values are drawn: 0 on its line, and what is no number at the top."""
+        top = 10.0**self.high
+        placed = np.where(np.equal(values, 0), 10.0**self.zero, values)
+        return np.nan_to_num(placed, nan=top, posinf=top, neginf=top)
+
+    def axis(self, **options):
+        """The log axis with the powers of ten at its ticks, and 0."""
+        every = -(-(self.high - self.low + 1) // MOST_TICKS)
+        powers = list(range(self.low, self.high + 1, every))
+        texts = [power_of_ten(power) for power in powers]
+        if self.with_zero:
+            powers, texts = [self.zero, *powers], ["0", *texts]
+        ticks = {"tickvals": [10.0**power for power in powers], "ticktext": texts}
+        return log_axis(**ticks, range=self.range, **options)
+
+
+def log_scale(*arrays):
+    """The scale whose whole decades hold the positive finite entries of these arrays."""
+    entries = np.concatenate([np.ravel(array) for array in arrays])
+    positive = entries[(entries > 0) & np.isfinite(entries)]
+    low, high = ANY_DECADES
+    if positive.size:
+        low, high = np.floor(np.log10(positive.min())), np.ceil(np.log10(positive.max()))
+    low = max(int(low), LOWEST_DECADE)
+    return LogScale(low, min(max(int(high), low + 1), HIGHEST_DECADE), bool((entries == 0).any()))
 
 
 def titled(text):

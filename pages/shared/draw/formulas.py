@@ -169,17 +169,22 @@ PRODUCT_OF_FACTORS = {
 # products of entries.
 DERIVATION = {
     "rows": r"""\begin{aligned}
-da &= dx\,W_1 \qquad dh = da\,(H-H^2) \qquad d\theta = dh\,W_2 \qquad
-d\hat y = d\theta\,(\hat Y-\hat y^T\hat y)\\
-dL &= -y\,\hat Y^{-1} : d\hat y = -y\,(I-1^T\hat y) : d\theta = (\hat y-y) : d\theta
-\quad\text{because } y \text{ sums to } 1\\
-&= (\hat y-y)W_2^T : dh = (\hat y-y)W_2^T(H-H^2) : da = (\hat y-y)W_2^T(H-H^2)W_1^T : dx
+da &= dx\,W_1 \qquad dh = da\,(H-H^2)\\
+d\theta &= dh\,W_2 \qquad d\hat y = d\theta\,(\hat Y-\hat y^T\hat y)\\
+dL &= -y\,\hat Y^{-1} : d\hat y = -y\,(I-1^T\hat y) : d\theta\\
+&= (\hat y-y) : d\theta \quad\text{because } y \text{ sums to } 1\\
+&= (\hat y-y)W_2^T : dh\\
+&= (\hat y-y)W_2^T(H-H^2) : da\\
+&= (\hat y-y)W_2^T(H-H^2)W_1^T : dx
 \end{aligned}""",
     "columns": r"""\begin{aligned}
-da &= W_1^T dx \qquad dh = (H-H^2)\,da \qquad d\theta = W_2^T dh \qquad
-d\hat y = (\hat Y-\hat y\hat y^T)\,d\theta\\
-dL &= -y : \hat Y^{-1} d\hat y = -y : (I-1\hat y^T)\,d\theta = (\hat y1^T-I)\,y : d\theta
-= (\hat y-y) : d\theta\quad\text{because } 1^Ty = 1\\
-&= W_2(\hat y-y) : dh = (H-H^2)W_2(\hat y-y) : da = W_1(H-H^2)W_2(\hat y-y) : dx
+da &= W_1^T dx \qquad dh = (H-H^2)\,da\\
+d\theta &= W_2^T dh \qquad d\hat y = (\hat Y-\hat y\hat y^T)\,d\theta\\
+dL &= -y : \hat Y^{-1} d\hat y = -y : (I-1\hat y^T)\,d\theta\\
+&= (\hat y1^T-I)\,y : d\theta\\
+&= (\hat y-y) : d\theta \quad\text{because } 1^Ty = 1\\
+&= W_2(\hat y-y) : dh\\
+&= (H-H^2)W_2(\hat y-y) : da\\
+&= W_1(H-H^2)W_2(\hat y-y) : dx
 \end{aligned}""",
 }

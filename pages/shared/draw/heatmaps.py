@@ -54,7 +54,7 @@ class Panel:
         """The text shown at each cell, row by row."""
         rows, columns = self.matrix.shape
         if self.hidden:
-            return [["say first what you expect"] * columns] * rows
+            return [["predict this entry first"] * columns] * rows
         if self.hover is not None:
             return self.hover.tolist()
         places = [

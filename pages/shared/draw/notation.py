@@ -13,6 +13,12 @@ import unicodedata
 import numpy as np
 
 MINUS = "−"
+# Columns of tables that say how good other numbers are: to be read, not computed with.
+FEW_DIGITS = {
+    *("abs_error", "relative_error", "error", "error / bound", "difference"),
+    *("bound", "truncation", "roundoff", "digits", "fewest digits", "saliency"),
+    *("weights", "prediction_error", "unit_slope", "left_after_cancellation"),
+}
 # No space that a line is broken at, and narrow: it groups digits.
 THIN_SPACE = "\u202f"
 
@@ -81,6 +87,18 @@ def cell(value):
         decimals = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
         return as_read(f"{value:.{decimals}f}")
     return as_read(f"{value:.0e}")
+
+
+def column_format(name):
+    """How the floats of a table's column are shown, for Streamlit's columns; the CSV has them all.
+
+    Examples
+    --------
+    >>> column_format("value"), column_format("bound"), column_format("share_weights")
+    ('%.6g', '%.3g', '%.3g')
+    """
+    few = name in FEW_DIGITS or name.startswith("share_")
+    return "%.3g" if few else "%.6g"
 
 
 def after_sign(value):

@@ -7,6 +7,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from app import FOLDER
 from pages.shared.draw import tables
+from pages.shared.draw.notation import column_format
 from pages.shared.draw.scales import bars, in_dark
 
 
@@ -58,9 +59,10 @@ def _chosen(key, on_choice):
 
 
 def frame(content, **options):
-    """A table whose numbers show six digits; the CSV holds them all."""
+    """A table whose numbers show six digits, or three; the CSV holds them all."""
     numbers = content.select_dtypes("float").columns
-    config = {str(name): st.column_config.NumberColumn(format="%.6g") for name in numbers}
+    formats = {str(name): column_format(str(name)) for name in numbers}
+    config = {name: st.column_config.NumberColumn(format=f) for name, f in formats.items()}
     st.dataframe(content, hide_index=True, column_config=config, **options)
 
 

@@ -51,13 +51,13 @@ SKY, ORANGE, CRIMSON = "#4c9be8", MARK, POSITIVE
 
 # Markers that are the same wherever they stand; a subject's own stand in its one table.
 MEASURED_MARKER = {"color": NEUTRAL, "symbol": "line-ew-open", "size": 20}
-ON_AXIS_MARKER = {"color": NEUTRAL, "symbol": "triangle-up", "size": 10}
 SUM_MARKER = {
     "color": "#f2b134",
     "symbol": "diamond",
     "size": 11,
     "line": {"color": "#1b2430", "width": 1},
 }
+UNIT_MARKER = SUM_MARKER | {"symbol": "circle", "size": 9}
 
 CHOSEN_LINE = {"color": MARK, "width": 2}
 FRAME_LINE = {"color": MARK, "width": 3}
@@ -72,11 +72,17 @@ CAPTION_SIZE, INDEX_SIZE, SIGN_SIZE, MATCH_SIZE = 14, 11, 24, 12
 # Columns that still hold their numbers: in a third of the page's width, in half and in all of it.
 WIDEST_IN_THIRD, WIDEST_IN_HALF, WIDEST_IN_FULL = 8, 12, 16
 
-# What every axis of the house has: nothing to drag.
-AXIS = {"fixedrange": True}
+# What every axis of the house has: nothing to drag, and exponents as powers of ten.
+AXIS = {"fixedrange": True, "exponentformat": "power"}
 BARE_AXIS = AXIS | {"showgrid": False, "zeroline": False}
 LINEAR_AXIS = AXIS | {"zerolinecolor": NEUTRAL, "nticks": 5}
-LOG_AXIS = AXIS | {"type": "log", "exponentformat": "power", "zeroline": False}
+LOG_AXIS = AXIS | {"type": "log", "zeroline": False}
+
+# Text of a cell below this size gives way to colour; hovering shows the number.
+LEAST_CELL_TEXT = 8
+_TOO_SMALL = ", ".join(
+    f'.heatmap-label text[style*="font-size: {size}px"]' for size in range(1, LEAST_CELL_TEXT)
+)
 
 # Below, the names of the colours stand for those above.
 _COLOURS = "".join(
@@ -145,4 +151,4 @@ _RULES = """
 /* A phone has no room for the source beside part and shape. */
 @media (max-width: 640px) { .tree td:last-child, .tree th:last-child { display: none; } }
 """
-CSS = f"<style>\n:root {{ {_COLOURS}}}{_RULES}</style>"
+CSS = f"<style>\n:root {{ {_COLOURS}}}{_RULES}{_TOO_SMALL} {{ display: none; }}\n</style>"

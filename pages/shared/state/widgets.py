@@ -16,7 +16,7 @@ def widget(name, **options):
         case Choice(label=label, choices=choices):
             if setting.listed or len(choices) > MOST_BUTTONS:
                 return st.selectbox(label, choices, **options)
-            return st.segmented_control(label, choices, required=True, **options)
+            return st.segmented_control(label, choices, required=True, **{"wrap": True} | options)
         case Switch(label=label):
             return st.toggle(label, **options)
         case Text(label=label):

@@ -22,7 +22,6 @@ from pages.shared.draw.style import (
     FRAME_LINE,
     INDEX_SIZE,
     MATCH_SIZE,
-    NEUTRAL,
     SIGN_SIZE,
 )
 
@@ -145,7 +144,7 @@ def _texts(places, signs, middle):
         "y": y,
         "text": text,
         "textposition": position,
-        "textfont": {"size": size, "color": NEUTRAL},
+        "textfont": {"size": size},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }

@@ -20,8 +20,10 @@ MARK = "#e08214"
 # What is wrong in a text.
 BLAMED = "#d6453d"
 
-# One colour for each dimension, legible on white and on black.
-DIMENSIONS = {"n": "#1a8754", "m": "#8d5fd3", "k": "#cc3f85"}
+# One colour for each dimension, as text at least 4.5:1 on white; and what stands for it on dark, where
+# no one colour is legible as text on both.
+DIMENSIONS = {"n": "#1a8754", "m": "#8557cd", "k": "#cc3f85"}
+DIMENSIONS_ON_DARK = {"n": "#3fbf83", "m": "#b48cf0", "k": "#f07ab0"}
 
 # Okabe and Ito's colours, which the colour-blind tell apart.
 BLUE, VERMILION, GREEN, PURPLE = "#0072b2", "#d55e00", "#009e73", "#cc79a7"
@@ -59,9 +61,16 @@ BARE_AXIS = AXIS | {"showgrid": False, "zeroline": False}
 LINEAR_AXIS = AXIS | {"zerolinecolor": NEUTRAL, "nticks": 5}
 LOG_AXIS = AXIS | {"type": "log", "exponentformat": "power", "zeroline": False}
 
-# Below, the names of the colours stand for those above.
-_COLOURS = "".join(
-    f"--{name}: {colour}; " for name, colour in {"blamed": BLAMED, **DIMENSIONS}.items()
+# Below, the names of the colours stand for those above, a dimension's for that of the theme.
+_COLOURS = f"--blamed: {BLAMED}; " + "".join(
+    f"--{size}: light-dark({colour}, {DIMENSIONS_ON_DARK[size]}); "
+    for size, colour in DIMENSIONS.items()
+)
+# Figures and formulas hold a dimension's colour as it is on white.
+_OF_DIMENSIONS = "".join(
+    f'[style*="color:{colour}"], tspan[style*="{colour}"] '
+    f"{{ color: var(--{size}) !important; fill: var(--{size}) !important; }}\n"
+    for size, colour in DIMENSIONS.items()
 )
 _RULES = """
 /* Less air above the title, so that the first screen holds the answer. */
@@ -79,8 +88,14 @@ _RULES = """
   .katex { font-size: 0.9em !important; }
   [data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; }
 }
-/* A wide formula scrolls by itself, not the page; the air keeps its edges from being cut. */
-.katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.25rem 0; }
+/* A wide formula is broken at its signs, and scrolls by itself where it cannot be; the air keeps its
+   edges from being cut, and from scrolling by the overhang of a letter. */
+.katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.25rem; }
+.katex-display > .katex { white-space: normal; }
+/* Streamlit's grey for the text of charts has 3.7:1 on white; the page's own text is legible. */
+.js-plotly-plot text[style*="rgb(128, 132, 149)"] { fill: currentColor !important; }
+/* White is not legible on the light buttons of the dark theme. */
+[data-testid="stBaseButton-primary"] { color: light-dark(#ffffff, #11161d); }
 /* A formula to be judged and its copy: signs of one width, so that places can be compared. */
 .st-key-formula textarea { font-family: "Source Code Pro", monospace; }
 .source { font-family: "Source Code Pro", monospace; line-height: 2.2; white-space: pre-wrap;
@@ -111,4 +126,4 @@ _RULES = """
 /* A phone has no room for the source beside part and shape. */
 @media (max-width: 640px) { .tree td:last-child, .tree th:last-child { display: none; } }
 """
-CSS = f"<style>\n:root {{ {_COLOURS}}}{_RULES}</style>"
+CSS = f"<style>\n:root {{ {_COLOURS}}}\n{_OF_DIMENSIONS}{_RULES}</style>"

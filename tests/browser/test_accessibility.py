@@ -60,3 +60,6 @@ def test_a_page_is_legible_and_has_names_in_both_themes(visit, address, name):
     for chart in page.get_by_test_id("stPlotlyChart").all():
         assert chart.get_attribute("role") == "figure"
         assert len(chart.get_attribute("aria-label")) > 20
+        # The buttons of a chart are two stops for the keyboard, not seven.
+        names = [b.get_attribute("aria-label") for b in chart.get_by_role("button").all()]
+        assert names == ["Download plot as a PNG", "Fullscreen"]

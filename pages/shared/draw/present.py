@@ -1,10 +1,24 @@
 """How a page shows its title, a chart and the table below it."""
 
+import json
+import pathlib
 from functools import partial
 
 import streamlit as st
 
-from pages.shared.draw import tables
+from pages.shared.draw import style, tables
+
+ON_WHITE = pathlib.Path(__file__).with_name("on_white.js").read_text(encoding="utf-8")
+# A chart saved: its width in pixels, whatever it is on the page, at two dots each.
+PICTURE = {"format": "png", "width": 1000, "scale": 2}
+
+
+def house_style():
+    """How the pages look on the screen, and what brings their charts onto white paper."""
+    st.html(style.CSS)
+    script = f"const IN_DARK = {json.dumps(style.IN_DARK)};\n{ON_WHITE}"
+    # In a block, so that it can run again: Streamlit draws it anew on every page.
+    st.html(f"<script>{{{script}}}</script>", unsafe_allow_javascript=True)
 
 
 def opening(title, question):
@@ -18,10 +32,12 @@ def chart(figure, alt, key, on_choice=None):
 
     `on_choice` is called with the customdata of a point that is clicked.
     """
-    options = {}
+    # Two buttons, shown when the chart is pointed at: this one, and Streamlit's for the full screen.
+    saved = PICTURE | {"filename": key}
+    options = {"config": {"displayModeBar": "hover", "toImageButtonOptions": saved}}
     if on_choice:
-        options = {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
-    st.plotly_chart(figure, alt=alt, key=key, config={"displayModeBar": False}, **options)
+        options |= {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
+    st.plotly_chart(figure, alt=alt, key=key, **options)
 
 
 def _chosen(key, on_choice):
@@ -35,6 +51,7 @@ def frame(content, **options):
     numbers = content.select_dtypes("float").columns
     config = {str(name): st.column_config.NumberColumn(format="%.6g") for name in numbers}
     st.dataframe(content, hide_index=True, column_config=config, **options)
+    st.html(f'<div class="on-paper">{tables.on_paper(content)}</div>')
 
 
 def open_table(content, name, origin, **options):

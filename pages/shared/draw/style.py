@@ -7,12 +7,31 @@ What has which colour or marker, the one table of its subject says: the verdicts
 # Signed values: blue, white, red after ColorBrewer's RdBu, which the colour-blind read too.
 NEGATIVE, POSITIVE = "#2166ac", "#b2182b"
 SIGNED = [[0, NEGATIVE], [0.25, "#92c5de"], [0.5, "#f7f7f7"], [0.75, "#f4a582"], [1, POSITIVE]]
-# The slope sigma' of a unit, from closed to as open as it can be.
-UNIT_SLOPE = [[0, "#f7f7f7"], [0.5, "#b2abd2"], [1, "#542788"]]
+# Probabilities and activations, from 0 to 1.
+SHARE = [[0, "#f7f7f7"], [0.5, "#8ccfb9"], [1, "#00695c"]]
+# The slope sigma' of a unit, from closed to as open as it can be. An exact 0 is no slope: it is
+# told apart from the smallest that float64 holds.
+UNIT_SLOPE = [[0, "#f7f7f7"], [1e-307, "#dcd3ec"], [0.5, "#a48fc8"], [1, "#542788"]]
 LARGEST_UNIT_SLOPE = 0.25
 # Counts: white for none.
 COUNTED = [[0, "#f7f7f7"], [1, "#b35806"]]
 
+# What covers what is drawn behind it: the page itself, light and dark.
+PAPER, PAPER_IN_DARK = "#ffffff", "#11161d"
+
+# The same scales on a dark page: there nothing is as dark as the page, and much shines.
+IN_DARK = (
+    (
+        SIGNED,
+        [[0, "#79b8ff"], [0.25, "#3a6ea5"], [0.5, "#232b35"], [0.75, "#a3463f"], [1, "#ff8a80"]],
+    ),
+    (SHARE, [[0, "#232b35"], [0.5, "#2c7567"], [1, "#7fe3cb"]]),
+    (UNIT_SLOPE, [[0, "#232b35"], [1e-307, "#3d3357"], [0.5, "#7a62ad"], [1, "#cdb8ff"]]),
+    (COUNTED, [[0, "#232b35"], [1, "#ffb066"]]),
+)
+
+# Text and thin lines on white, as on paper and in saved pictures.
+TEXT, LINE = "#0f1722", "#d5dae1"
 # What is no value: axes through 0, measured points, signs.
 NEUTRAL = "#7b8794"
 # What is chosen.
@@ -20,7 +39,7 @@ MARK = "#e08214"
 # What is wrong in a text.
 BLAMED = "#d6453d"
 
-# One colour for each dimension, as text at least 4.5:1 on white; and what stands for it on dark, where
+# One colour for each dimension, as text at least 4.5:1 on white; and what stands for it on dark:
 # no one colour is legible as text on both.
 DIMENSIONS = {"n": "#1a8754", "m": "#8557cd", "k": "#cc3f85"}
 DIMENSIONS_ON_DARK = {"n": "#3fbf83", "m": "#b48cf0", "k": "#f07ab0"}
@@ -62,7 +81,7 @@ LINEAR_AXIS = AXIS | {"zerolinecolor": NEUTRAL, "nticks": 5}
 LOG_AXIS = AXIS | {"type": "log", "exponentformat": "power", "zeroline": False}
 
 # Below, the names of the colours stand for those above, a dimension's for that of the theme.
-_COLOURS = f"--blamed: {BLAMED}; " + "".join(
+_COLOURS = f"--blamed: {BLAMED}; --paper-text: {TEXT}; --paper-line: {LINE}; " + "".join(
     f"--{size}: light-dark({colour}, {DIMENSIONS_ON_DARK[size]}); "
     for size, colour in DIMENSIONS.items()
 )
@@ -88,12 +107,20 @@ _RULES = """
   .katex { font-size: 0.9em !important; }
   [data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; }
 }
-/* A wide formula is broken at its signs, and scrolls by itself where it cannot be; the air keeps its
-   edges from being cut, and from scrolling by the overhang of a letter. */
+/* A wide formula is broken at its signs, and scrolls by itself where it cannot be; the air keeps
+   its edges from being cut, and from scrolling by the overhang of a letter. */
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.25rem; }
 .katex-display > .katex { white-space: normal; }
 /* Streamlit's grey for the text of charts has 3.7:1 on white; the page's own text is legible. */
 .js-plotly-plot text[style*="rgb(128, 132, 149)"] { fill: currentColor !important; }
+/* A chart's buttons stand above it, not on it, and show for the keyboard and for a finger too. */
+.stElementContainer:has(.js-plotly-plot), .js-plotly-plot { overflow: visible !important; }
+.js-plotly-plot .modebar-container { top: -20px !important; }
+.js-plotly-plot .modebar { background: none !important; }
+.js-plotly-plot .modebar:focus-within { opacity: 1; }
+@media (hover: none) { .js-plotly-plot .modebar { opacity: 1; } }
+/* A script takes no room. */
+.stElementContainer:has(> .stHtml > script) { display: none; }
 /* White is not legible on the light buttons of the dark theme. */
 [data-testid="stBaseButton-primary"] { color: light-dark(#ffffff, #11161d); }
 /* A formula to be judged and its copy: signs of one width, so that places can be compared. */
@@ -126,4 +153,42 @@ _RULES = """
 /* A phone has no room for the source beside part and shape. */
 @media (max-width: 640px) { .tree td:last-child, .tree th:last-child { display: none; } }
 """
-CSS = f"<style>\n:root {{ {_COLOURS}}}\n{_OF_DIMENSIONS}{_RULES}</style>"
+# Paper: the page alone, on white from the dark theme too, charts as wide as the sheet. The height
+# that belongs to that width, the script `on_white.js` tells before printing.
+_ON_PAPER = """
+.on-paper { display: none; }
+.stElementContainer:has(> .stHtml > .on-paper) { display: none; }
+@media print {
+  .stSidebar, .stAppHeader, [data-testid="stExpandSidebarButton"], .modebar, .stButton,
+    .stDownloadButton, .stFileUploader { display: none !important; }
+  .stApp { color-scheme: light !important; }
+  .stMainBlockContainer { padding: 0 !important; }
+  html, body, .stApp { background: white !important; }
+  :where(.stApp *) { color: var(--paper-text) !important; border-color: var(--paper-line)
+    !important; }
+  :where(.stApp :not(.stAlert *)) { background-color: transparent !important; }
+  .stApp [aria-checked="true"] { border: 2px solid var(--paper-text) !important; }
+  /* Columns are read one after the other. */
+  .stHorizontalBlock { display: block !important; }
+  .stColumn { width: 100% !important; }
+  .stElementContainer:has(.stPlotlyChart), .stFullScreenFrame:has(.stPlotlyChart),
+    .stPlotlyChart, .js-plotly-plot, .plot-container, .svg-container {
+    width: 100% !important; height: auto !important; contain: none !important; }
+  .svg-container { max-height: 95vh; }
+  .main-svg { width: 100%; height: 100%; background: none !important; }
+  .stElementContainer:has(.stPlotlyChart), .katex-display, .on-paper tr { break-inside: avoid; }
+  .js-plotly-plot text[style*="fill: rgb(230, 234, 241)"],
+    .js-plotly-plot :is(.legendtext, .bartext-outside) { fill: var(--paper-text) !important; }
+  .js-plotly-plot .gridlayer path { stroke: var(--paper-line) !important; }
+  .js-plotly-plot .legend .bg { fill: none !important; }
+  /* Cells in the colours of the dark page, light where they were dark. */
+  .in-dark :is(.heatmaplayer image, .heatmap-label) { filter: invert(1) hue-rotate(180deg); }
+  /* A table that scrolls is cut on paper: there the whole of it stands in its place. */
+  .stDataFrame { display: none !important; }
+  .stElementContainer:has(> .stHtml > .on-paper), .on-paper { display: block; }
+  .on-paper table { border-collapse: collapse; width: 100%; font-size: 0.8rem; }
+  .on-paper :is(th, td) { border: 1px solid var(--paper-line); padding: 0.1rem 0.3rem;
+    text-align: left; overflow-wrap: anywhere; }
+}
+"""
+CSS = f"<style>\n:root {{ {_COLOURS}}}\n{_OF_DIMENSIONS}{_RULES}{_ON_PAPER}</style>"

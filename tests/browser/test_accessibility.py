@@ -1,12 +1,13 @@
 """What every page holds for every reader, looked at in one visit to each page.
 
 axe-core finds nothing serious, the text of charts is legible, and every chart says what it shows,
-in the light theme and in the dark one.
+in the light theme and in the dark one; and on small screens nothing overlaps or is cut.
 """
 
 import pathlib
 
 import axe_playwright_python
+import layout
 import pytest
 from browsing import settle
 
@@ -39,11 +40,13 @@ CONTRASTS = """() => {
             return [text.textContent, (high + 0.05) / (low + 0.05)];
         });
 }"""
+# A small screen, and a large one at twice the size.
+SMALL = ((1024, 768), (960, 540))
 OPEN = {"network": "", "chain_rule": "chain_rule?exercise=on", "derivation": "derivation?lines=on"}
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_legible_and_has_names_in_both_themes(visit, address, name):
+def test_a_page_is_legible_in_both_themes_and_whole_on_small_screens(visit, address, name):
     page = visit(f"{address}/{OPEN.get(name, name)}")
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
@@ -63,3 +66,7 @@ def test_a_page_is_legible_and_has_names_in_both_themes(visit, address, name):
         # The buttons of a chart are two stops for the keyboard, not seven.
         names = [b.get_attribute("aria-label") for b in chart.get_by_role("button").all()]
         assert names == ["Download plot as a PNG", "Fullscreen"]
+    for width, height in SMALL:
+        page.set_viewport_size({"width": width, "height": height})
+        settle(page)
+        assert layout.faults(page) == layout.NOTHING, width

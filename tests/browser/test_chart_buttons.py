@@ -6,6 +6,7 @@ from PIL import Image
 
 KEY = "dL_dx"
 BUTTONS = ["Download plot as a PNG", "Fullscreen"]
+DATA = "chart => JSON.stringify(chart.querySelector('.js-plotly-plot').data)"
 
 
 def _saved(page, chart, path):
@@ -38,9 +39,7 @@ def test_a_chart_is_saved_on_white_and_opens_on_the_full_screen(visit, address, 
         assert sum(levels[:80]) > 500
         assert sum(levels[:60]) < 0.1 * width * height
         # The chart itself is as it was.
-        assert shown == chart.evaluate(
-            "chart => JSON.stringify(chart.querySelector('.js-plotly-plot').data)"
-        )
+        assert shown == chart.evaluate(DATA)
 
     chart = charts.first
     before = chart.bounding_box()
@@ -51,7 +50,8 @@ def test_a_chart_is_saved_on_white_and_opens_on_the_full_screen(visit, address, 
     chart.get_by_role("button", name="Fullscreen").click()
     settle(page)
     full = page.locator(f".st-key-{KEY} .main-svg").first.bounding_box()
-    assert full["width"] > 1300 and full["height"] > 800
+    assert full["width"] > 1300
+    assert full["height"] > 800
     page.get_by_role("button", name="Close fullscreen").click()
     settle(page)
     assert chart.bounding_box() == before

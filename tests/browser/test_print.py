@@ -34,10 +34,12 @@ def test_a_printed_page_is_light_and_whole(visit, address, at, dark):
     text = "".join(sheet.extract_text() for sheet in sheets)
     assert title in text
     # Of the sidebar and the navigation, nothing.
-    assert "input seed" not in text and "Why this formula" not in text
+    assert "input seed" not in text
+    assert "Why this formula" not in text
     if at == "agreement":
         # The last column of the last table, to be scrolled to on the screen.
-        assert "passed" in text and "CS231n" in text
+        assert "passed" in text
+        assert "CS231n" in text
 
     # The same as the browser shows it, to be measured.
     page.set_viewport_size({"width": SHEET, "height": 1000})
@@ -45,7 +47,8 @@ def test_a_printed_page_is_light_and_whole(visit, address, at, dark):
     page.emulate_media(media="print", color_scheme="dark" if dark else "light")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     found = page.evaluate(MEASURE)
-    assert found["charts"] and all(width > SHEET - 40 for width in found["charts"])
+    assert found["charts"]
+    assert all(width > SHEET - 40 for width in found["charts"])
     assert all(abs(distance) < 2 for distance in found["below"])
     assert found["beyond"] == []
     with Image.open(io.BytesIO(page.screenshot())) as shown:

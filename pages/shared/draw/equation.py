@@ -66,10 +66,11 @@ class _Place:
 def _places(panels):
     """The panels from left to right, their middles on one line as near as whole rows allow."""
     # A single column is drawn as wide as two. A gap is as wide as nearly two columns, or wide
-    # enough for the matching sizes where columns are narrow.
+    # enough for the matching sizes and the indices of rows, of one digit or two, where columns
+    # are narrow.
     widths = [max(2, panel.matrix.shape[1]) for panel in panels]
-    gap = max(1.8, 0.06 * sum(widths))
     tallest = max(panel.matrix.shape[0] for panel in panels)
+    gap = max(1.8, (0.1 if tallest < 10 else 0.17) * sum(widths))
     places, left, first = [], 0.5, 0
     for panel, width in zip(panels, widths, strict=True):
         rows, columns = panel.matrix.shape
@@ -118,6 +119,8 @@ def _texts(places, signs, middle):
         _sign(sign, left, right, middle)
         for sign, left, right in zip(signs, places, places[1:], strict=False)
     ]
+    # In a narrow equation every second or third column has its index.
+    every = int(-(-places[-1].right // WIDEST_WITH_TEXT))
     for place in places:
         rows, columns = place.panel.matrix.shape
         texts += [
@@ -128,7 +131,7 @@ def _texts(places, signs, middle):
                 "middle center",
                 INDEX_SIZE,
             )
-            for i in range(columns)
+            for i in range(0, columns, every)
         ]
         if rows > 1:
             # The wide space keeps the bar clear.
@@ -195,7 +198,7 @@ def _sign(sign, left, right, y):
         colour = DIMENSIONS[sizes[0][1]]
         sign += f'<br><b style="color:{colour};font-size:{MATCH_SIZE}px">{count}={count}</b>'
     # Left of the middle: the indices of the next panel's rows stand on the right.
-    return left.right + 0.38 * (right.left - left.right), y, sign, "middle center", SIGN_SIZE
+    return left.right + 0.35 * (right.left - left.right), y, sign, "middle center", SIGN_SIZE
 
 
 def _drawn(kind, x, y, style):

@@ -32,7 +32,7 @@ def chart(figure, alt, key, on_choice=None):
 
     `on_choice` is called with the customdata of a point that is clicked.
     """
-    # Two buttons, shown when the chart is pointed at: this one, and Streamlit's for the full screen.
+    # Two buttons, shown when the chart is pointed at: this, and Streamlit's for the full screen.
     saved = PICTURE | {"filename": key}
     options = {"config": {"displayModeBar": "hover", "toImageButtonOptions": saved}}
     if on_choice:

@@ -26,7 +26,6 @@ from pages.shared.draw.style import (
     FRAME_LINE,
     INDEX_SIZE,
     MATCH_SIZE,
-    NEUTRAL,
     SIGN_SIZE,
 )
 
@@ -191,7 +190,7 @@ def _texts(places, signs, middle):
         "y": y,
         "text": text,
         "textposition": position,
-        "textfont": {"size": size, "color": NEUTRAL},
+        "textfont": {"size": size},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }

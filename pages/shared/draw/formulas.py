@@ -114,12 +114,12 @@ STAGES = {
     "a": (_delta("a"), "=", _delta("h"), r"\circ", _UNIT_SLOPE),
     "x": (_delta("x"), "=", _delta("a"), r"\,", _W1_T),
 }
-# The same in short, for a row of buttons.
+# The same in short, for a row of buttons: in letters, since a button gets no name from a formula.
 STAGE_TITLES = {
-    "theta": r"$\delta\theta = \hat y - y$",
-    "h": r"$\delta h = \delta\theta\,W_2^T$",
-    "a": r"$\delta a = \delta h\circ(h-h^2)$",
-    "x": r"$\delta x = \delta a\,W_1^T$",
+    "theta": "δθ = ŷ − y",
+    "h": "δh = δθ W₂ᵀ",
+    "a": "δa = δh ∘ (h − h²)",
+    "x": "δx = δa W₁ᵀ",
 }
 
 # Why a transpose: one entry of dL/dh as a sum over the classes, and all of them at once.

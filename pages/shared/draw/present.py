@@ -1,14 +1,28 @@
 """How a page shows its title, a chart and the table below it."""
 
+import json
+import pathlib
 from functools import partial
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from app import FOLDER
-from pages.shared.draw import tables
+from pages.shared.draw import style, tables
 from pages.shared.draw.notation import column_format
 from pages.shared.draw.scales import bars, in_dark
+
+ON_WHITE = pathlib.Path(__file__).with_name("on_white.js").read_text(encoding="utf-8")
+# A chart saved: its width in pixels, whatever it is on the page, at two dots each.
+PICTURE = {"format": "png", "width": 1000, "scale": 2}
+
+
+def house_style():
+    """How the pages look on the screen, and what brings their charts onto white paper."""
+    st.html(style.CSS)
+    script = f"const IN_DARK = {json.dumps(style.IN_DARK)};\n{ON_WHITE}"
+    # In a block, so that it can run again: Streamlit draws it anew on every page.
+    st.html(f"<script>{{{script}}}</script>", unsafe_allow_javascript=True)
 
 
 def opening(title, question):
@@ -44,12 +58,14 @@ def chart(figure, alt, key, on_choice=None):
 
     `on_choice` is called with the customdata of a point that is clicked.
     """
-    options = {}
+    # Two buttons, shown when the chart is pointed at: this, and Streamlit's for the full screen.
+    saved = PICTURE | {"filename": key}
+    options = {"config": {"displayModeBar": "hover", "toImageButtonOptions": saved}}
     if on_choice:
-        options = {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
+        options |= {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
     if st.context.theme.type == "dark":
         figure = in_dark(figure)
-    st.plotly_chart(figure, alt=alt, key=key, config={"displayModeBar": False}, **options)
+    st.plotly_chart(figure, alt=alt, key=key, **options)
 
 
 def _chosen(key, on_choice):
@@ -64,6 +80,7 @@ def frame(content, **options):
     formats = {str(name): column_format(str(name)) for name in numbers}
     config = {name: st.column_config.NumberColumn(format=f) for name, f in formats.items()}
     st.dataframe(content, hide_index=True, column_config=config, **options)
+    st.html(f'<div class="on-paper">{tables.on_paper(content)}</div>')
 
 
 def open_table(content, name, origin, **options):

@@ -30,6 +30,8 @@ IN_DARK = (
     (COUNTED, [[0, "#232b35"], [1, "#ffb066"]]),
 )
 
+# Text and thin lines on white, as on paper and in saved pictures.
+TEXT, LINE = "#0f1722", "#d5dae1"
 # What is no value: axes through 0, measured points, signs.
 NEUTRAL = "#7b8794"
 # What is chosen.
@@ -37,8 +39,10 @@ MARK = "#e08214"
 # What is wrong in a text.
 BLAMED = "#d6453d"
 
-# One colour for each dimension, legible on white and on black.
-DIMENSIONS = {"n": "#1a8754", "m": "#8d5fd3", "k": "#cc3f85"}
+# One colour for each dimension, as text at least 4.5:1 on white; and what stands for it on dark:
+# no one colour is legible as text on both.
+DIMENSIONS = {"n": "#1a8754", "m": "#8557cd", "k": "#cc3f85"}
+DIMENSIONS_ON_DARK = {"n": "#3fbf83", "m": "#b48cf0", "k": "#f07ab0"}
 
 # Okabe and Ito's colours, which the colour-blind tell apart.
 BLUE, VERMILION, GREEN, PURPLE = "#0072b2", "#d55e00", "#009e73", "#cc79a7"
@@ -84,9 +88,16 @@ _TOO_SMALL = ", ".join(
     f'.heatmap-label text[style*="font-size: {size}px"]' for size in range(1, LEAST_CELL_TEXT)
 )
 
-# Below, the names of the colours stand for those above.
-_COLOURS = "".join(
-    f"--{name}: {colour}; " for name, colour in {"blamed": BLAMED, **DIMENSIONS}.items()
+# Below, the names of the colours stand for those above, a dimension's for that of the theme.
+_COLOURS = f"--blamed: {BLAMED}; --paper-text: {TEXT}; --paper-line: {LINE}; " + "".join(
+    f"--{size}: light-dark({colour}, {DIMENSIONS_ON_DARK[size]}); "
+    for size, colour in DIMENSIONS.items()
+)
+# Figures and formulas hold a dimension's colour as it is on white.
+_OF_DIMENSIONS = "".join(
+    f'[style*="color:{colour}"], tspan[style*="{colour}"] '
+    f"{{ color: var(--{size}) !important; fill: var(--{size}) !important; }}\n"
+    for size, colour in DIMENSIONS.items()
 )
 _RULES = """
 /* Less air above the title, so that the first screen holds the answer. */
@@ -119,8 +130,22 @@ _RULES = """
   .katex { font-size: 0.9em !important; }
   [data-testid="stMarkdownContainer"] table { display: block; overflow-x: auto; }
 }
-/* A wide formula scrolls by itself, not the page; the air keeps its edges from being cut. */
-.katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.25rem 0; }
+/* A wide formula is broken at its signs, and scrolls by itself where it cannot be; the air keeps
+   its edges from being cut, and from scrolling by the overhang of a letter. */
+.katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.25rem; }
+.katex-display > .katex { white-space: normal; }
+/* Streamlit's grey for the text of charts has 3.7:1 on white; the page's own text is legible. */
+.js-plotly-plot text[style*="rgb(128, 132, 149)"] { fill: currentColor !important; }
+/* A chart's buttons stand above it, not on it, and show for the keyboard and for a finger too. */
+.stElementContainer:has(.js-plotly-plot), .js-plotly-plot { overflow: visible !important; }
+.js-plotly-plot .modebar-container { top: -20px !important; }
+.js-plotly-plot .modebar { background: none !important; }
+.js-plotly-plot .modebar:focus-within { opacity: 1; }
+@media (hover: none) { .js-plotly-plot .modebar { opacity: 1; } }
+/* A script takes no room. */
+.stElementContainer:has(> .stHtml > script) { display: none; }
+/* White is not legible on the light buttons of the dark theme. */
+[data-testid="stBaseButton-primary"] { color: light-dark(#ffffff, #11161d); }
 /* A formula to be judged and its copy: signs of one width, so that places can be compared. */
 .st-key-formula textarea { font-family: "Source Code Pro", monospace; }
 .source { font-family: "Source Code Pro", monospace; line-height: 2.2; white-space: pre-wrap;
@@ -151,4 +176,43 @@ _RULES = """
 /* A phone has no room for the source beside part and shape. */
 @media (max-width: 640px) { .tree td:last-child, .tree th:last-child { display: none; } }
 """
-CSS = f"<style>\n:root {{ {_COLOURS}}}{_RULES}{_TOO_SMALL} {{ display: none; }}\n</style>"
+# Paper: the page alone, on white from the dark theme too, charts as wide as the sheet. The height
+# that belongs to that width, the script `on_white.js` tells before printing.
+_ON_PAPER = """
+.on-paper { display: none; }
+.stElementContainer:has(> .stHtml > .on-paper) { display: none; }
+@media print {
+  .stSidebar, .stAppHeader, [data-testid="stExpandSidebarButton"], .modebar, .stButton,
+    .stDownloadButton, .stFileUploader { display: none !important; }
+  .stApp { color-scheme: light !important; }
+  .stMainBlockContainer { padding: 0 !important; }
+  html, body, .stApp { background: white !important; }
+  :where(.stApp *) { color: var(--paper-text) !important; border-color: var(--paper-line)
+    !important; }
+  :where(.stApp :not(.stAlert *)) { background-color: transparent !important; }
+  .stApp [aria-checked="true"] { border: 2px solid var(--paper-text) !important; }
+  /* Columns are read one after the other. */
+  .stHorizontalBlock { display: block !important; }
+  .stColumn { width: 100% !important; }
+  .stElementContainer:has(.stPlotlyChart), .stFullScreenFrame:has(.stPlotlyChart),
+    .stPlotlyChart, .js-plotly-plot, .plot-container, .svg-container {
+    width: 100% !important; height: auto !important; contain: none !important; }
+  .svg-container { max-height: 95vh; }
+  .main-svg { width: 100%; height: 100%; background: none !important; }
+  .stElementContainer:has(.stPlotlyChart), .katex-display, .on-paper tr { break-inside: avoid; }
+  .js-plotly-plot text[style*="fill: rgb(230, 234, 241)"],
+    .js-plotly-plot :is(.legendtext, .bartext-outside) { fill: var(--paper-text) !important; }
+  .js-plotly-plot .gridlayer path { stroke: var(--paper-line) !important; }
+  .js-plotly-plot .legend .bg { fill: none !important; }
+  /* Cells in the colours of the dark page, light where they were dark. */
+  .in-dark :is(.heatmaplayer image, .heatmap-label) { filter: invert(1) hue-rotate(180deg); }
+  /* A table that scrolls is cut on paper: there the whole of it stands in its place. */
+  .stDataFrame { display: none !important; }
+  .stElementContainer:has(> .stHtml > .on-paper), .on-paper { display: block; }
+  .on-paper table { border-collapse: collapse; width: 100%; font-size: 0.8rem; }
+  .on-paper :is(th, td) { border: 1px solid var(--paper-line); padding: 0.1rem 0.3rem;
+    text-align: left; overflow-wrap: anywhere; }
+}
+"""
+_HIDDEN = f"{_TOO_SMALL} {{ display: none; }}\n"
+CSS = f"<style>\n:root {{ {_COLOURS}}}\n{_OF_DIMENSIONS}{_RULES}{_HIDDEN}{_ON_PAPER}</style>"

@@ -50,6 +50,24 @@ def matrix(array):
     return pd.DataFrame(array, index=index, columns=range(1, array.shape[1] + 1)).reset_index()
 
 
+# Of a longer table, this many rows are printed: paper does not scroll, and the CSV holds all.
+MOST_ROWS_ON_PAPER = 200
+
+
+def on_paper(frame):
+    """The table as HTML for a printed sheet, its numbers to six digits as on the screen.
+
+    Examples
+    --------
+    >>> "<td>0.333333</td>" in on_paper(pd.DataFrame({"x": [1 / 3]}))
+    True
+    """
+    shown = frame.head(MOST_ROWS_ON_PAPER)
+    table = shown.to_html(index=False, border=0, float_format="%.6g", na_rep="nan")
+    left = len(frame) - len(shown)
+    return table + (f"<p>and {left} more rows, which the CSV holds</p>" if left else "")
+
+
 def to_csv(frame):
     """The table as UTF-8 CSV, in which a float that is no number says so."""
     unknown = [name for name in frame.select_dtypes("float") if frame[name].isna().any()]

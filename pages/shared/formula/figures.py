@@ -7,7 +7,7 @@ from pages.shared.draw.figures import figure, legend_above, log_axis, margin, ma
 from pages.shared.draw.heatmaps import Panel, stack
 from pages.shared.draw.notation import number
 from pages.shared.draw.scales import signed_limit
-from pages.shared.draw.style import BARE_AXIS, NEUTRAL, THRESHOLD_LINE
+from pages.shared.draw.style import BARE_AXIS, THRESHOLD_LINE
 from pages.shared.formula.legend import TRIALS
 
 # Where errors stand that have no place on the axis: exactly 0, and without a number.
@@ -66,7 +66,6 @@ def _rounding_words(tolerance):
         "xanchor": "left",
         "yanchor": "top",
         "showarrow": False,
-        "font": {"color": NEUTRAL},
     }
 
 

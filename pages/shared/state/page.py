@@ -9,7 +9,7 @@ import secrets
 
 import streamlit as st
 
-from pages.shared.draw import style
+from pages.shared.draw import present
 from pages.shared.draw.notation import as_text
 from pages.shared.state import edited_input, example, history
 from pages.shared.state.copy_link import copy_link
@@ -32,7 +32,7 @@ def start_page(*own):
     _keep_state()
     described = example.described_by(st.session_state)
     history.write(names)
-    st.html(style.CSS)
+    present.house_style()
     _sidebar(described)
     if ignored := st.session_state["ignored_from_url"]:
         st.warning(f"Ignored from the link, default used: {_shortened(ignored)}.")

@@ -31,6 +31,7 @@ SHARED_ROOMS = {
     "network": {"state", "draw"},
     "chain_rule": {"state", "draw", "network"},
     "checks": {"state", "draw", "network"},
+    "pasted": {"state", "draw"},
     "formula": {"state", "draw", "network"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
@@ -38,7 +39,7 @@ WITH_STREAMLIT = {
     *("start", "state/history"),
     *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
     *("chain_rule/exercise", "chain_rule/stage_buttons", "checks/many_networks"),
-    *("formula/box", "formula/letters", "formula/upload"),
+    *("formula/box", "formula/letters", "formula/upload", "pasted/box"),
 }
 
 

@@ -72,6 +72,10 @@ _HOMES = {
         "StepSweep",
         "step_sweep",
     ),
+    "checks.textbook": (
+        "ARITHMETICS",
+        "textbook_rounding",
+    ),
     "core.activation": ("sigmoid",),
     "core.backward": (
         "Gradients",

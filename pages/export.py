@@ -1,7 +1,6 @@
 """Export: every gradient as CSV, and all of it with the settings in one zip."""
 
 import json
-from functools import partial
 
 import streamlit as st
 
@@ -25,15 +24,15 @@ checked = {
 }
 
 
-def matrix_csv(name):
+def matrix_csv(name, decimal_comma):
     """The CSV of one array."""
-    return tables.to_csv(tables.matrix(arrays[name]))
+    return tables.to_csv(tables.matrix(arrays[name]), decimal_comma)
 
 
-def everything():
+def everything(decimal_comma):
     """The zip of all the tables, each array and config.json."""
     matrices = {f"{name}_{stem}.csv": tables.matrix(array) for name, array in arrays.items()}
-    return tables.to_zip(checked | matrices, example.config)
+    return tables.to_zip(checked | matrices, example.config, decimal_comma)
 
 
 present.opening(
@@ -44,16 +43,19 @@ st.markdown(
     f"Every number of this network, input and label, fingerprint **{example.fingerprint}**. A "
     "value is written with the shortest text that reads back as the identical float64."
 )
-present.download("All of it as one zip, with config.json", everything, f"mlp_{stem}.zip", "primary")
+zipped = present.csv_maker(everything)
+with st.container(horizontal=True, vertical_alignment="center"):
+    present.download("All of it as one zip, with config.json", zipped, f"mlp_{stem}.zip", "primary")
+    present.decimal_comma("all")
 for name, frame in checked.items():
     st.subheader(name, anchor=False)
     present.frame(frame, height=250 if len(frame) > 6 else "auto")
-    present.download("Download CSV", partial(tables.to_csv, frame), name)
+    present.download("Download CSV", present.csv_maker(tables.to_csv, frame), name)
 
 st.subheader("Each array as its own CSV", anchor=False)
 with st.container(horizontal=True):
     for name in arrays:
-        present.download(name, partial(matrix_csv, name), f"{name}_{stem}.csv")
+        present.download(name, present.csv_maker(matrix_csv, name), f"{name}_{stem}.csv")
 
 st.subheader("The same numbers in Python", anchor=False)
 st.markdown("`config.json` rebuilds them, bit for bit:")

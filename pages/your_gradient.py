@@ -3,15 +3,20 @@
 import streamlit as st
 
 import mlp
-from pages.shared.checks import pasted, sentences, tables
+from pages.shared.checks import sentences, tables
 from pages.shared.checks.agreement_figure import agreement
 from pages.shared.draw import present
-from pages.shared.draw.notation import as_text, shape
+from pages.shared.draw.notation import as_text, dimensions
+from pages.shared.pasted import box, judged
+from pages.shared.pasted import sentences as pasted_sentences
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
 example = start_page("wrt", "method")
-network, x, y = example.network, example.x, example.y
+shapes = {
+    name: getattr(mlp.gradients(example.network, example.x, example.y), name).shape
+    for name in mlp.CHECKED_ARRAYS
+}
 
 present.opening(
     "Your gradient",
@@ -26,37 +31,23 @@ with left:
     wrt = widget("wrt")
 with right:
     method = widget("method")
+text = box.box(f"The numbers of {mlp.derivative(wrt)}, {dimensions(shapes[wrt])}", shapes, example)
 
-right_gradient = getattr(mlp.gradients(network, x, y), wrt)
-text = st.text_area(
-    f"The numbers of {mlp.derivative(wrt)}, {shape(right_gradient)}",
-    key="pasted",
-    placeholder="tensor([0.12, -0.34, …]), or one row per line",
-    max_chars=pasted.LONGEST,
-)
-upload = st.file_uploader(
-    "or a text or CSV file of numbers", type=["csv", "txt"], max_upload_size=1
-)
-if upload:
-    # No more than shows that it is too long: the browser alone keeps to the limit above.
-    text = upload.read(4 * pasted.LONGEST + 4).decode("utf-8", errors="replace")
-
-if not text:
+if not text.strip():
     st.stop()
 try:
-    values = pasted.read_numbers(text, right_gradient.shape)
+    read = box.read_text(text, wrt, shapes, example.label)
 except ValueError as error:
     st.error(as_text(str(error)))
     st.stop()
 
-if values.shape != right_gradient.shape:
-    st.warning(f"Your numbers are {shape(values)}: they are compared transposed.")
-known = mlp.guess_mistake(network, x, y, wrt, values)
-mine = values if values.shape == right_gradient.shape else values.T
-check = mlp.check_gradient(network, x, y, wrt=wrt, method=method, analytic=mine)
-said = sentences.readers_gradient(check)
+check = judged.judged(example, read, method)
+said = sentences.readers_gradient(check, read)
 st.markdown(f"**{said}**")
-if known:
+st.caption(as_text(pasted_sentences.how_read(read)))
+for warning in pasted_sentences.warnings(read, example.fingerprint):
+    st.warning(as_text(warning))
+if known := judged.likely_mistake(example, read, check):
     st.info(f"It looks like **{known.title}**. {known.sentence}")
 present.chart(agreement(check), said, "your_gradient")
 present.table(lambda: tables.gradients({wrt: check}), f"your_{wrt}", example, "your_gradient_table")

@@ -31,6 +31,7 @@ SHARED_ROOMS = {
     "network": {"state", "draw"},
     "chain_rule": {"state", "draw", "network"},
     "checks": {"state", "draw", "network"},
+    "pasted": {"state", "draw"},
     "formula": {"state", "draw", "network"},
     "overview": {"state", "draw", "network", "chain_rule", "checks"},
 }
@@ -40,7 +41,7 @@ WITH_STREAMLIT = {
     *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
     *("state/copy_link", "overview/network_drawn"),
     *("chain_rule/exercise", "chain_rule/stage_buttons", "checks/many_networks"),
-    *("formula/box", "formula/letters", "formula/upload"),
+    *("formula/box", "formula/letters", "formula/upload", "pasted/box"),
 }
 
 

@@ -8,6 +8,10 @@ and a verdict with three values:
                  of 1e-5 (1e-3 with forward differences)
     disagree     outside the bound, or not finite
     below noise  within the bound, but the bound is too wide to tell
+
+A caller's gradient may come with a rounding of its own, because it was computed in float32 or
+printed with four digits. That is part of the bound, and then an entry agrees if what is measured is
+sharper than its rounding, and the bound at most half of the entry: it is right as far as it goes.
 """
 
 from __future__ import annotations
@@ -39,12 +43,16 @@ class Agreement:
     analytic, numeric, step, error : ndarray
         The gradient, the finite difference, its step, and the absolute difference of the two.
     bound : ndarray
-        What `error` cannot exceed if the gradient is right: `truncation`, `roundoff` and the
-        rounding of the analytic side together.
+        What `error` cannot exceed if the gradient is right: `truncation`, `roundoff`, the
+        rounding of a float64 gradient, and `rounding`.
     verdict : ndarray of str
         "agree", "disagree" or "below noise".
     truncation, roundoff : ndarray
         The two parts of the error of the finite difference.
+    rounding : ndarray
+        The part of the bound that a caller's gradient brings: what was given as such, or that of
+        the textbook pass in its arithmetic (`mlp.textbook_rounding`) where it is an array of
+        float32 or float16. 0 for float64.
     wrt, method : str
         What was differentiated by, and the difference formula.
     route : str
@@ -63,6 +71,7 @@ class Agreement:
     verdict: np.ndarray
     truncation: np.ndarray
     roundoff: np.ndarray
+    rounding: np.ndarray
     wrt: str
     method: str
     route: str
@@ -129,26 +138,33 @@ def digits_of_agreement(error, size):
     return np.clip(-np.log10(np.maximum(relative, 10.0**-ALL_DIGITS)), 0.0, ALL_DIGITS)
 
 
-def verdicts(analytic, numeric, error, bound, exact, tolerance):
+def verdicts(analytic, numeric, error, measured, rounding, exact, tolerance):
     """The verdict per coordinate; where `exact`, the derivative is 0 because nothing depends on it.
 
-    An entry that agrees has a bound under half the tolerance, so that a mistake as large as the
-    tolerance would have left the bound.
+    The bound is what the measurement may be off by, `measured`, and the gradient's own `rounding`.
+    An entry that agrees was measured to under half the tolerance, so that a mistake as large as the
+    tolerance would have left the bound. Where the rounding alone is wider, no more can be asked
+    than a measurement sharper than it, and a bound under half the entry.
     """
-    resolved = bound < 0.499 * tolerance * np.maximum(np.abs(analytic), np.abs(numeric))
+    bound = measured + rounding
+    size = np.maximum(np.abs(analytic), np.abs(numeric))
+    resolved = measured < np.maximum(0.499 * tolerance * size, rounding)
+    resolved &= bound < 0.499 * size
     resolved |= exact & (analytic == 0) & (numeric == 0)
     disagree = (error > bound) | ~np.isfinite(analytic)
     agree = resolved & (error <= bound)
     return np.where(disagree, DISAGREE, np.where(agree, AGREE, BELOW_NOISE))
 
 
-def compare(measurement, analytic, step):
+def compare(measurement, analytic, step, rounding=None):
     """Everything that an Agreement says per coordinate, from both sides of the comparison.
 
     Parameters
     ----------
     measurement : Measurement
     analytic, step : ndarray, shape (N, P)
+    rounding : ndarray, shape (N, P), optional
+        Of the analytic side, beside that of a gradient in float64.
 
     Returns
     -------
@@ -159,9 +175,10 @@ def compare(measurement, analytic, step):
     rounded = roundoff(measurement, step)
     rates = measurement.rates
     error = np.abs(analytic - numeric)
-    bound = truncated + rounded + analytic_rounding(rates) + 2.0**-51 * np.abs(numeric)
+    measured = truncated + rounded + analytic_rounding(rates) + 2.0**-51 * np.abs(numeric)
+    rounding = np.zeros_like(error) if rounding is None else rounding
     # Overflow on the way to a bound means that nothing is known.
-    bound = np.where(np.isnan(bound), np.inf, bound)
+    measured = np.where(np.isnan(measured), np.inf, measured)
     exact = rates.logit_rate == 0
     tolerance = TOLERANCES[measurement.method]
     return {
@@ -171,6 +188,7 @@ def compare(measurement, analytic, step):
         "error": error,
         "truncation": truncated,
         "roundoff": rounded,
-        "bound": bound,
-        "verdict": verdicts(analytic, numeric, error, bound, exact, tolerance),
+        "rounding": rounding,
+        "bound": measured + rounding,
+        "verdict": verdicts(analytic, numeric, error, measured, rounding, exact, tolerance),
     }

@@ -11,9 +11,10 @@ from __future__ import annotations
 import numpy as np
 
 from mlp.checks.agreement import Agreement, compare
-from mlp.checks.batch import batch_of, checked_gradient, checked_wrt, gradient_shapes, point_of
+from mlp.checks.batch import batch_of, checked_wrt, gradient_shapes, point_of
 from mlp.checks.error_bounds import best_step
 from mlp.checks.measurement import Evaluation, Measurement
+from mlp.checks.own_gradient import own_gradient
 from mlp.checks.sensitivity import directional_sensitivity
 from mlp.checks.whole_copies import differences_along
 from mlp.core.arguments import checked_input_and_label, integer, seed_array
@@ -26,7 +27,16 @@ def random_signs(shape, seed):
 
 
 def check_directions(
-    network, x, y, wrt="x", method="central", step=None, analytic=None, directions=8, seed=0
+    network,
+    x,
+    y,
+    wrt="x",
+    method="central",
+    step=None,
+    analytic=None,
+    directions=8,
+    seed=0,
+    rounding=None,
 ):
     """Compare <gradient, v> with the finite difference along v, for random directions v.
 
@@ -47,6 +57,8 @@ def check_directions(
         How many, r.
     seed : int
         Of the directions.
+    rounding : float or array_like, optional
+        As in `check_gradient`; along a direction the entries' roundings add up.
 
     Returns
     -------
@@ -76,9 +88,10 @@ def check_directions(
     N = len(batch.x)
     if step is not None:
         step = checked_step(step, (*lead, r)).reshape(N, r)
-    if analytic is not None:
-        shape = gradient_shapes(network, lead)[wrt]
-        analytic = checked_gradient(analytic, wrt, shape).reshape(N, -1)
+    shape = gradient_shapes(network, lead)[wrt]
+    analytic, rounding = own_gradient(batch, wrt, shape, analytic, rounding)
+    if rounding is not None:
+        rounding = np.repeat(rounding.sum(axis=-1, keepdims=True), r, axis=-1)
     signs = random_signs((r, batch.count((wrt,))), seed)
     with np.errstate(all="ignore"):
         point = point_of(batch, (wrt,))
@@ -94,7 +107,8 @@ def check_directions(
         gradient = point.gradient if analytic is None else analytic
         # A sum over the last axis is pairwise, which a matrix product need not be.
         along = np.stack([(gradient * v).sum(axis=-1) for v in signs], axis=-1)
-        compared = compare(measurement, along, best_step(measurement) if step is None else step)
+        step = best_step(measurement) if step is None else step
+        compared = compare(measurement, along, step, rounding)
     return Agreement(
         wrt=wrt,
         method=method,

@@ -9,7 +9,6 @@ import numpy as np
 from mlp.checks.agreement import Agreement, compare
 from mlp.checks.batch import (
     batch_of,
-    checked_gradient,
     checked_wrt,
     gradient_shapes,
     point_of,
@@ -17,6 +16,7 @@ from mlp.checks.batch import (
 from mlp.checks.by_direction import check_directions
 from mlp.checks.error_bounds import best_step, roundoff, unevenness
 from mlp.checks.measurement import Measurement
+from mlp.checks.own_gradient import own_gradient
 from mlp.checks.propagated_change import PROPAGATED_CHANGE
 from mlp.checks.sensitivity import sensitivity
 from mlp.checks.whole_copies import WHOLE_COPIES, differences_of_sampled_copies
@@ -93,7 +93,16 @@ def _stretches(batch, names, evaluation):
     return [slice(i, i + at_a_time) for i in range(0, len(batch.x), at_a_time)]
 
 
-def compare_batch(batch, names, method, evaluation, step=None, analytic=None, dtype=np.float64):
+def compare_batch(
+    batch,
+    names,
+    method,
+    evaluation,
+    step=None,
+    analytic=None,
+    rounding=None,
+    dtype=np.float64,
+):
     """The comparison of every coordinate of the named arrays, in stretches of examples.
 
     Parameters
@@ -102,6 +111,8 @@ def compare_batch(batch, names, method, evaluation, step=None, analytic=None, dt
         As in `measurement_of`.
     step, analytic : ndarray, shape (N, P), optional
         By default the best step and the analytic gradient of `mlp.gradients`.
+    rounding : ndarray, shape (N, P), optional
+        Of the analytic gradient, where it is not one in float64.
 
     Returns
     -------
@@ -118,6 +129,7 @@ def compare_batch(batch, names, method, evaluation, step=None, analytic=None, dt
                 measurement,
                 point.gradient if analytic is None else analytic[stretch],
                 best_step(measurement) if step is None else step[stretch],
+                None if rounding is None else rounding[stretch],
             )
             parts.append(part)
             # The first stretch stands for all: whole copies beside each would cost as much again.
@@ -163,7 +175,9 @@ def _agreements(compared, method, evaluation, shapes):
     }
 
 
-def check_gradient(network, x, y, wrt="x", method="central", step=None, analytic=None):
+def check_gradient(
+    network, x, y, wrt="x", method="central", step=None, analytic=None, rounding=None
+):
     """Compare the analytic gradient with finite differences, coordinate by coordinate.
 
     Up to 362 entries of one network, each is moved in a whole copy of its array: a black box. Where
@@ -186,7 +200,12 @@ def check_gradient(network, x, y, wrt="x", method="central", step=None, analytic
         One step, or an array of the gradient's shape. By default the step at which the error
         bound is least, per coordinate (`mlp.checks.error_bounds.best_step`).
     analytic : array_like, optional
-        A gradient of the caller's own to be checked, instead of that of `mlp.gradients`.
+        A gradient of the caller's own to be checked, instead of that of `mlp.gradients`. An array
+        of float32 or float16 is held to the rounding of the textbook backward pass in that
+        arithmetic, `textbook_rounding`, weights rounded to it included.
+    rounding : float or array_like, optional
+        How far each entry of `analytic` may be off by rounding alone, in place of what its dtype
+        says: half a unit of the last digit of a number that was printed.
 
     Returns
     -------
@@ -195,7 +214,8 @@ def check_gradient(network, x, y, wrt="x", method="central", step=None, analytic
     Raises
     ------
     ValueError
-        Wrong shapes or entries, unknown wrt or method, a step that is not positive and finite.
+        Wrong shapes or entries, unknown wrt or method, a step that is not positive and finite, a
+        rounding that is negative or NaN or comes without a gradient.
 
     Examples
     --------
@@ -206,6 +226,11 @@ def check_gradient(network, x, y, wrt="x", method="central", step=None, analytic
     >>> mine = check_gradient(network, x, y).analytic * [1.0, 1.001]
     >>> check_gradient(network, x, y, analytic=mine).verdict.tolist()
     ['agree', 'disagree']
+    >>> mine = check_gradient(network, x, y).analytic
+    >>> check_gradient(network, x, y, analytic=mine.astype("float32")).verdict.tolist()
+    ['agree', 'agree']
+    >>> check_gradient(network, x, y, analytic=mine.round(4), rounding=0.5e-4).verdict.tolist()
+    ['agree', 'agree']
     """
     x, y = checked_input_and_label(network, x, y)
     checked_method(method)
@@ -214,13 +239,12 @@ def check_gradient(network, x, y, wrt="x", method="central", step=None, analytic
     shapes = gradient_shapes(network, lead)
     N = len(batch.x)
     if batch.count((wrt,)) > DIRECTIONS_PAST:
-        return check_directions(network, x, y, wrt, method, step, analytic)
+        return check_directions(network, x, y, wrt, method, step, analytic, rounding=rounding)
     if step is not None:
         step = checked_step(step, shapes[wrt]).reshape(N, -1)
-    if analytic is not None:
-        analytic = checked_gradient(analytic, wrt, shapes[wrt]).reshape(N, -1)
+    analytic, rounding = own_gradient(batch, wrt, shapes[wrt], analytic, rounding)
     evaluation = evaluation_for(batch, (wrt,))
-    compared = compare_batch(batch, (wrt,), method, evaluation, step, analytic)
+    compared = compare_batch(batch, (wrt,), method, evaluation, step, analytic, rounding)
     return _agreements(compared, method, evaluation, shapes)[wrt]
 
 

@@ -1,5 +1,6 @@
 """The pages of the gradient checks in a browser: work that moves, stops and opens a seed."""
 
+import json
 import re
 
 import numpy as np
@@ -89,9 +90,71 @@ def test_somebody_with_one_wrong_entry_learns_which_by_how_much_and_why(visit, a
     page = visit(f"{address}/your_gradient?seed=3&wrt=W1")
     page.get_by_label("The numbers of ∂L/∂W₁").fill(np.array2string(wrong, precision=12))
     page.keyboard.press("Control+Enter")
-    page.get_by_text("1 entry is wrong of 15: W₁[2,3] is").wait_for()
+    page.get_by_text("1 of 15 entries is wrong: W₁[2,3] is").wait_for()
     assert page.get_by_text("off by 2 %").count()
     assert page.get_by_text("It looks like one entry off").count()
+
+
+PRINTED = "tensor([ 0.9341,  0.3400,  0.7023,  0.1580, -0.2427])"
+RIGHT = "All 5 entries are right to the 4 digits you pasted."
+
+
+def _fill(page, text):
+    page.get_by_label("The numbers of").fill(text)
+    page.keyboard.press("Control+Enter")
+
+
+def test_a_right_gradient_as_torch_prints_it_is_right_and_still_there_after_another_page(
+    visit, address
+):
+    page = visit(f"{address}/your_gradient")
+    _fill(page, PRINTED)
+    page.get_by_text(RIGHT).wait_for()
+    settle(page)
+    assert "tensor" not in page.url
+    assert "0.9341" not in page.url
+    for other in ("Saliency", "Export"):
+        go_to(page, other)
+        go_to(page, "Your gradient")
+        page.get_by_text(RIGHT).wait_for()
+        assert page.get_by_label("The numbers of").input_value() == PRINTED
+
+
+def test_files_that_the_app_wrote_are_opened_by_it_again(visit, address):
+    source = visit(f"{address}/export?n=4&seed=9&decimal_comma=on&x=2:0.5")
+    files = {}
+    for name in ("gradients", "dL_dW2", "config"):
+        if name == "config":
+            code = source.get_by_text("config.json", exact=True).last
+            code.click()
+            text = source.locator("code").filter(has_text='"fingerprint"').inner_text()
+            files[name] = {"name": "config.json", "mimeType": "application/json"}
+            files[name]["buffer"] = text.encode()
+            continue
+        label = "Download CSV" if name == "gradients" else name
+        with source.expect_download() as download:
+            source.get_by_role("button", name=label, exact=True).first.click()
+        data = download.value.path().read_bytes()
+        assert data.startswith(b"\xef\xbb\xbf")
+        files[name] = {"name": download.value.suggested_filename, "mimeType": "text/csv"}
+        files[name]["buffer"] = data
+    fingerprint = json.loads(files["config"]["buffer"])["fingerprint"]
+
+    page = visit(f"{address}/your_gradient?wrt=b1")
+    chooser = page.locator('input[type="file"]')
+    chooser.set_input_files(files["config"])
+    page.get_by_text(f"the fingerprint is {fingerprint}, as the file says").wait_for()
+    page.wait_for_url(lambda url: "n=4" in url and "seed=9" in url and "x=2" in url)
+    chooser.set_input_files(files["gradients"])
+    page.get_by_text("All 3 entries are right to").wait_for()
+    settle(page)
+    chooser.set_input_files(files["dL_dW2"])
+    page.wait_for_url(lambda url: "wrt=W2" in url)
+    page.get_by_text("All 15 entries are right to").wait_for()
+    settle(page)
+    # Choosing another gradient than the file's says so.
+    page.get_by_test_id("stSegmentedControl").get_by_text("x", exact=True).click()
+    page.get_by_text("holds ∂L/∂W₂: choose that gradient").wait_for()
 
 
 def test_the_step_slider_walks_the_marked_point_along_the_curve(visit, address):

@@ -108,7 +108,7 @@ def test_an_edited_input_is_in_the_address_and_in_the_charts(visit, address):
     page.wait_for_timeout(500)  # the page may still be scrolling
     box = editor.bounding_box()
     page.mouse.dblclick(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.75)
-    cell = page.locator('[id^="gdg-overlay"] input')
+    cell = page.locator('[id^="gdg-overlay"]').locator("input, textarea")
     cell.fill("0.5")
     cell.press("Enter")
     page.wait_for_url(lambda url: "x=2" in url)

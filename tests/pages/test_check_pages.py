@@ -1,6 +1,7 @@
 """The pages of the gradient checks: what is said is what the core found."""
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import plotly.graph_objects
@@ -12,6 +13,7 @@ from pages.shared.checks import sentences, tables
 from pages.shared.checks.many_networks_figure import digits_against_saliency
 from pages.shared.draw.notation import as_text, number
 from pages.shared.draw.tables import to_csv
+from pages.shared.pasted import judged, reading
 from pages.shared.state.settings import ONE_ENTRY_OFF
 
 PAGES = ("agreement", "step_size", "wrong_gradients", "your_gradient", "many_seeds")
@@ -136,7 +138,8 @@ def test_a_pasted_gradient_with_one_wrong_entry_is_told_which_and_by_how_much():
     gradient[1] *= 1.004
     app = _paste(f"tensor({gradient.tolist()}, dtype=torch.float64)", seed=3)
     line = answer(app)
-    assert line.startswith("**1 entry is wrong of 5: x₂ is ")
+    assert line.startswith("**1 of 5 entries is wrong: x₂ is ")
+    assert "The other 4 are right." in line
     assert "off by 0.4 %" in line
     assert "one entry off" in app.info[0].value
 
@@ -144,7 +147,7 @@ def test_a_pasted_gradient_with_one_wrong_entry_is_told_which_and_by_how_much():
 def test_a_pasted_gradient_that_is_right_agrees():
     gradient = mlp.input_gradient(*example_of(open_page("your_gradient", seed=3)))
     app = _paste("\n".join(map(repr, gradient.tolist())), seed=3)
-    assert answer(app).startswith("**All 5 entries of ∂L/∂x agree")
+    assert answer(app).startswith("**All 5 entries are right to ")
     assert not app.info
 
 
@@ -152,7 +155,7 @@ def test_a_pasted_gradient_of_a_known_mistake_is_recognised():
     network, x, y = example_of(open_page("your_gradient", seed=3, wrt="W1"))
     wrong = -mlp.gradients(network, x, y).W1
     app = _paste(str(wrong.tolist()), seed=3, wrt="W1")
-    assert "15 entries are wrong of 15" in answer(app)
+    assert answer(app).startswith("**All 15 entries are wrong: ")
     assert "y − ŷ instead of ŷ − y" in app.info[0].value
 
 
@@ -165,7 +168,10 @@ def test_a_transposed_matrix_is_compared_transposed_and_said_to_be():
 
 def test_too_few_numbers_are_refused_with_the_count():
     app = _paste("1 2 3")
-    assert as_seen(app.error[0].value) == "3 numbers found, expected 5: the gradient is 1×5."
+    assert as_seen(app.error[0].value) == (
+        "3 numbers found, expected 5: ∂L/∂x is 1×5. ∂L/∂b₁ has 3: choose the gradient above the "
+        "box."
+    )
 
 
 def test_what_a_refusal_quotes_is_text_and_no_markup():
@@ -190,8 +196,8 @@ def _pasted_but(changes, seed=3):
 def test_an_entry_that_is_not_a_number_is_named_and_the_others_are_judged(value, written):
     app = _pasted_but({2: value})
     assert answer(app) == (
-        f"**1 entry is wrong of 5: x₃ is not a number: {written}. Of the others 4 agree and 0 are "
-        "below the noise.**"
+        f"**1 of 5 entries is wrong: x₃ is not a number: {written}. The other 4 are right. Look "
+        "for 0/0, log 0 or an overflow in your code.**"
     )
     assert not app.info
     verdicts = app.dataframe[0].value["verdict"]
@@ -201,16 +207,16 @@ def test_an_entry_that_is_not_a_number_is_named_and_the_others_are_judged(value,
 def test_wrong_entries_are_listed_no_number_first_and_then_by_their_error():
     gradient = mlp.input_gradient(*example_of(open_page("your_gradient", seed=3)))
     said = answer(_pasted_but({0: gradient[0] + 0.1, 1: np.nan, 3: gradient[3] + 0.3, 4: -np.inf}))
-    assert said.startswith("**4 entries are wrong of 5: x₂ is not a number: nan; x₅ is not a")
+    assert said.startswith("**4 of 5 entries are wrong: x₂ is not a number: nan; x₅ is not a")
     assert said.index("not a number: −inf") < said.index("x₄ is ") < said.index("x₁ is ")
     assert said.count("nan") == 1
     assert said.count("inf") == 1
-    assert re.search(r"The largest error is \d\S* times what", said)
+    assert re.search(r"The largest error is \d\S* times its bound, so it is not rounding", said)
 
 
 def test_a_number_near_the_end_of_float64_is_judged_without_an_infinity_in_words():
     said = answer(_pasted_but({2: 1.7e308}))
-    assert said.startswith("**1 entry is wrong of 5: x₃ is 1.7e308, measured")
+    assert said.startswith("**1 of 5 entries is wrong: x₃ is 1.7e308, measured")
     assert "inf" not in said
 
 
@@ -242,6 +248,107 @@ def test_every_sentence_on_a_check_names_what_is_not_a_number(sentence):
     said = sentence(mlp.check_gradient(network, x, y, analytic=wrong))
     assert said.startswith("2 of 5 entries")
     assert said.endswith("x₃ is not a number: nan.")
+
+
+PRINTED = "tensor([ 0.9341,  0.3400,  0.7023,  0.1580, -0.2427])"
+
+
+@pytest.mark.parametrize("method", mlp.METHODS)
+def test_a_right_gradient_as_torch_prints_it_is_right_to_the_digits_pasted(method):
+    app = open_page("your_gradient", method=method)
+    app.session_state["your_gradient_table"] = True
+    paste(app, PRINTED)
+    assert answer(app).startswith("**All 5 entries are right to the 4 digits you pasted.")
+    # Nothing on the page says otherwise.
+    assert not app.info
+    assert not app.warning
+    assert list(app.dataframe[0].value["verdict"]) == ["agree"] * 5
+    names = {trace["name"] for trace in chart(app, "your_gradient") if "name" in trace}
+    assert names == {"measured ± bound", "analytic: agree", "error: agree"} | (names & {None})
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_numbers_printed_with_fewer_digits_are_right_and_a_changed_last_digit_is_wrong(seed):
+    gradient = mlp.input_gradient(*example_of(open_page("your_gradient", seed=seed)))
+    for digits in (2, 4, 7):
+        printed = [f"{value:.{digits - 1}e}" for value in gradient]
+        said = answer(_paste(" ".join(printed), seed=seed))
+        assert said.startswith(f"**All 5 entries are right to the {digits} digits you pasted.")
+        mantissa, exponent = printed[2].split("e")
+        # Two units in the last place, away from a digit that carries.
+        off = float(mantissa) + 2 * 10.0 ** (1 - digits)
+        printed[2] = f"{off:.{digits - 1}f}e{exponent}"
+        said = answer(_paste(" ".join(printed), seed=seed))
+        assert said.startswith("**1 of 5 entries is wrong: x₃ is ")
+
+
+def test_what_is_too_small_for_the_digits_is_said_to_be():
+    app = open_page("your_gradient", x="1:0.0", wrt="W1", scale=0.1, seed=5)
+    right = mlp.gradients(*example_of(app)).W1
+    app = paste(app, np.array2string(right, formatter={"float": "{:.2f}".format}))
+    said = answer(app)
+    assert "too small for the digits you pasted: paste more digits" in said
+    assert not app.info
+
+
+@pytest.mark.parametrize("kind", ["float32", "float16"])
+@pytest.mark.parametrize("scale", [1.0, 10.0])
+def test_a_right_gradient_in_few_digits_is_never_wrong_on_the_page(kind, scale):
+    for seed in range(6):
+        app = open_page("your_gradient", seed=seed, scale=scale)
+        right = mlp.input_gradient(*example_of(app)).astype(kind)
+        app = paste(app, repr(right))
+        assert "wrong" not in answer(app)
+        assert f"computed in {kind}" in app.caption[0].value
+        assert not app.info
+
+
+def test_a_float64_gradient_that_lost_its_digits_the_textbook_way_is_not_called_wrong():
+    app = open_page("your_gradient", scale=10.0, seed=1, method="complex")
+    network, x, y = example_of(app)
+    h = mlp.sigmoid(x @ network.W1 + network.b1)
+    d = np.exp(h @ network.W2 + network.b2 - (h @ network.W2 + network.b2).max())
+    textbook = ((d / d.sum() - y) @ network.W2.T * h * (1 - h)) @ network.W1.T
+    strict = mlp.check_gradient(network, x, y, "x", "complex", analytic=textbook)
+    assert (strict.verdict == "disagree").all()
+    said = answer(paste(app, str(textbook.tolist())))
+    assert said.startswith("**All 5 entries are right to 3 digits or more.")
+    kept = mlp.input_gradient(network, x, y)
+    assert answer(paste(app, str(kept.tolist()))).startswith("**All 5 entries are r")
+
+
+def test_what_hides_an_entry_is_said_print_arithmetic_or_method():
+    network, x, y = mlp.Network.random(), mlp.random_input(), mlp.one_hot(0, 5)
+    network = network.replace(b1=45.0 - x @ network.W1)
+    example = SimpleNamespace(network=network, x=x, y=y)
+    kept = mlp.input_gradient(network, x, y)
+    lost = repr([0.0] * 5)
+
+    def said(text, method):
+        read = reading.read(text, "x", {"x": (5,)})
+        return sentences.readers_gradient(judged.judged(example, read, method), read)
+
+    opening = "All 5 entries are too small"
+    assert said(str(kept.tolist()), "complex").startswith("All 5 entries are right to 1")
+    assert said(lost, "complex").startswith(f"{opening} to judge, because h(1 − h) or ŷ − y lost")
+    assert said(f"array({lost}, dtype=float32)", "complex").startswith(
+        f"{opening} for the digits of float32: compute in float64"
+    )
+    assert said("0.0000 " * 5, "complex").startswith(f"{opening} for the digits you pasted")
+    assert said(str(kept.tolist()), "central").startswith(f"{opening} for central differences")
+
+
+def test_a_guess_never_speaks_against_the_verdict():
+    gradient = mlp.input_gradient(*example_of(open_page("your_gradient")))
+    two_off = gradient * [1.0, 1.0, 1.0002, 1.0001, 1.0]
+    app = _paste(str(two_off.tolist()))
+    assert answer(app).startswith("**2 of 5 entries are wrong")
+    assert not app.info
+    app = _paste(str((gradient * [1, 1, 1 + 1e-7, 1, 1]).tolist()))
+    assert answer(app).startswith("**1 of 5 entries is wrong: x₃")
+    assert not app.info
+    app = _paste(str((gradient * 1.002).tolist()))
+    assert "1.002 times the right one" in app.info[0].value
 
 
 def test_many_seeds_are_checked_in_slices_and_the_fewest_digits_are_listed():

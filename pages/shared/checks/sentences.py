@@ -213,32 +213,97 @@ def many_networks(found, sizes):
 
 
 @np.errstate(over="ignore")  # of a number near the end of float64
-def readers_gradient(check):
-    """Which entries of a reader's gradient are wrong, by how much, and how sure that is.
+def readers_gradient(check, read):
+    """Which entries of a reader's gradient are right, to how many digits, and which are wrong.
 
     Parameters
     ----------
     check : mlp.Agreement
         Of the reader's gradient.
+    read : Reading
+        The numbers as they were read.
     """
-    wrong = _wrong_first(check)
+    wrong, total = _wrong_first(check), check.verdict.size
+    right = int((check.verdict == "agree").sum())
     if not wrong:
-        return agreement(check)
+        return f"{_how_many_right(check, read)} {_largest_error(check)}".strip()
     parts = [_how_wrong(check, place) for place in wrong[:NAMED]]
     more = f", and {len(wrong) - NAMED} more" if len(wrong) > NAMED else ""
-    count = "1 entry is" if len(wrong) == 1 else f"{len(wrong)} entries are"
-    said = f"{count} wrong of {check.verdict.size}: {'; '.join(parts)}{more}."
+    said = f"{_counted(len(wrong), total)} wrong: {'; '.join(parts)}{more}."
+    if right:
+        others = "The other" if right + len(wrong) == total else "Of the others"
+        said += f" {others} {right} {'is' if right == 1 else 'are'} right."
     numbers = [place for place in wrong if np.isfinite(check.analytic[place])]
+    if len(numbers) < len(wrong):
+        said += " Look for 0/0, log 0 or an overflow in your code."
     surest = max((check.used[place] for place in numbers), default=0.0)
     if 0 < surest < np.inf:
-        return (
-            f"{said} The largest error is {number(surest, 2)} times what the difference can be off "
-            "by, so this is no noise."
-        )
-    if numbers:
-        return said
-    agree, noise = (int((check.verdict == word).sum()) for word in ("agree", "below noise"))
-    return f"{said} Of the others {agree} agree and {noise} are below the noise."
+        ratio = number(surest, 2)
+        said += f" The largest error is {ratio} times its bound, so it is not rounding noise."
+    return said
+
+
+def _counted(count, total):
+    """How many of the entries are something: the beginning of a sentence, with its verb."""
+    if total == 1:
+        return "The one entry is"
+    some = f"All {total}" if count == total else f"{count} of {total}"
+    return f"{some} entries {'is' if count == 1 else 'are'}"
+
+
+def _how_many_right(check, read):
+    """How many entries are right and how exactly, and why others cannot be judged."""
+    agree, total = check.verdict == "agree", check.verdict.size
+    if agree.all():
+        return f"{_counted(total, total)} right{_how_exactly(check, read)}."
+    dim = np.argwhere(~agree)
+    names = [mlp.entry_name(check.wrt, tuple(place)) for place in dim[:NAMED]]
+    names += [f"{len(dim) - NAMED} more"] if len(dim) > NAMED else []
+    why = _why_too_small(check, read, ~agree)
+    is_are = "is" if len(dim) == 1 else "are"
+    if not agree.any():
+        return f"{_counted(total, total)} {why}."
+    opening = f"{_counted(int(agree.sum()), total)} right{_how_exactly(check, read)}"
+    return f"{opening}; {listed(names)} {is_are} {why}."
+
+
+def _why_too_small(check, read, here):
+    """What hides the entries that cannot be judged: the print, the arithmetic, or the method."""
+    computed = check.rounding - read.rounding
+    if (2.0 * read.rounding >= check.bound)[here].any():
+        return "too small for the digits you pasted: paste more digits"
+    if (2.0 * computed >= check.bound)[here].any():
+        if read.arithmetic != "float64":
+            return f"too small for the digits of {read.arithmetic}: compute in float64"
+        return "too small to judge, because h(1 − h) or ŷ − y lost its digits in float64"
+    farther = "" if check.method == FARTHEST else f": {METHODS[FARTHEST].words} sees farther"
+    return f"too small for {METHODS[check.method].words} to tell{farther}"
+
+
+def _how_exactly(check, read):
+    """To how many digits the entries that agree are right."""
+    here = (check.verdict == "agree") & (check.bound > 0) & (check.numeric != 0)
+    if not here.any():
+        return ": exactly 0"
+    if read.digits and (2.0 * read.rounding >= check.bound)[here].all():
+        fewest, most = read.digits
+        count = f"{most}" if fewest == most else f"{fewest} to {most}"
+        return f" to the {count} digit{'s' if most > 1 else ''} you pasted"
+    size = np.maximum(np.abs(check.analytic), np.abs(check.numeric))[here]
+    digits = int(-np.log10((check.bound[here] / size).max()))
+    few = "" if read.arithmetic == "float64" else f", as far as {read.arithmetic} goes"
+    return f" to {digits} digit{'s' if digits > 1 else ''} or more{few}" if digits else few
+
+
+def _largest_error(check):
+    """The largest error for its bound, where an entry could be judged."""
+    worst = check.worst
+    if not (check.verdict == "agree").any() or not check.error[worst]:
+        return ""
+    return (
+        f"The largest error for its bound is {number(check.error[worst])} at "
+        f"{mlp.entry_name(check.wrt, worst)}; up to {number(check.bound[worst])} would be rounding."
+    )
 
 
 def _how_wrong(check, place):

@@ -86,7 +86,32 @@ def frame(content, **options):
 def open_table(content, name, origin, **options):
     """A table that is always open, with its CSV."""
     frame(content, **options)
-    download("Download CSV", partial(tables.to_csv, content), f"{name}_{origin.file_stem}.csv")
+    download_table(content, f"{name}_{origin.file_stem}.csv")
+
+
+def download_table(content, file_name):
+    """The CSV of a table, with the choice of a decimal comma beside it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        download("Download CSV", csv_maker(tables.to_csv, content), file_name)
+        decimal_comma(file_name)
+
+
+def csv_maker(make_data, *given):
+    """The function that makes a file of tables of what is given, as the setting says."""
+    return partial(make_data, *given, decimal_comma=st.session_state[tables.DECIMAL_COMMA])
+
+
+def decimal_comma(place):
+    """The switch of how a CSV is written: one setting, shown at many places of a page."""
+    state, key = st.session_state, f"{tables.DECIMAL_COMMA}_{place}"
+    state[key] = state[tables.DECIMAL_COMMA]
+
+    def changed():
+        state[tables.DECIMAL_COMMA] = state[key]
+
+    st.toggle(
+        tables.DECIMAL_COMMA_LABEL, key=key, on_change=changed, help=tables.DECIMAL_COMMA_HELP
+    )
 
 
 def table(make_frame, name, origin, key):

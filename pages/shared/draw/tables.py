@@ -8,10 +8,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import numpy as np
 import pandas as pd
+
+# The setting of how a CSV is written: its name, and how it is called where it is shown.
+DECIMAL_COMMA = "decimal_comma"
+DECIMAL_COMMA_LABEL = "CSV with decimal comma"
+DECIMAL_COMMA_HELP = (
+    "For spreadsheets that write 0,5: semicolons between the cells, a comma in each number, and a "
+    "byte order mark."
+)
+
+WRITTEN_FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]*(?:e[-+]?[0-9]+)?")
 
 
 def places(arrays):
@@ -68,14 +79,43 @@ def on_paper(frame):
     return table + (f"<p>and {left} more rows, which the CSV holds</p>" if left else "")
 
 
-def to_csv(frame):
-    """The table as UTF-8 CSV, in which a float that is no number says so."""
-    unknown = [name for name in frame.select_dtypes("float") if frame[name].isna().any()]
-    told = {name: frame[name].astype(object).where(frame[name].notna(), "nan") for name in unknown}
-    return frame.assign(**told).to_csv(index=False, lineterminator="\n").encode()
+def to_csv(frame, decimal_comma=False):
+    """The table as UTF-8 CSV, in which a float that is no number says so.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    decimal_comma : bool
+        Whether it is for a spreadsheet that writes 0,5: semicolons between the cells, decimal
+        commas in them, and a byte order mark, by which Excel knows UTF-8.
+
+    Returns
+    -------
+    bytes
+    """
+    told = frame.copy()
+    for name in frame.columns:
+        if frame[name].dtype.kind == "f" and frame[name].isna().any():
+            told[name] = frame[name].astype(object).where(frame[name].notna(), "nan")
+    if not decimal_comma:
+        return told.to_csv(index=False, lineterminator="\n").encode()
+    for name in told.columns:
+        if told[name].dtype.kind not in "iufb":
+            told[name] = told[name].map(_with_decimal_comma)
+    text = told.to_csv(index=False, sep=";", decimal=",", lineterminator="\n")
+    return text.encode("utf-8-sig")
 
 
-def to_zip(frames, config):
+def _with_decimal_comma(cell):
+    """A float, or a text that is one, with a decimal comma; any other cell as it is."""
+    if isinstance(cell, float):
+        return repr(cell).replace(".", ",")
+    if isinstance(cell, str) and WRITTEN_FLOAT.fullmatch(cell):
+        return cell.replace(".", ",")
+    return cell
+
+
+def to_zip(frames, config, decimal_comma=False):
     """A zip of one CSV per table, with config.json beside them.
 
     Parameters
@@ -84,6 +124,8 @@ def to_zip(frames, config):
         By file name.
     config : dict
         From which the core rebuilds the same numbers.
+    decimal_comma : bool
+        As in `to_csv`.
 
     Returns
     -------
@@ -93,7 +135,9 @@ def to_zip(frames, config):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, frame in frames.items():
-            archive.writestr(zipfile.ZipInfo(name), to_csv(frame), zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(name), to_csv(frame, decimal_comma), zipfile.ZIP_DEFLATED
+            )
         text = json.dumps(config, indent=2) + "\n"
         archive.writestr(zipfile.ZipInfo("config.json"), text, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

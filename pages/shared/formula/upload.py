@@ -1,7 +1,6 @@
 """A whole file of formulas judged, with progress, and the verdicts as CSV."""
 
 import hashlib
-from functools import partial
 
 import streamlit as st
 
@@ -49,7 +48,9 @@ def section(wrt, convention, names):
     file = as_text(finished.about)
     st.markdown(f"**{file}: {sentences.counted(verdicts['verdict'])}**")
     present.frame(verdicts)
-    present.download("Download verdicts", partial(to_csv, verdicts), "verdicts.csv", "primary")
+    present.download(
+        "Download verdicts", present.csv_maker(to_csv, verdicts), "verdicts.csv", "primary"
+    )
 
 
 # What the state holds of the file that is chosen: its fingerprint, and what was read of it.

@@ -5,7 +5,7 @@ change of n.
 """
 
 from pages.shared.state.settings import BY_NAME
-from pages.shared.state.written_number import read_written
+from pages.shared.state.written_number import read_typed, read_written
 
 NAME = "x"
 LARGEST = 1e6
@@ -49,8 +49,72 @@ def write(cells):
     return ",".join(f"{place}:{value!r}" for place, value in sorted(cells.items()))
 
 
+def read_cell(text):
+    """The entry of x that somebody typed.
+
+    Raises
+    ------
+    ValueError
+        If it is no number, or too large, in words that follow what was typed.
+
+    Examples
+    --------
+    >>> read_cell("1/4"), read_cell("0,5")
+    (0.25, 0.5)
+    >>> read_cell("1e7")
+    Traceback (most recent call last):
+        ...
+    ValueError: is too large: an entry of x is at most 1e6 in size
+    """
+    value = read_typed(text)
+    if abs(value) > LARGEST:
+        raise ValueError("is too large: an entry of x is at most 1e6 in size")
+    return value
+
+
+def with_typed(cells, texts, shown, before):
+    """The edited cells once texts were typed into some, and those that are no numbers.
+
+    Parameters
+    ----------
+    cells : dict of int to float
+        The edited cells, by place.
+    texts, shown : dict of int to str
+        What was typed, and what the editor showed before anything was.
+    before : dict of int to float
+        The edited cells when the editor showed that.
+
+    Returns
+    -------
+    cells : dict of int to float
+    refused : dict of int to str
+        Why a text is no entry of x, in words that follow the text.
+
+    Examples
+    --------
+    >>> with_typed({}, {1: "1e-3", 2: "none"}, {1: "0.33", 2: "0.1"}, {})
+    ({1: 0.001}, {2: 'is not a number: write one as 0.5, 1e-3 or 1/3'})
+    """
+    cells, refused = dict(cells), {}
+    for place, text in texts.items():
+        if text == shown[place]:
+            # What stood there, with the digits that the editor does not show.
+            cells.pop(place, None)
+            cells |= {place: before[place]} if place in before else {}
+            continue
+        try:
+            cells[place] = read_cell(text)
+        except ValueError as problem:
+            refused[place] = str(problem)
+    return cells, refused
+
+
+def drawn_anew(state):
+    """The editor made to start again from x as it is: it keeps what is typed under its key."""
+    state["input_edition"] = state.get("input_edition", 0) + 1
+
+
 def forget(state):
     """The way back to the random input: no cell of the state is edited any longer."""
     state[NAME] = {}
-    # The editor keeps its edits under its key: a new key forgets them.
-    state["input_edition"] = state.get("input_edition", 0) + 1
+    drawn_anew(state)

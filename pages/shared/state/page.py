@@ -14,7 +14,14 @@ from pages.shared.draw.notation import as_text
 from pages.shared.state import edited_input, example, history
 from pages.shared.state.copy_link import copy_link
 from pages.shared.state.presets import PRESETS
-from pages.shared.state.settings import BY_NAME, IN_SIDEBAR, LARGEST_SEED, SETTINGS, value_in
+from pages.shared.state.settings import (
+    BY_NAME,
+    IN_SIDEBAR,
+    LARGEST_SEED,
+    ON_EVERY_PAGE,
+    SETTINGS,
+    value_in,
+)
 from pages.shared.state.widgets import widget
 
 # What the notice of ignored names shows: how many, and how much of each.
@@ -27,7 +34,7 @@ def start_page(*own):
     `own` names the settings that this page has besides. Its address carries these and the
     network's, and none of other pages'.
     """
-    names = (*IN_SIDEBAR, *own)
+    names = (*ON_EVERY_PAGE, *own)
     history.follow(names)
     _keep_state()
     described = example.described_by(st.session_state)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import mlp
+from pages.shared.draw.tables import DECIMAL_COMMA, DECIMAL_COMMA_HELP, DECIMAL_COMMA_LABEL
 from pages.shared.state.written_number import read_written
 
 
@@ -273,9 +274,12 @@ SETTINGS = (
         "right, or fails least.",
     ),
     Text("names", "letters", "", 500),
+    Switch(DECIMAL_COMMA, DECIMAL_COMMA_LABEL, help=DECIMAL_COMMA_HELP),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 IN_SIDEBAR = ("n", "m", "k", "label", "scale", "seed", "input_seed")
+# What every page heeds: its address carries these and its own.
+ON_EVERY_PAGE = (*IN_SIDEBAR, DECIMAL_COMMA)
 
 
 def value_in(values):

@@ -1,0 +1,55 @@
+"""The editor of x in a browser: what is typed is taken as it is meant, or refused in words."""
+
+import re
+
+import pytest
+from browsing import settle
+
+
+def _type(page, place, text):
+    """A text typed over what stands in a cell, key by key as people do."""
+    editor = page.get_by_test_id("stDataFrame").first
+    editor.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)  # the page may still be scrolling
+    box = editor.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * (place - 0.5) / 5, box["y"] + box["height"] * 0.75)
+    page.keyboard.type(text, delay=150)  # as fast as a person
+    page.keyboard.press("Enter")
+    settle(page)
+
+
+def _edited(page):
+    """The cells of x that the address says, as text."""
+    found = re.search(r"[?&]x=([^&]*)", page.url)
+    return found[1].replace("%3A", ":").replace("%2C", ",") if found else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("1e-3", "0.001"), ("1/3", "0.3333333333333333"), ("0,5", "0.5"), ("-2.5", "-2.5")],
+)
+def test_a_number_is_taken_as_it_is_typed(visit, address, text, kept):
+    page = visit(address)
+    _type(page, 2, text)
+    page.wait_for_url(lambda url: "x=2" in url)
+    assert _edited(page) == f"2:{kept}"
+    assert not page.get_by_test_id("stAlert").count()
+
+
+def test_what_is_no_number_is_refused_in_words_and_changes_nothing(visit, address):
+    page = visit(f"{address}/?x=4:2.0")
+    for text, why in (
+        ("1e7", "is too large: an entry of x is at most 1e6 in size"),
+        ("two*", "is not a number: write one as 0.5, 1e-3 or 1/3"),
+    ):
+        _type(page, 2, text)
+        alert = page.get_by_test_id("stAlert")
+        alert.wait_for()
+        assert alert.inner_text().strip() == f"x₂: “{text}” {why}."
+        assert _edited(page) == "4:2.0"
+    _type(page, 2, "0.25")
+    page.wait_for_url(lambda url: "0.25" in url)
+    assert _edited(page) == "2:0.25,4:2.0"
+    assert not page.get_by_test_id("stAlert").count()
+    page.get_by_role("button", name="Back to the random x").click()
+    page.wait_for_url(lambda url: "x=" not in url)

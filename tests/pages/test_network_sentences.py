@@ -16,14 +16,14 @@ def test_the_saliency_names_the_input_that_moves_the_loss_most():
 
 def test_saturated_units_are_named_and_many_are_counted():
     assert words.unit_slopes(np.array([0.2, 3e-20])) == (
-        "h₂ (σ′ = 3e−20) is saturated: almost nothing passes to the inputs through it."
+        "h₂ (σ′ = 3e−20) is saturated: the inputs have almost no effect on L through it."
     )
     said = words.unit_slopes(np.array([1e-3, 1e-9, 1e-4, 1e-5, 0.25]))
     assert said.startswith("4 of 5 hidden units (σ′ from 1e−9 to 0.001) are saturated")
-    assert "the most open unit (σ′ = 0.25 of at most 0.25)" in words.unit_slopes(
-        np.array([0.25, 0.1])
+    assert words.unit_slopes(np.array([0.25, 0.1])) == (
+        "h₁ has the largest slope (σ′ = 0.25 of at most 0.25), h₂ the smallest (σ′ = 0.1)."
     )
-    assert words.unit_slopes(np.array([0.1])).startswith("The one hidden unit passes")
+    assert words.unit_slopes(np.array([0.1])).startswith("The slope of the one hidden unit is")
 
 
 def test_the_prediction_tells_right_from_wrong():

@@ -138,8 +138,8 @@ def five_values(found, place):
     digits = found.digits[(slice(None), *place)]
     least = int(digits[: found.names.index(FARTHEST)].argmin())
     shared = (
-        f"The five values of {name} agree in at least {_digits(digits[least])} digits. The fewest are "
-        f"those of the {found.names[least]} value."
+        f"The five values of {name} agree in at least {_digits(digits[least])} digits. The "
+        f"{found.names[least]} value has the fewest."
     )
     if blamed == "nobody":
         return f"{shared} All values are within their bounds."

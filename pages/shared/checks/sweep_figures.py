@@ -19,7 +19,7 @@ from pages.shared.draw.figures import (
     vertical_line,
 )
 from pages.shared.draw.heatmaps import height_of
-from pages.shared.draw.notation import number, power_of_ten
+from pages.shared.draw.notation import number
 from pages.shared.draw.style import AXIS, COUNTED, FOOT
 
 
@@ -129,7 +129,7 @@ def caught(counts, methods, steps, wrong_entries):
     ]
     limits = (0, max(1, wrong_entries))
     drawn = cells(counts, columns, rows, COUNTED, limits, hover, texttemplate="%{z}")
-    names = [power_of_ten(round(np.log10(step))) for step in steps]
+    names = [number(step) for step in steps]
     fixed = AXIS | {"showgrid": False, "ticks": ""}
     layout = {
         "xaxis": fixed | {"tickvals": columns, "ticktext": names},

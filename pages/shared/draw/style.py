@@ -53,8 +53,8 @@ CAPTION_SIZE, INDEX_SIZE, SIGN_SIZE, MATCH_SIZE = 14, 11, 24, 12
 # Columns that share a third of a page's width and still hold their values.
 WIDEST_WITH_TEXT = 8
 
-# What every axis of the house has: nothing to drag, and exponents as powers of ten.
-AXIS = {"fixedrange": True, "exponentformat": "power"}
+# What every axis of the house has: nothing to drag, and exponents as in sentences and tables.
+AXIS = {"fixedrange": True, "exponentformat": "e"}
 BARE_AXIS = AXIS | {"showgrid": False, "zeroline": False}
 LINEAR_AXIS = AXIS | {"zerolinecolor": NEUTRAL, "nticks": 5}
 LOG_AXIS = AXIS | {"type": "log", "zeroline": False}

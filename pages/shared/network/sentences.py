@@ -7,7 +7,7 @@ import numpy as np
 import mlp
 from pages.shared.draw.notation import listed, number
 
-# Below this slope a unit passes less than a hundredth of what an open one does (sigma' <= 1/4).
+# Below this slope a unit is saturated: it has less than a hundredth of the largest slope, 1/4.
 SATURATED = 0.0025
 
 # More saturated units than this are counted, not named.
@@ -52,7 +52,7 @@ def _unit(j):
 
 
 def unit_slopes(dh_da):
-    """Which hidden units let a change through.
+    """Which hidden units are saturated, or have the largest and the smallest slope.
 
     Parameters
     ----------
@@ -67,13 +67,13 @@ def unit_slopes(dh_da):
         else:
             names = listed(f"{_unit(i)} (σ′ = {number(dh_da[i])})" for i in closed)
         verb, through = ("is", "it") if len(closed) == 1 else ("are", "them")
-        return f"{names} {verb} saturated: almost nothing passes to the inputs through {through}."
+        return f"{names} {verb} saturated: the inputs have almost no effect on L through {through}."
     low, high = int(dh_da.argmin()), int(dh_da.argmax())
     if len(dh_da) == 1:
-        return f"The one hidden unit passes the fraction σ′ = {number(dh_da[0])} of a change."
+        return f"The slope of the one hidden unit is σ′ = {number(dh_da[0])}, of at most 0.25."
     return (
-        f"{_unit(high)} is the most open unit (σ′ = {number(dh_da[high])} of at most 0.25), "
-        f"{_unit(low)} the most closed (σ′ = {number(dh_da[low])})."
+        f"{_unit(high)} has the largest slope (σ′ = {number(dh_da[high])} of at most 0.25), "
+        f"{_unit(low)} the smallest (σ′ = {number(dh_da[low])})."
     )
 
 

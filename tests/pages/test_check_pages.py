@@ -161,6 +161,9 @@ def test_a_mistake_that_does_not_conform_says_so():
 def test_an_entry_off_by_a_hundredth_percent_escapes_the_famous_checks_but_not_this_one():
     app = open_page("wrong_gradients", mistake=ONE_ENTRY_OFF, percent=0.01)
     assert answer(app).startswith("**1 of 5 entries of ∂L/∂x is found to be wrong.")
+    value, measured = re.findall(r"value is (0\.\d+)", answer(app))
+    assert float(value) / float(measured) == pytest.approx(1.0001, rel=1e-4)
+    assert value != measured
     missed = next(m.value for m in app.main.markdown if m.value.startswith("These checks pass"))
     assert "cosine" in missed
 

@@ -104,7 +104,7 @@ def _curves(sweep, method, here, chosen, scale):
 
 
 def caught(counts, methods, steps, wrong_entries):
-    """How many wrong entries each method catches at each step.
+    """How many wrong entries each method finds at each step.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def caught(counts, methods, steps, wrong_entries):
     columns, rows = list(range(len(steps))), list(range(len(methods)))
     hover = [
         [
-            f"{method}, step {number(step)}: {count} of {wrong_entries} caught"
+            f"{method}, step {number(step)}: {count} of {wrong_entries} found"
             for step, count in zip(steps, row, strict=True)
         ]
         for method, row in zip(methods, counts, strict=True)

@@ -140,8 +140,8 @@ def five_values(found, place):
     digits = found.digits[(slice(None), *place)]
     least = int(digits[: found.names.index(FARTHEST)].argmin())
     shared = (
-        f"The five values of {name} agree in at least {_digits(digits[least])} digits. The "
-        f"{found.names[least]} value has the fewest."
+        f"The five values of {name} agree in at least {_digits(digits[least])} digits. The fewest "
+        f"are those of the {found.names[least]} value."
     )
     if blamed == "nobody":
         return f"{shared} All values are within their bounds."

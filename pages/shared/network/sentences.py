@@ -7,11 +7,52 @@ import numpy as np
 import mlp
 from pages.shared.draw.notation import listed, number
 
-# Below this slope a unit is saturated: it has less than a hundredth of the largest slope, 1/4.
+# Below this slope a unit passes less than a hundredth of the gradient that it passes at the
+# largest slope, 1/4.
 SATURATED = 0.0025
 
 # More saturated units than this are counted, not named.
 NAMED_UNITS = 3
+
+
+# The first sentence of the first page, and the ways to the answers of four questions.
+OPENING = (
+    "This app shows and checks the gradient of a neural network **with respect to its input**: for "
+    "students, teachers, engineers and analysts."
+)
+QUESTIONS = {
+    "Why the transpose?": "two_questions",
+    "Why the elementwise product?": "two_questions",
+    "Is my formula right?": "formula",
+    "Is my gradient right?": "your_gradient",
+}
+
+
+def checked(check):
+    """What finite differences say of the gradient, in plain words.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+    """
+    total = check.verdict.size
+    right, wrong = ((check.verdict == word).sum() for word in ("agree", "disagree"))
+    error, bound = check.error[check.worst], check.bound[check.worst]
+    numbers = f"worst error {number(error)}; up to {number(bound)} would be rounding"
+    if wrong:
+        return f"Checked numerically: {wrong} of {total} entries are wrong ({numbers})."
+    if right == total:
+        entries = f"all {total} entries are" if total > 1 else "the one entry is"
+        return f"Checked numerically: {entries} right ({numbers})."
+    small = total - right
+    too_small = "is too small" if small == 1 else "are too small"
+    if not right:
+        every = f"all {total} entries are" if total > 1 else "the one entry is"
+        return f"Checked numerically: {every} too small for this check to tell ({numbers})."
+    return (
+        f"Checked numerically: {right} of {total} entries are right, {small} {too_small} for this "
+        f"check to tell ({numbers})."
+    )
 
 
 def prediction(forward, label, loss):
@@ -27,23 +68,26 @@ def prediction(forward, label, loss):
     """
     predicted = int(forward.yhat.argmax()) + 1
     true = forward.yhat[label - 1]
-    opening = f"The true class {label} gets the probability {number(true)}, so L = {number(loss)}"
+    opening = (
+        f"The network gives the true class {label} the probability {number(true)}, so "
+        f"L = {number(loss)}."
+    )
     if predicted == label:
-        return f"{opening}: the network predicts it."
-    return f"{opening}; the network predicts class {predicted} ({number(forward.yhat.max())})."
+        return f"{opening} It predicts this class."
+    return f"{opening} It predicts class {predicted} ({number(forward.yhat.max())})."
 
 
 def saliency(gradient):
-    """Which input moves the loss most, and by how much."""
+    """Which input changes the loss most, and by how much."""
     if not gradient.any():
-        return "∂L/∂x is 0 in every entry: no small change of x moves the loss."
+        return "∂L/∂x is exactly 0: no small change of x changes the loss."
     i = int(np.abs(gradient).argmax())
     name = mlp.entry_name("x", (i,))
     direction = "raises" if gradient[i] > 0 else "lowers"
-    change = number(abs(gradient[i]) * 0.01)
+    change = number(abs(gradient[i]) * 0.01, 2)
     return (
-        f"{name} moves the loss most, ∂L/∂{name} = {number(gradient[i])}: raising {name} by 0.01 "
-        f"{direction} L by about {change}."
+        f"{name} changes the loss most: ∂L/∂{name} = {number(gradient[i])}, so raising {name} by "
+        f"0.01 {direction} L by about {change}."
     )
 
 
@@ -52,7 +96,7 @@ def _unit(j):
 
 
 def unit_slopes(dh_da):
-    """Which hidden units are saturated, or have the largest and the smallest slope.
+    """Which hidden units let a change through.
 
     Parameters
     ----------
@@ -67,10 +111,10 @@ def unit_slopes(dh_da):
         else:
             names = listed(f"{_unit(i)} (σ′ = {number(dh_da[i])})" for i in closed)
         verb, through = ("is", "it") if len(closed) == 1 else ("are", "them")
-        return f"{names} {verb} saturated: the inputs have almost no effect on L through {through}."
+        return f"{names} {verb} saturated: almost no gradient reaches the inputs through {through}."
     low, high = int(dh_da.argmin()), int(dh_da.argmax())
     if len(dh_da) == 1:
-        return f"The slope of the one hidden unit is σ′ = {number(dh_da[0])}, of at most 0.25."
+        return f"The one hidden unit has the slope σ′ = {number(dh_da[0])} (at most 0.25)."
     return (
         f"{_unit(high)} has the largest slope (σ′ = {number(dh_da[high])} of at most 0.25), "
         f"{_unit(low)} the smallest (σ′ = {number(dh_da[low])})."
@@ -89,15 +133,15 @@ def saliency_by_label(gradients, label):
     """
     largest = np.abs(gradients).max(axis=1)
     if not largest.any():
-        return "Whatever the label, no small change of x moves the loss."
+        return "∂L/∂x is exactly 0 for every label: no small change of x changes the loss."
     strongest, weakest = int(largest.argmax()) + 1, int(largest.argmin()) + 1
-    here = f"its largest entry is {number(largest[label - 1])}"
+    here = f"With label {label} the largest entry is {number(largest[label - 1])}"
     if strongest == weakest:
-        return f"For label {label} {here}, as for every other."
-    most = f"most for label {strongest} ({number(largest[strongest - 1])})"
-    least = f"least for label {weakest} ({number(largest[weakest - 1])})"
+        return f"{here}, as with every other label."
+    most = f"It is largest with label {strongest} ({number(largest[strongest - 1])})"
+    least = f"smallest with label {weakest} ({number(largest[weakest - 1])})"
     if label == strongest:
-        return f"For label {label} {here}, the most of all labels; {least}."
+        return f"{here}, more than with any other label. It is {least}."
     if label == weakest:
-        return f"For label {label} {here}, the least of all labels; {most}."
-    return f"For label {label} {here}; {most}, {least}."
+        return f"{here}, less than with any other label. {most}."
+    return f"{here}. {most} and {least}."

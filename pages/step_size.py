@@ -19,13 +19,12 @@ present.opening(
     "Step size",
     "Which step gives the most accurate finite difference?",
 )
-left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
+left, right = st.columns(2, vertical_alignment="bottom")
 with left:
     wrt = widget("wrt")
-with middle:
-    log_step = widget("log_step")
 with right:
-    single = widget("single")
+    log_step = widget("log_step")
+single = widget("single")
 
 dtype = np.float32 if single else np.float64
 sweep = mlp.step_sweep(network, x, y, wrt=wrt, steps=STEPS, dtype=dtype)

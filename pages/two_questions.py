@@ -35,13 +35,10 @@ st.markdown(
     r"$i$ of $W_2$**. The product of a row vector and a matrix sums along columns. The columns of "
     r"$W_2^T$ are the rows of $W_2$, so $\delta\theta\,W_2^T$ is this sum."
 )
-left, right = st.columns(2)
-with left:
-    st.latex(formulas.ENTRY_OF_DL_DH)
-    st.markdown("For all $i$ together:")
-    st.latex(formulas.sized(formulas.DL_DH, network.sizes))
-with right:
-    st.markdown(sentences.products_table(with_W2, m))
+st.latex(formulas.ENTRY_OF_DL_DH)
+st.markdown("For all $i$ together:")
+st.latex(formulas.sized(formulas.DL_DH, network.sizes))
+st.markdown(sentences.products_table(with_W2, m))
 st.markdown(sentences.square_trap(with_W2, m, k))
 present.table(lambda: tried_products(with_W2), "products_with_W2", example, "with_W2_table")
 
@@ -70,11 +67,8 @@ arrays = {"dh_da": dh_da, "dh_da_measured": measured, "dL_dh": gradients.h, "dL_
 present.table(lambda: tables.values(arrays), "elementwise", example, "elementwise_table")
 
 st.markdown("**Could σ′(a) be applied by a matrix product?**")
-left, right = st.columns(2, vertical_alignment="center")
-with left:
-    st.markdown(sentences.products_table(with_unit_slopes, m))
-with right:
-    st.markdown(sentences.not_a_vector(with_unit_slopes, m))
+st.markdown(sentences.products_table(with_unit_slopes, m))
+st.markdown(sentences.not_a_vector(with_unit_slopes, m))
 present.table(
     lambda: tried_products(with_unit_slopes),
     "products_with_unit_slopes",

@@ -1,4 +1,4 @@
-"""The slope of the sigmoid three ways, and where the digits of each die.
+"""The slope of the sigmoid three ways, and where each loses its digits.
 
     h - h*h              subtracts two numbers that agree once h is near 1
     h (1 - h)            the same, inside the bracket

@@ -107,3 +107,28 @@ def test_the_exercise_is_worked_in_the_browser(visit, address):
     assert number(delta) not in page.get_by_test_id("stMainBlockContainer").inner_text()
     page.get_by_role("radio", name="positive" if delta > 0 else "negative").click()
     page.get_by_text(f"Right: δx₁ = {number(delta)}").wait_for()
+
+
+# The sizes of the numbers that are seen in the cells of an equation.
+CELL_TEXTS = """() => [...document.querySelectorAll('.st-key-stage_h .heatmap-label text')]
+    .filter(text => text.textContent.trim() && getComputedStyle(text).display !== 'none')
+    .map(text => parseFloat(getComputedStyle(text).fontSize))"""
+# KaTeX itself draws up to two pixels beyond its box.
+CUT_FORMULAS = """() => [...document.querySelectorAll('.katex-display')]
+    .filter(formula => formula.scrollWidth > formula.clientWidth + 2).length"""
+
+
+def test_numbers_in_cells_are_readable_or_left_to_hovering_and_sums_are_not_cut(visit, address):
+    page = visit(f"{address}/chain_rule?walk=h", width=1440)
+    assert min(page.evaluate(CELL_TEXTS)) >= 10
+    page.goto(f"{address}/chain_rule?walk=h&n=12&m=12&k=12&scale=10")
+    for width in (1440, 1024, 960, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        settle(page)
+        assert not page.evaluate(CELL_TEXTS), width
+        assert not page.evaluate(CUT_FORMULAS), width
+    network = mlp.Network.random((12, 12, 12), scale=10.0)
+    delta_h = mlp.gradients(network, mlp.random_input(12), mlp.one_hot(0, 12)).h
+    page.set_viewport_size({"width": 1440, "height": 1400})
+    settle(page)
+    assert _hover(page, "stage_h", "δh₁₂").endswith(f"= {number(delta_h[11])}")

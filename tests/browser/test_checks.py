@@ -28,7 +28,7 @@ def _fingerprint(seed):
 def test_a_click_on_an_outlier_opens_its_seed_on_every_page(visit, address):
     page = visit(f"{address}/many_seeds?networks=300", height=1400)
     page.get_by_role("button", name="Start", exact=True).click()
-    page.get_by_text("Of 300 networks 5-3-5 300 agree").wait_for()
+    page.get_by_text("Of 300 networks 5-3-5, 300 agree").wait_for()
     settle(page)
     found = mlp.check_many((5, 3, 5), range(300))
     seed = int(found.seed[found.digits.argmin()])
@@ -159,13 +159,12 @@ def test_files_that_the_app_wrote_are_opened_by_it_again(visit, address):
 
 def test_the_step_slider_walks_the_marked_point_along_the_curve(visit, address):
     page = visit(f"{address}/step_size?log_step=-5.0")
-    before = page.get_by_text("At step 1e−5,").inner_text()
+    before = page.get_by_text("Errors at step 1e−5:").inner_text()
     slider = page.locator('input[type=range][aria-label="step, as a power of ten"]')
     slider.focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    page.get_by_text("At step 0.001,").wait_for()
-    after = page.get_by_text("At step 0.001,").inner_text()
-    assert "central is off by" in before
-    assert "(roundoff rules); five-point" in before.split("central", 1)[1]
-    assert "(truncation rules); five-point" in after.split("central", 1)[1]
+    page.get_by_text("Errors at step 0.001:").wait_for()
+    after = page.get_by_text("Errors at step 0.001:").inner_text()
+    assert "(mainly roundoff error), five-point" in before.split("central", 1)[1]
+    assert "(mainly truncation error), five-point" in after.split("central", 1)[1]

@@ -1,5 +1,7 @@
 """Every mistake of the museum is wrong, is caught, and is recognised by its numbers."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -56,7 +58,7 @@ def test_a_mistake_is_recognised_by_its_numbers(mistake, digits):
                 guess = guess_mistake(*example, wrt, printed)
                 assert guess.distance < 1e-3
                 (guessed,) = (other for other in MISTAKES if other.name == guess.name)
-                assert guess.sentence == guessed.sentence
+                assert (guess.title, guess.sentence) == (guessed.title, guessed.sentence)
                 # Where all pre-activations are positive, ReLU' is 1 as if it were left out.
                 same = getattr(guessed.gradients(*example), wrt)
                 assert guessed is mistake or np.allclose(same, wrong, rtol=1e-12, atol=0)
@@ -65,6 +67,26 @@ def test_a_mistake_is_recognised_by_its_numbers(mistake, digits):
 def test_mistakes_have_names_of_their_own_and_sentences():
     assert len({mistake.name for mistake in MISTAKES}) == len(MISTAKES)
     assert all(mistake.sentence.endswith(".") for mistake in MISTAKES)
+
+
+# What stands for a letter, an index or a sign of mathematics in ASCII.
+IN_ASCII = re.compile(r"sigma|theta|yhat|delta|tanh'|ReLU'|\*|\^|\b[Wb][12]\b|dL/d|(^| )-")
+
+
+def test_titles_are_in_mathematical_letters_and_names_in_ascii():
+    assert len({mistake.title for mistake in MISTAKES}) == len(MISTAKES)
+    for mistake in MISTAKES:
+        assert mistake.name.isascii()
+        assert not IN_ASCII.search(mistake.title), mistake.title
+        assert not IN_ASCII.search(mistake.sentence), mistake.sentence
+    assert sum(bool(IN_ASCII.search(mistake.name)) for mistake in MISTAKES) > 10
+
+
+def test_numbers_that_fit_no_mistake_are_written_with_a_true_minus():
+    network, x, y = _example()
+    guess = guess_mistake(network, x, y, "x", -0.5 * gradients(network, x, y).x)
+    assert guess.sentence == "Every entry is −0.5 times the right one."
+    assert guess.title == guess.name == "scaled by a constant"
 
 
 def test_wrong_transposes_need_square_matrices():

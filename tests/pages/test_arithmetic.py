@@ -56,6 +56,16 @@ def test_the_arithmetic_of_every_cell_comes_to_the_value_it_ends_in(name):
 
 
 @pytest.mark.parametrize("name", NETWORKS)
+def test_no_line_of_a_long_sum_is_wider_than_a_phone(name):
+    for half in _origins(name):
+        for quantity in half.keys() & {"a", "h", "theta", "x"}:
+            for line in (line for origin in half[quantity] for line in origin.lines):
+                # As a formula, e−12 is ×10 and a small exponent.
+                written = re.sub(r"(\d)e(−?\d+)", r"\1 × 10\2", line)
+                assert len(written) <= 42, written
+
+
+@pytest.mark.parametrize("name", NETWORKS)
 def test_the_values_are_those_of_sums_written_as_loops(name):
     network, x, _, values, _, _ = _example(name)
     ahead, back = _origins(name)

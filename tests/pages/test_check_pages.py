@@ -1,12 +1,13 @@
 """The pages of the gradient checks: what is said is what the core found."""
 
+import json
 import re
 from types import SimpleNamespace
 
 import numpy as np
 import plotly.graph_objects
 import pytest
-from driver import answer, as_seen, chart, example_of, numbers, open_page, paste, run_job
+from driver import answer, as_seen, chart, example_of, numbers, open_page, paste, run_job, script
 
 import mlp
 from pages.shared.checks import sentences, tables
@@ -117,6 +118,43 @@ def test_every_mistake_is_shown_and_caught_where_it_touches_the_gradient(mistake
     assert answer(app).startswith(f"**{caught} of 16 entries of ∂L/∂W₁ {verb} found to be wrong.")
 
 
+def test_a_link_holds_the_name_of_a_mistake_and_the_page_shows_its_title():
+    app = open_page("wrong_gradients", mistake="factor yhat (1 - yhat)")
+    box = app.selectbox(key="mistake")
+    assert box.value == "factor yhat (1 - yhat)"
+    assert "factor ŷ(1 − ŷ)" in box.options
+    assert "factor yhat (1 - yhat)" not in box.options
+    assert "σ′ left out" in open_page("wrong_gradients").selectbox(key="mistake").options
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"x": "1:0.0,2:0.0,3:0.0,4:0.0,5:0.0", "wrt": "W1"}, "∂L/∂W₁ is exactly 0 in the formula"),
+        ({"wrt": "W1"}, "All 15 entries of ∂L/∂W₁ agree with central differences"),
+    ],
+)
+def test_a_gradient_of_exactly_0_is_said_to_be_0(changes, said):
+    assert answer(open_page("agreement", **changes)).startswith(f"**{said}")
+
+
+def test_tables_for_reading_show_the_verdict_first_and_three_digits():
+    app = open_page("agreement")
+    overview, famous, ratios = (frame.value for frame in app.dataframe)
+    assert list(overview.columns[:2]) == ["quantity", "passed"]
+    assert list(famous.columns[:2]) == ["check", "passes"]
+    assert list(ratios.columns[:4]) == ["quantity", "row", "column", "verdict"]
+    columns = json.loads(app.dataframe[0].proto.columns)
+    few = ("fewest digits", "bound", "abs_error")
+    assert {columns[name]["type_config"]["format"] for name in few} == {"%.3g"}
+    app = script("pages/agreement.py")
+    app.session_state["agreement_table"] = True
+    app.run()
+    columns = json.loads(app.dataframe[0].proto.columns)
+    assert columns["value"]["type_config"]["format"] == "%.6g"
+    assert columns["bound"]["type_config"]["format"] == "%.3g"
+
+
 def test_a_mistake_that_does_not_conform_says_so():
     app = open_page("wrong_gradients", mistake="W1 not transposed")
     assert "shapes do not match" in app.info[0].value
@@ -125,6 +163,9 @@ def test_a_mistake_that_does_not_conform_says_so():
 def test_an_entry_off_by_a_hundredth_percent_escapes_the_famous_checks_but_not_this_one():
     app = open_page("wrong_gradients", mistake=ONE_ENTRY_OFF, percent=0.01)
     assert answer(app).startswith("**1 of 5 entries of ∂L/∂x is found to be wrong.")
+    value, measured = re.findall(r"value is (0\.\d+)", answer(app))
+    assert float(value) / float(measured) == pytest.approx(1.0001, rel=1e-4)
+    assert value != measured
     missed = next(m.value for m in app.main.markdown if m.value.startswith("These checks pass"))
     assert "cosine" in missed
 

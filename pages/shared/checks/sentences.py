@@ -6,10 +6,12 @@ import numpy as np
 
 import mlp
 from pages.shared.checks.legend import FARTHEST, METHODS, VERDICTS
-from pages.shared.draw.notation import listed, number
+from pages.shared.draw.notation import listed, number, with_digits
 
 # How many wrong entries a sentence names.
 NAMED = 4
+# Digits that tell every float64 from its neighbours.
+MOST_DIGITS = 17
 # A cosine that is nearer to 1 is written as 1 less something.
 NEAR_ONE = 5e-3
 
@@ -170,11 +172,22 @@ def caught(check):
     worst, opening = places[0], f"{len(places)} of {total} entries of {symbol} {found}."
     if not np.isfinite(check.analytic[worst]):
         return f"{opening} {_no_number(check, worst)}."
+    value, measured = _apart(check.analytic[worst], check.numeric[worst])
     return (
         f"{opening} The largest error is at {mlp.entry_name(check.wrt, worst)}: the value is "
-        f"{number(check.analytic[worst])}, the measured value is {number(check.numeric[worst])}. "
+        f"{value}, the measured value is {measured}. "
         f"The error is {number(check.error[worst] / check.bound[worst], 2)} times its bound, so it "
         "is not rounding noise."
+    )
+
+
+def _apart(*values):
+    """Different numbers, each with as many digits as show that they differ."""
+    return next(
+        texts
+        for digits in range(3, MOST_DIGITS + 1)
+        for texts in [[with_digits(value, digits) for value in values]]
+        if len(set(texts)) == len(texts) or digits == MOST_DIGITS
     )
 
 

@@ -19,7 +19,7 @@ from pages.shared.draw.figures import (
     vertical_line,
 )
 from pages.shared.draw.heatmaps import height_of
-from pages.shared.draw.notation import number, power_of_ten
+from pages.shared.draw.notation import number
 from pages.shared.draw.style import AXIS, COUNTED, FOOT
 
 
@@ -104,7 +104,7 @@ def _curves(sweep, method, here, chosen, scale):
 
 
 def caught(counts, methods, steps, wrong_entries):
-    """How many wrong entries each method catches at each step.
+    """How many wrong entries each method finds at each step.
 
     Parameters
     ----------
@@ -122,14 +122,14 @@ def caught(counts, methods, steps, wrong_entries):
     columns, rows = list(range(len(steps))), list(range(len(methods)))
     hover = [
         [
-            f"{method}, step {number(step)}: {count} of {wrong_entries} caught"
+            f"{method}, step {number(step)}: {count} of {wrong_entries} found"
             for step, count in zip(steps, row, strict=True)
         ]
         for method, row in zip(methods, counts, strict=True)
     ]
     limits = (0, max(1, wrong_entries))
     drawn = cells(counts, columns, rows, COUNTED, limits, hover, texttemplate="%{z}")
-    names = [power_of_ten(round(np.log10(step))) for step in steps]
+    names = [number(step) for step in steps]
     fixed = AXIS | {"showgrid": False, "ticks": ""}
     layout = {
         "xaxis": fixed | {"tickvals": columns, "ticktext": names},

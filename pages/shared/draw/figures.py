@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.shared.draw.notation import power_of_ten
+from pages.shared.draw.notation import number
 from pages.shared.draw.style import AIR, CAPTION_SIZE, CHOSEN_LINE, LINEAR_AXIS, LOG_AXIS
 
 # The decades that float64 holds, those of its smallest numbers left out.
@@ -110,10 +110,11 @@ class LogScale:
         """The log axis with the powers of ten at its ticks, and 0."""
         every = -(-(self.high - self.low + 1) // MOST_TICKS)
         powers = list(range(self.low, self.high + 1, every))
-        texts = [power_of_ten(power) for power in powers]
+        places = [10.0**power for power in powers]
+        texts = [number(place) for place in places]
         if self.with_zero:
-            powers, texts = [self.zero, *powers], ["0", *texts]
-        ticks = {"tickvals": [10.0**power for power in powers], "ticktext": texts}
+            places, texts = [10.0**self.zero, *places], ["0", *texts]
+        ticks = {"tickvals": places, "ticktext": texts}
         return log_axis(**ticks, range=self.range, **options)
 
 

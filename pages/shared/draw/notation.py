@@ -17,7 +17,7 @@ MINUS = "−"
 FEW_DIGITS = {
     *("abs_error", "relative_error", "error", "error / bound", "difference"),
     *("bound", "truncation", "roundoff", "digits", "fewest digits", "saliency"),
-    *("weights", "prediction_error", "unit_slope", "left_after_cancellation"),
+    *("path", "weights", "prediction_error", "unit_slope", "left_after_cancellation"),
 }
 # No space that a line is broken at, and narrow: it groups digits.
 THIN_SPACE = "\u202f"
@@ -119,17 +119,6 @@ def times(ratio):
 def grouped(count):
     """A whole number in groups of three digits, or as a power of ten where that is long."""
     return f"{count:,}".replace(",", THIN_SPACE) if count < 10**12 else number(float(count))
-
-
-def power_of_ten(exponent):
-    """A power of ten as HTML.
-
-    Examples
-    --------
-    >>> power_of_ten(-3)
-    '10<sup>−3</sup>'
-    """
-    return f"10<sup>{as_read(str(exponent))}</sup>"
 
 
 def dimensions(sizes):

@@ -76,8 +76,8 @@ CAPTION_SIZE, INDEX_SIZE, SIGN_SIZE, MATCH_SIZE = 14, 11, 24, 12
 # Columns that still hold their numbers: in a third of the page's width, in half and in all of it.
 WIDEST_IN_THIRD, WIDEST_IN_HALF, WIDEST_IN_FULL = 8, 12, 16
 
-# What every axis of the house has: nothing to drag, and exponents as powers of ten.
-AXIS = {"fixedrange": True, "exponentformat": "power"}
+# What every axis of the house has: nothing to drag, and exponents as in sentences and tables.
+AXIS = {"fixedrange": True, "exponentformat": "e"}
 BARE_AXIS = AXIS | {"showgrid": False, "zeroline": False}
 LINEAR_AXIS = AXIS | {"zerolinecolor": NEUTRAL, "nticks": 5}
 LOG_AXIS = AXIS | {"type": "log", "zeroline": False}

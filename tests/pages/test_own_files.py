@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from driver import as_seen, example_of, open_page, paste
+from hypothesis import given
+from hypothesis import strategies as st
 
 import mlp
 from pages.shared.chain_rule import tables as chain_rule_tables
@@ -230,6 +232,48 @@ def _npy(header, data=b""):
 def test_no_array_file_is_more_than_refused(data):
     with pytest.raises(ValueError, match="holds no array of at most"):
         text_of("x.npy", data)
+
+
+TITLES = (
+    "quantity,row,column,value",
+    "input,x,value",
+    "label,dL_dx1",
+    "row;1;2",
+    "# dL_dx_4-3-5.csv",
+)
+
+
+@given(
+    st.sampled_from(TITLES),
+    st.lists(
+        st.lists(st.sampled_from(["dL_dx", "x", "1", "2", "0.5", "1e9", "nan", '"', "λ", ""]))
+    ),
+    st.text(max_size=40),
+)
+def test_whatever_follows_the_titles_of_a_table_is_read_or_refused(titles, cells, rest):
+    separator = ";" if ";" in titles else ","
+    text = "\n".join([titles, *(separator.join(row) for row in cells), rest])
+    try:
+        read = _read(text, "x")
+    except ValueError:
+        return
+    assert read.values.shape == SHAPES["x"]
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=5),
+)
+
+
+@given(ANYTHING, st.sampled_from(sorted(CONFIG)))
+def test_whatever_stands_in_a_configuration_is_taken_or_refused(value, name):
+    try:
+        values, fingerprint = settings_of(json.dumps(CONFIG | {name: value}))
+    except ValueError:
+        return
+    right, said = opened(values, fingerprint)
+    assert said
 
 
 def test_a_zip_is_told_what_to_do_instead():

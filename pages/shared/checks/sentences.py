@@ -6,7 +6,7 @@ import numpy as np
 
 import mlp
 from pages.shared.checks.legend import FARTHEST, METHODS, VERDICTS
-from pages.shared.draw.notation import listed, number
+from pages.shared.draw.notation import listed, number, times
 
 # How many wrong entries a sentence names.
 NAMED = 4
@@ -213,7 +213,7 @@ def readers_gradient(check, read):
         said += " Look for 0/0, log 0 or an overflow in your code."
     surest = max((check.used[place] for place in numbers), default=0.0)
     if 0 < surest < np.inf:
-        ratio = number(surest, 2)
+        ratio = times(surest)
         said += f" The largest error is {ratio} times its bound, so it is not rounding noise."
     return said
 

@@ -249,7 +249,7 @@ def _why_too_small(check, read, here):
         return "too small for the digits you pasted: paste more digits"
     if (2.0 * computed >= check.bound)[here].any():
         if read.arithmetic != "float64":
-            return f"too small for the digits of {read.arithmetic}: compute in float64"
+            return f"too uncertain in {read.arithmetic} to judge: compute in float64"
         return "too small to judge, because h(1 − h) or ŷ − y lost its digits in float64"
     farther = "" if check.method == FARTHEST else f": {METHODS[FARTHEST].words} sees farther"
     return f"too small for {METHODS[check.method].words} to tell{farther}"

@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 
 import numpy as np
 from browsing import go_to, settle
@@ -123,38 +124,31 @@ def test_a_right_gradient_as_torch_prints_it_is_right_and_still_there_after_anot
 def test_files_that_the_app_wrote_are_opened_by_it_again(visit, address):
     source = visit(f"{address}/export?n=4&seed=9&decimal_comma=on&x=2:0.5")
     files = {}
-    for name in ("gradients", "dL_dW2", "config"):
-        if name == "config":
-            code = source.get_by_text("config.json", exact=True).last
-            code.click()
-            text = source.locator("code").filter(has_text='"fingerprint"').inner_text()
-            files[name] = {"name": "config.json", "mimeType": "application/json"}
-            files[name]["buffer"] = text.encode()
-            continue
-        label = "Download CSV" if name == "gradients" else name
+    for label in ("Download CSV", "dL_dW2"):
         with source.expect_download() as download:
             source.get_by_role("button", name=label, exact=True).first.click()
         data = download.value.path().read_bytes()
         assert data.startswith(b"\xef\xbb\xbf")
-        files[name] = {"name": download.value.suggested_filename, "mimeType": "text/csv"}
-        files[name]["buffer"] = data
-    fingerprint = json.loads(files["config"]["buffer"])["fingerprint"]
+        named = {"name": download.value.suggested_filename, "mimeType": "text/csv"}
+        files[label] = named | {"buffer": data}
+    with source.expect_download() as download:
+        source.get_by_role("button", name="All of it as one zip").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        config = archive.read("config.json")
+    fingerprint = json.loads(config)["fingerprint"]
 
     page = visit(f"{address}/your_gradient?wrt=b1")
     chooser = page.locator('input[type="file"]')
-    chooser.set_input_files(files["config"])
+    chooser.set_input_files({"name": "config.json", "mimeType": "text/json", "buffer": config})
     page.get_by_text(f"the fingerprint is {fingerprint}, as the file says").wait_for()
     page.wait_for_url(lambda url: "n=4" in url and "seed=9" in url and "x=2" in url)
-    chooser.set_input_files(files["gradients"])
+    chooser.set_input_files(files["Download CSV"])
     page.get_by_text("All 3 entries are right to").wait_for()
     settle(page)
     chooser.set_input_files(files["dL_dW2"])
     page.wait_for_url(lambda url: "wrt=W2" in url)
     page.get_by_text("All 15 entries are right to").wait_for()
     settle(page)
-    # Choosing another gradient than the file's says so.
-    page.get_by_test_id("stSegmentedControl").get_by_text("x", exact=True).click()
-    page.get_by_text("holds ∂L/∂W₂: choose that gradient").wait_for()
 
 
 def test_the_step_slider_walks_the_marked_point_along_the_curve(visit, address):

@@ -373,7 +373,7 @@ def test_what_hides_an_entry_is_said_print_arithmetic_or_method():
     assert said(str(kept.tolist()), "complex").startswith("All 5 entries are right to 1")
     assert said(lost, "complex").startswith(f"{opening} to judge, because h(1 − h) or ŷ − y lost")
     assert said(f"array({lost}, dtype=float32)", "complex").startswith(
-        f"{opening} for the digits of float32: compute in float64"
+        "All 5 entries are too uncertain in float32 to judge: compute in float64"
     )
     assert said("0.0000 " * 5, "complex").startswith(f"{opening} for the digits you pasted")
     assert said(str(kept.tolist()), "central").startswith(f"{opening} for central differences")

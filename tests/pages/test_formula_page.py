@@ -479,7 +479,12 @@ def test_no_spreadsheet_computes_a_cell_and_the_text_is_read_back_as_it_was(form
 
 
 @given(
-    st.lists(st.text(st.characters(exclude_characters="\0"), max_size=40), min_size=1, max_size=5)
+    st.lists(
+        # A file that was decoded holds no halves of characters.
+        st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=40),
+        min_size=1,
+        max_size=5,
+    )
 )
 def test_the_formulas_of_the_verdicts_are_read_back_as_they_were(formulas):
     formulas = [formula.replace("\r", "\n") for formula in formulas]

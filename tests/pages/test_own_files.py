@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from driver import answer, as_seen, example_of, open_page, paste
+from hypothesis import given
+from hypothesis import strategies as st
 
 import mlp
 from pages.shared.chain_rule import tables as chain_rule_tables
@@ -16,6 +18,7 @@ from pages.shared.draw import tables
 from pages.shared.network.tables import saliency_by_label
 from pages.shared.pasted.box import read_text, text_of
 from pages.shared.pasted.network_file import opened, settings_of
+from pages.shared.pasted.reading import LONGEST
 from pages.shared.state.example import described_by
 
 NETWORK, X, Y = mlp.Network.random((4, 3, 5), seed=2), mlp.random_input(4), mlp.one_hot(1, 5)
@@ -232,12 +235,80 @@ def test_no_array_file_is_more_than_refused(data):
         text_of("x.npy", data)
 
 
-def test_a_zip_is_told_what_to_do_instead():
+TITLES = (
+    "quantity,row,column,value",
+    "input,x,value",
+    "label,dL_dx1",
+    "row;1;2",
+    "# dL_dx_4-3-5.csv",
+)
+
+
+@given(
+    st.sampled_from(TITLES),
+    st.lists(
+        st.lists(st.sampled_from(["dL_dx", "x", "1", "2", "0.5", "1e9", "nan", '"', "λ", ""]))
+    ),
+    st.text(max_size=40),
+)
+def test_whatever_follows_the_titles_of_a_table_is_read_or_refused(titles, cells, rest):
+    separator = ";" if ";" in titles else ","
+    text = "\n".join([titles, *(separator.join(row) for row in cells), rest])
+    try:
+        read = _read(text, "x")
+    except ValueError:
+        return
+    assert read.values.shape == SHAPES["x"]
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=5),
+)
+
+
+@given(ANYTHING, st.sampled_from(sorted(CONFIG)))
+def test_whatever_stands_in_a_configuration_is_taken_or_refused(value, name):
+    try:
+        values, fingerprint = settings_of(json.dumps(CONFIG | {name: value}))
+    except ValueError:
+        return
+    right, said = opened(values, fingerprint)
+    assert said
+
+
+def _zip(**options):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("config.json", "{}")
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in options.items():
+            archive.writestr(name.replace("_json", ".json"), text)
+    return file.getvalue()
+
+
+def test_the_zip_of_the_export_opens_its_network():
+    data = tables.to_zip({"gradients.csv": check_tables.gradients(CHECKS)}, CONFIG)
+    values, fingerprint = settings_of(text_of("mlp.zip", data))
+    assert described_by(values).config == CONFIG
+    assert fingerprint == CONFIG["fingerprint"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _zip(other="1 2 3"),
+        _zip(config_json=json.dumps(CONFIG))[:60],
+        _zip(config_json=json.dumps(CONFIG)).replace(b"PK\x01\x02", b"PK\x01\x09"),
+        b"PK\x03\x04" + bytes(100),
+        b"PK",
+    ],
+)
+def test_a_zip_without_its_configuration_is_told_what_to_do_instead(data):
     with pytest.raises(ValueError, match="Unpack it, and choose gradients_….csv"):
-        text_of("mlp.zip", file.getvalue())
+        text_of("mlp.zip", data)
+
+
+def test_of_a_zip_no_more_is_read_than_a_text_may_have():
+    assert len(text_of("mlp.zip", _zip(config_json=" " * 10**7))) == LONGEST
 
 
 def test_a_file_in_utf_16_is_read():

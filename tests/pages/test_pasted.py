@@ -306,6 +306,12 @@ def test_an_array_in_one_run_is_read_row_by_row_however_its_lines_are_broken():
         '"0.5","-0.25"',
         "\ufeff0,5;-0,25",
         "# from my run 12\n0.5 -0.25",
+        "[np.float64(0.5), np.float64(-0.25)]",
+        "[(0, 0.5), (1, -0.25)]",
+        '{"x": [0.5, -0.25]}',
+        "x.grad = tensor([ 5.0000e-01, -2.5000e-01])",
+        "**0.5** `-0.25`",
+        "$0.5$, $-0.25$",
         "torch.Size([2])\ntensor([0.5, -0.25])",
     ],
 )

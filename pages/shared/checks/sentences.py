@@ -6,7 +6,7 @@ import numpy as np
 
 import mlp
 from pages.shared.checks.legend import FARTHEST, METHODS, VERDICTS
-from pages.shared.draw.notation import listed, number, with_digits
+from pages.shared.draw.notation import listed, number, times, with_digits
 
 # How many wrong entries a sentence names.
 NAMED = 4
@@ -251,7 +251,7 @@ def readers_gradient(check, read):
         said += " Look for 0/0, log 0 or an overflow in your code."
     surest = max((check.used[place] for place in numbers), default=0.0)
     if 0 < surest < np.inf:
-        ratio = number(surest, 2)
+        ratio = times(surest)
         said += f" The largest error is {ratio} times its bound, so it is not rounding noise."
     return said
 
@@ -287,9 +287,11 @@ def _why_too_small(check, read, here):
         return "too small for the digits you pasted: paste more digits"
     if (2.0 * computed >= check.bound)[here].any():
         if read.arithmetic != "float64":
-            return f"too small for the digits of {read.arithmetic}: compute in float64"
+            return f"too uncertain in {read.arithmetic} to judge: compute in float64"
         return "too small to judge, because h(1 − h) or ŷ − y lost its digits in float64"
-    farther = "" if check.method == FARTHEST else f": {METHODS[FARTHEST].words} sees farther"
+    farther = (
+        "" if check.method == FARTHEST else f": {METHODS[FARTHEST].words} measures smaller entries"
+    )
     return f"too small for {METHODS[check.method].words} to tell{farther}"
 
 

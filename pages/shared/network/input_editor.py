@@ -48,7 +48,9 @@ def editor(example):
         on_change=_keep_edits,
         args=(key,),
         column_config={
-            str(place): st.column_config.TextColumn(f"x{mlp.subscript(place)}", required=True)
+            str(place): st.column_config.TextColumn(
+                f"x{mlp.subscript(place)}", required=True, alignment="right"
+            )
             for place in shown
         },
         alt="The input x, one editable cell for each entry.",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import zipfile
+import zlib
 
 import numpy as np
 import streamlit as st
@@ -43,7 +46,7 @@ def box(label, shapes, example):
         args=known,
     )
     st.file_uploader(
-        "or a file: CSV or text, also of this app; .npy; config.json",
+        "or a file: CSV, text or .npy; config.json, or the zip of Export, opens its network",
         key="pasted_file",
         type=TYPES,
         max_upload_size=1,
@@ -110,18 +113,15 @@ def text_of(name, data):
     Returns
     -------
     str
-        With the name of a CSV in a comment in front.
+        With the name of a CSV in a comment in front. Of a zip its config.json alone.
 
     Raises
     ------
     ValueError
-        If it is too long or is no text; a zip.
+        If it is too long or is no text; a zip without a config.json.
     """
     if data.startswith(b"PK"):
-        raise ValueError(
-            "A zip is not opened here. Unpack it, and choose gradients_….csv, another CSV, or "
-            "config.json from it."
-        )
+        return _configuration_in(data)
     if data.startswith(b"\x93NUMPY"):
         return _array_text(data)
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
@@ -131,6 +131,21 @@ def text_of(name, data):
     if len(text) > LONGEST:
         raise ValueError(f"The file has more than {LONGEST} characters: too many to read.")
     return text
+
+
+def _configuration_in(data):
+    """The text of config.json in a zip, of which no more is read than a text may have."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("config.json") as file:
+            return file.read(LONGEST).decode()
+    except (
+        *(KeyError, ValueError, RuntimeError, EOFError, OSError),
+        *(zipfile.BadZipFile, zlib.error, struct.error),
+    ):
+        raise ValueError(
+            "No config.json can be read from this zip. Unpack it, and choose gradients_….csv or "
+            "another CSV from it."
+        ) from None
 
 
 def _array_text(data):

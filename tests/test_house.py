@@ -32,13 +32,14 @@ SHARED_ROOMS = {
     "chain_rule": {"state", "draw", "network"},
     "checks": {"state", "draw", "network"},
     "formula": {"state", "draw", "network"},
+    "lecture": {"state", "draw"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {
     *("start", "state/history"),
     *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
     *("chain_rule/exercise", "chain_rule/stage_buttons", "checks/many_networks"),
-    *("formula/box", "formula/letters", "formula/upload"),
+    *("formula/box", "formula/letters", "formula/upload", "lecture/controls"),
 }
 
 

@@ -7,15 +7,22 @@ from functools import partial
 import streamlit as st
 
 from pages.shared.draw import style, tables
+from pages.shared.draw.enlarged import FACTOR, enlarged
 
 ON_WHITE = pathlib.Path(__file__).with_name("on_white.js").read_text(encoding="utf-8")
 # A chart saved: its width in pixels, whatever it is on the page, at two dots each.
 PICTURE = {"format": "png", "width": 1000, "scale": 2}
 
 
-def house_style():
-    """How the pages look on the screen, and what brings their charts onto white paper."""
+def house_style(lecture):
+    """How the pages look on the screen, and what brings their charts onto white paper.
+
+    In a lecture everything is larger, and the sidebar is folded.
+    """
     st.html(style.CSS)
+    if lecture:
+        st.html(style.IN_LECTURE)
+        st.set_page_config(initial_sidebar_state="collapsed")
     script = f"const IN_DARK = {json.dumps(style.IN_DARK)};\n{ON_WHITE}"
     # In a block, so that it can run again: Streamlit draws it anew on every page.
     st.html(f"<script>{{{script}}}</script>", unsafe_allow_javascript=True)
@@ -37,6 +44,8 @@ def chart(figure, alt, key, on_choice=None):
     options = {"config": {"displayModeBar": "hover", "toImageButtonOptions": saved}}
     if on_choice:
         options |= {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
+    if st.session_state["lecture"]:
+        figure, saved["width"] = enlarged(figure), FACTOR * PICTURE["width"]
     st.plotly_chart(figure, alt=alt, key=key, **options)
 
 

@@ -12,7 +12,14 @@ import streamlit as st
 from pages.shared.draw import present
 from pages.shared.draw.notation import as_text
 from pages.shared.state import edited_input, example, history
-from pages.shared.state.settings import BY_NAME, IN_SIDEBAR, LARGEST_SEED, SETTINGS, value_in
+from pages.shared.state.settings import (
+    BY_NAME,
+    IN_LECTURE,
+    IN_SIDEBAR,
+    LARGEST_SEED,
+    SETTINGS,
+    value_in,
+)
 from pages.shared.state.widgets import widget
 
 # What the notice of ignored names shows: how many, and how much of each.
@@ -23,14 +30,14 @@ def start_page(*own):
     """The sidebar that every page shares; returns the example that its settings describe.
 
     `own` names the settings that this page has besides. Its address carries these and the
-    network's, and none of other pages'.
+    network's and the lecture's, and none of other pages'.
     """
-    names = (*IN_SIDEBAR, *own)
+    names = (*IN_SIDEBAR, *IN_LECTURE, *own)
     history.follow(names)
     _keep_state()
     described = example.described_by(st.session_state)
     history.write(names)
-    present.house_style()
+    present.house_style(st.session_state["lecture"])
     _sidebar(described)
     if ignored := st.session_state["ignored_from_url"]:
         st.warning(f"Ignored from the link, default used: {_shortened(ignored)}.")

@@ -16,6 +16,18 @@ TITLES = {name: title for group in PAGES.values() for name, title in group}
 NAMES = sorted(TITLES, key=lambda name: name != FIRST)
 # In bytes: a file holds what a link holds, and comments or links that are longer than need be.
 LARGEST_FILE = 100_000
+# The keys of a presenter's remote control.
+KEYS = """<script>
+if (!window.lectureKeys) {
+  window.lectureKeys = { PageUp: "previous_view", PageDown: "next_view" };
+  addEventListener("keydown", (event) => {
+    const link = document.querySelector(`.st-key-${window.lectureKeys[event.key]} a`);
+    if (!link || event.target.matches("textarea")) return;
+    event.preventDefault();
+    link.click();
+  });
+}
+</script>"""
 FULL = "The list is full: a link holds no more. Save it, and start another."
 
 
@@ -43,38 +55,46 @@ def draw():
         )
     if st.session_state["lecture"]:
         _bar(listed)
+        st.html(KEYS, unsafe_allow_javascript=True)
 
 
 def _bar(listed):
     """The way through the views: where in them the lecture is, and the buttons on."""
     at = min(st.session_state["view"], len(listed))
     with st.container(horizontal=True, vertical_alignment="center", key="lecture_bar"):
-        # The keys of a presenter's remote control.
-        back = st.button("Previous view", shortcut="PageUp", disabled=at <= 1)
-        on = st.button("Next view", shortcut="PageDown", disabled=at == len(listed))
+        _link("Previous view", listed, at - 1, "previous_view")
+        _link("Next view", listed, at + 1, "next_view")
         if listed:
             title = as_text(TITLES[listed[at - 1].page]) if at else "start"
             st.markdown(f"{at} of {len(listed)}: {title}")
         st.button("Add this view", on_click=_add, key="add_view_in_lecture")
         st.button("Leave", on_click=_leave, help="Ends lecture mode; your views stay.")
-    if back or on:
-        _go(listed, at + 1 if on else at - 1)
 
 
-def _go(listed, number):
-    """Opens the view of this number, counted from 1, with the lecture along."""
-    view = listed[number - 1]
+def _link(label, listed, number, key):
+    """The link to the view of this number, counted from 1, with the lecture along.
+
+    A link, since only those leave no address behind that was never shown.
+    """
+    there = 1 <= number <= len(listed)
+    view = listed[number - 1] if there else views.View(FIRST)
     lecture = {name: st.session_state[name] for name in IN_LECTURE} | {"view": number}
     along = {name: BY_NAME[name].write(value) for name, value in lecture.items()}
-    st.switch_page(FOLDER / f"{view.page}.py", query_params=view.query | along)
+    with st.container(key=key, width="content"):
+        page = FOLDER / f"{view.page}.py"
+        st.page_link(page, label=label, query_params=view.query | along, disabled=not there)
+
+
+def _page():
+    """The name of the page that is open."""
+    name = urllib.parse.urlsplit(st.context.url).path.rsplit("/", 1)[-1]
+    return name if name in TITLES else FIRST
 
 
 def _add():
     """The page with its settings, as the address says them, at the end of the list."""
-    name = urllib.parse.urlsplit(st.context.url).path.rsplit("/", 1)[-1]
-    page = name if name in TITLES else FIRST
     query = {name: st.query_params.get_all(name) for name in st.query_params}
-    text = "\n".join(filter(None, [st.session_state["views"], views.view_of(page, query).line]))
+    text = "\n".join(filter(None, [st.session_state["views"], views.view_of(_page(), query).line]))
     if url.fits(text) and len(text) <= BY_NAME["views"].longest:
         st.session_state["views"] = text
     else:
@@ -93,6 +113,6 @@ def _open():
     text = file.getvalue()[:LARGEST_FILE].decode("utf-8", errors="replace")
     found, unread = views.read(text, NAMES)
     kept = views.first_that_fit(found)
-    st.session_state |= {"views": views.write(kept), "view": 0}
+    st.session_state.update(views=views.write(kept), view=0)
     if left := len(found) - len(kept) + len(unread):
         st.session_state["lecture_notice"] = f"Lines of the file left out: {left}."

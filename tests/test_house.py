@@ -34,6 +34,7 @@ SHARED_ROOMS = {
     "pasted": {"state", "draw"},
     "formula": {"state", "draw", "network"},
     "overview": {"state", "draw", "network", "chain_rule", "checks"},
+    "lecture": {"state", "draw"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {
@@ -42,6 +43,7 @@ WITH_STREAMLIT = {
     *("state/copy_link", "overview/network_drawn"),
     *("chain_rule/exercise", "chain_rule/stage_buttons", "checks/many_networks"),
     *("formula/box", "formula/letters", "formula/upload", "pasted/box"),
+    "lecture/controls",
 }
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app import FIRST, FOLDER, PAGES
+from pages.shared.lecture import controls
 
 
 def page(name, title, **options):
@@ -21,4 +22,8 @@ listed = {
 }
 first = next(title for pages in PAGES.values() for name, title in pages if name == FIRST)
 listed[""].append(page(FIRST, first, visibility="hidden"))
-st.navigation(listed, position="top").run()
+try:
+    st.navigation(listed, position="top").run()
+finally:
+    # Also below a page that stops early, since there is nothing to show yet.
+    controls.draw()

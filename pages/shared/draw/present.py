@@ -9,6 +9,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from app import FOLDER
 from pages.shared.draw import style, tables
+from pages.shared.draw.enlarged import FACTOR, enlarged
 from pages.shared.draw.notation import column_format
 from pages.shared.draw.scales import bars, in_dark
 
@@ -17,9 +18,15 @@ ON_WHITE = pathlib.Path(__file__).with_name("on_white.js").read_text(encoding="u
 PICTURE = {"format": "png", "width": 1000, "scale": 2}
 
 
-def house_style():
-    """How the pages look on the screen, and what brings their charts onto white paper."""
+def house_style(lecture):
+    """How the pages look on the screen, and what brings their charts onto white paper.
+
+    In a lecture everything is larger, and the sidebar is folded.
+    """
     st.html(style.CSS)
+    if lecture:
+        st.html(style.IN_LECTURE)
+        st.set_page_config(initial_sidebar_state="collapsed")
     script = f"const IN_DARK = {json.dumps(style.IN_DARK)};\n{ON_WHITE}"
     # In a block, so that it can run again: Streamlit draws it anew on every page.
     st.html(f"<script>{{{script}}}</script>", unsafe_allow_javascript=True)
@@ -65,6 +72,8 @@ def chart(figure, alt, key, on_choice=None):
         options |= {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
     if st.context.theme.type == "dark":
         figure = in_dark(figure)
+    if st.session_state["lecture"]:
+        figure, saved["width"] = enlarged(figure), FACTOR * PICTURE["width"]
     st.plotly_chart(figure, alt=alt, key=key, **options)
 
 

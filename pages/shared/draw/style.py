@@ -216,3 +216,16 @@ _ON_PAPER = """
 """
 _HIDDEN = f"{_TOO_SMALL} {{ display: none; }}\n"
 CSS = f"<style>\n:root {{ {_COLOURS}}}\n{_OF_DIMENSIONS}{_RULES}{_HIDDEN}{_ON_PAPER}</style>"
+
+# For the last row of a lecture hall; charts are enlarged by `draw/enlarged`.
+IN_LECTURE = """<style>
+:root { font-size: 24px !important; }
+.stMain .katex { font-size: 1.4em; }
+.stCaptionContainer, .stWidgetLabel, .stMain label { font-size: 1rem !important; }
+/* The buttons through the views stand in the line of the navigation where there is room. */
+@media (min-width: 1600px) {
+  .st-key-lecture_bar { position: fixed; top: 0.5rem; right: 1rem; width: auto; z-index: 1000000; }
+  .stMainBlockContainer { padding-top: 4rem; }
+}
+@media print { .st-key-lecture_bar { display: none; } }
+</style>"""

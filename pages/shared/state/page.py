@@ -32,14 +32,14 @@ def start_page(*own):
     """The sidebar that every page shares; returns the example that its settings describe.
 
     `own` names the settings that this page has besides. Its address carries these and the
-    network's, and none of other pages'.
+    network's and the lecture's, and none of other pages'.
     """
     names = (*ON_EVERY_PAGE, *own)
     history.follow(names)
     _keep_state()
     described = example.described_by(st.session_state)
     history.write(names)
-    present.house_style()
+    present.house_style(st.session_state["lecture"])
     _sidebar(described)
     if ignored := st.session_state["ignored_from_url"]:
         st.warning(f"Ignored from the link, default used: {_shortened(ignored)}.")

@@ -178,6 +178,9 @@ FORMULA = r"((\hat y - y) W_2^T) \circ \sigma'(a) W_1"
 FORMULA_WRT = ("auto", "x", "a", "h", "theta", *mlp.NETWORK_ARRAYS)
 FORMULA_CONVENTIONS = ("auto", *mlp.CONVENTIONS)
 
+# The views that a lecture holds at most.
+MOST_VIEWS = 99
+
 SETTINGS = (
     Number("n", "inputs n", 5, 1, 12),
     Number("m", "hidden units m", 3, 1, 12),
@@ -275,11 +278,26 @@ SETTINGS = (
     ),
     Text("names", "letters", "", 500),
     Switch(DECIMAL_COMMA, DECIMAL_COMMA_LABEL, help=DECIMAL_COMMA_HELP),
+    Switch(
+        "lecture",
+        "Lecture mode",
+        help="Text for the last row of a lecture hall, and buttons to walk through your views.",
+    ),
+    Number("view", "view", 0, 0, MOST_VIEWS),
+    Text(
+        "views",
+        "Views of my lecture",
+        "",
+        2000,
+        help="One link in each line: change their order, remove some, paste others.",
+    ),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 IN_SIDEBAR = ("n", "m", "k", "label", "scale", "seed", "input_seed")
+# What a lecture takes along from page to page.
+IN_LECTURE = ("lecture", "view", "views")
 # What every page heeds: its address carries these and its own.
-ON_EVERY_PAGE = (*IN_SIDEBAR, DECIMAL_COMMA)
+ON_EVERY_PAGE = (*IN_SIDEBAR, *IN_LECTURE, DECIMAL_COMMA)
 
 
 def value_in(values):

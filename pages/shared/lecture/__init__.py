@@ -1,0 +1,1 @@
+"""Lecture mode: views collected in a list, and the ways through it."""

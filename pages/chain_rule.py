@@ -7,7 +7,7 @@ from pages.shared.chain_rule import exercise, walk, walk_sentences
 from pages.shared.chain_rule.stage_buttons import chosen_by_click, stage_buttons
 from pages.shared.draw import heatmaps, present, tables
 from pages.shared.draw.equation import equation
-from pages.shared.draw.scales import signed_limit
+from pages.shared.draw.scales import UNIT_SLOPES, signed, signed_limit
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import ALL_STAGES
 from pages.shared.state.widgets import buttons, widget
@@ -17,6 +17,7 @@ values = mlp.forward(example.network, example.x)
 stages = walk.stages(example, values)
 results = {f"dL_d{name}": stage.result.values for name, stage in stages.items()}
 limit = signed_limit(example.network.W1, example.network.W2, *results.values())
+bars = [signed(limit, "weights and δ"), UNIT_SLOPES]
 
 present.opening(
     "The walk back",
@@ -41,8 +42,9 @@ def draw(name, entry=None, hidden=False):
 def draw_forward(uses=()):
     """The forward values below each other, those that a stage uses framed."""
     panels = walk.forward_panels(example, values, uses)
-    chart = heatmaps.rows(panels, signed_limit(*(panel.values for panel in panels)))
-    present.chart(chart, "The forward values x, a, h, θ, ŷ and the label y.", "forward")
+    alt = "The forward values x, a, h, θ, ŷ and the label y."
+    present.chart(heatmaps.rows(panels), alt, "forward")
+    bars.extend(dict.fromkeys(panel.scale for panel in panels))
 
 
 if at != ALL_STAGES:
@@ -76,5 +78,6 @@ else:
         draw(name)
         st.markdown(f"${stage.formula}$. {stage.sentence}")
 
+present.scales(bars)
 arrays = vars(values) | {name: getattr(example.network, name) for name in ("W1", "W2")} | results
 present.table(lambda: tables.values(arrays), "chain_rule", example, "chain_rule_table")

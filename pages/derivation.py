@@ -8,7 +8,7 @@ from pages.shared.chain_rule import derivation_sentences as sentences
 from pages.shared.chain_rule import tables as chain_rule_tables
 from pages.shared.draw import formulas, present, tables
 from pages.shared.draw.equation import equation
-from pages.shared.draw.scales import signed_limit
+from pages.shared.draw.scales import UNIT_SLOPES, signed, signed_limit
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
@@ -36,6 +36,7 @@ st.latex(formulas.sized(formulas.PRODUCT_OF_FACTORS[convention], network.sizes))
 limit = signed_limit(network.W1, network.W2, factors.dL_dtheta, row)
 said = sentences.same_numbers(row, column)
 present.chart(equation(product, ["·", "·", "·", "="], limit), said, "product")
+present.scales([signed(limit, "weights, ŷ − y and δx"), UNIT_SLOPES])
 st.markdown(said)
 arrays = vars(factors) | {"dL_dx": row, "dL_dx_column": column}
 present.table(lambda: tables.values(arrays), "factors", example, "factors_table")

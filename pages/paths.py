@@ -7,7 +7,7 @@ from pages.shared.chain_rule import arithmetic, path_figures, smallness, tables
 from pages.shared.chain_rule.path_sentences import paths_of
 from pages.shared.draw import formulas, present
 from pages.shared.draw.heatmaps import Panel, stack
-from pages.shared.draw.scales import signed_limit
+from pages.shared.draw.scales import signed, signed_limit
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import buttons
 
@@ -49,8 +49,10 @@ left, right = st.columns([3, 2])
 with left:
     title = f"paths of {mlp.entry_name('x', (i,))}, hidden unit by class"
     hover = arithmetic.path_hovers(network, dh_da, deltas, every, i)
-    chart = stack([Panel(title, every[i], hover=hover)], signed_limit(every))
+    scale = signed(signed_limit(every), "paths")
+    chart = stack([Panel(title, every[i], scale, hover)])
     present.chart(chart, said, "paths_of_input")
+    present.scales([scale])
 with right:
     present.frame(tables.paths_of_input(every, i), height=220)
 balance = *mlp.above_and_below(every), size.gradient, size.left_after_cancellation

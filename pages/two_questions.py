@@ -9,7 +9,7 @@ from pages.shared.chain_rule.tables import tried_products
 from pages.shared.draw import formulas, present, tables
 from pages.shared.draw.equation import equation
 from pages.shared.draw.heatmaps import Panel
-from pages.shared.draw.scales import UNIT_SLOPES, signed_limit
+from pages.shared.draw.scales import UNIT_SLOPES, signed, signed_limit
 from pages.shared.state.page import start_page
 
 example = start_page()
@@ -60,6 +60,7 @@ unit_slopes = panels.unit_slopes(dh_da.diagonal(), hovers["dh_da"])
 both = [delta_h, compared[0], delta_a, delta_h, unit_slopes]
 alt = "δh · Diag(h−h²) = δa = δh ∘ (h−h²)."
 present.chart(equation(both, ["·", "=", "=", "∘"], limit), alt, "both_products")
+present.scales([signed(limit, "δh and δa"), UNIT_SLOPES])
 st.markdown(f"${formulas.DIAGONAL_PRODUCT}$")
 numbers = sentences.elementwise_sum(gradients.h, dh_da.diagonal(), gradients.a)
 st.markdown(f"For i = 1: {numbers}")

@@ -86,7 +86,7 @@ def test_weights_and_sums_have_a_symmetric_scale_each_and_the_others_a_fixed_one
     for trace, highest in ((shares, 1), (of_the_other_layer[2], 1), (slopes, 0.25)):
         assert (trace["zmin"], trace["zmax"]) == (0, highest)
     bars = _html(app, 'class="scales"')[0]
-    assert [bars.count(name) for name in ("W, b, x", "a and θ", "h and ŷ", "Diag(h−h²)")] == [1] * 4
+    assert [bars.count(name) for name in ("W, b, x", "a and θ", "h, ŷ and y", "h−h²")] == [1] * 4
     assert number(largest) in bars
     # Where x is beyond the scale of the weights, the bar says so.
     assert ("≥" in bars) == bool(np.abs(numbers(x["z"])).max() > largest)

@@ -11,6 +11,7 @@ from pages.shared.chain_rule.arithmetic import Origin
 from pages.shared.draw import formulas
 from pages.shared.draw.heatmaps import Panel
 from pages.shared.draw.notation import shape
+from pages.shared.draw.scales import SHARES, signed, signed_limit
 from pages.shared.state.settings import STAGES
 
 
@@ -106,12 +107,14 @@ def stages(example, values):
 
 
 def forward_panels(example, values, uses):
-    """The forward values as panels, those of the given names marked."""
+    """The forward values as panels, each with its scale, those of the given names marked."""
     hovers = arithmetic.forward_hovers(example.network, example.x, values)
-    rows = [Panel("x", example.x)]
+    of_sums = signed(signed_limit(values.a, values.theta), "a and θ")
+    scales = {"a": of_sums, "h": SHARES, "theta": of_sums, "yhat": SHARES}
+    rows = [Panel("x", example.x, signed(signed_limit(example.x), "x"))]
     rows += [
-        Panel(mlp.QUANTITIES[name].plain, value, hover=hovers[name])
+        Panel(mlp.QUANTITIES[name].plain, value, scales[name], hovers[name])
         for name, value in vars(values).items()
     ]
-    rows.append(Panel("y", example.y))
+    rows.append(Panel("y", example.y, SHARES))
     return [replace(p, marked=(0, None)) if p.name in uses else p for p in rows]

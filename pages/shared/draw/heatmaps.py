@@ -183,15 +183,13 @@ def stack(panels, limit=1.0, widest=WIDEST_IN_THIRD, row=CELL):
     return figure(traces, layout, height_of(count, row))
 
 
-def rows(panels, limit):
-    """Row vectors of different lengths below each other, cell below cell, in one heatmap.
+def rows(panels):
+    """Row vectors of different lengths below each other, cell below cell, in one pair of axes.
 
     Parameters
     ----------
     panels : list of Panel
-        Vectors; a marked one gets a frame around its row.
-    limit : float
-        The signed scale runs from -limit to limit.
+        Vectors, each with its scale; a marked one gets a frame around its row.
 
     Returns
     -------
@@ -203,8 +201,13 @@ def rows(panels, limit):
     def padded(entries, filler=""):
         return list(entries) + [filler] * (columns - len(entries))
 
+    empty = padded([], np.nan), padded([])
     lines = [(padded(panel.matrix[0], np.nan), padded(panel.hovers[0])) for panel in panels]
-    trace = _grid(lines, signed(limit))
+    scales = dict.fromkeys(panel.scale for panel in panels)
+    traces = [
+        _grid([line if p.scale == s else empty for p, line in zip(panels, lines, strict=True)], s)
+        for s in scales
+    ]
     layout = matrix_axes(Panel("", np.zeros((len(lines), columns))), "", [0, 1], [0, 1])
     layout["yaxis"] |= {
         "tickvals": list(range(1, len(panels) + 1)),
@@ -212,4 +215,4 @@ def rows(panels, limit):
     }
     layout["shapes"] = [_frame(panel, above) for above, panel in enumerate(panels) if panel.marked]
     layout["margin"] = margin(left=56, bottom=FOOT)
-    return figure([trace], layout, height_of(len(panels)))
+    return figure(traces, layout, height_of(len(panels)))

@@ -34,8 +34,8 @@ class Scale:
     clipped: bool = False
 
 
-SHARES = Scale("h and ŷ", SHARE, 0.0, 1.0)
-UNIT_SLOPES = Scale("Diag(h−h²)", UNIT_SLOPE, 0.0, LARGEST_UNIT_SLOPE)
+SHARES = Scale("h, ŷ and y", SHARE, 0.0, 1.0)
+UNIT_SLOPES = Scale("h−h²", UNIT_SLOPE, 0.0, LARGEST_UNIT_SLOPE)
 
 
 def signed_limit(*arrays):

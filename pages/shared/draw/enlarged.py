@@ -10,6 +10,8 @@ import numpy as np
 FACTOR = 2
 # What Plotly counts in pixels, wherever it stands in a figure.
 IN_PIXELS = {"size", "height", "l", "r", "t", "b", "xshift", "yshift", "standoff"}
+# Of text, what is large already grows less, so that captions have room in a column.
+FONTS, LARGE = {"font", "tickfont", "textfont"}, 12
 # The text whose size the theme sets, in pixels.
 TEXT, AXIS_TITLE = {"size": 12}, {"size": 14}
 
@@ -25,7 +27,7 @@ def enlarged(figure):
     >>> larger["data"][0]["marker"]["size"], larger["layout"]["height"]
     (18, 400)
     >>> larger["layout"]["font"]["size"]
-    24
+    24.0
     """
     layout = {"font": TEXT, "xaxis": {}, "yaxis": {}} | figure["layout"]
     layout["legend"] = {"font": TEXT} | layout.get("legend", {})
@@ -44,7 +46,11 @@ def _larger(part):
     """A part of a figure with what it holds in pixels larger."""
     if isinstance(part, dict):
         return {
-            name: _times(value) if name in IN_PIXELS else _larger(value)
+            name: _text(value)
+            if name in FONTS
+            else _times(value)
+            if name in IN_PIXELS
+            else _larger(value)
             for name, value in part.items()
         }
     if isinstance(part, list | tuple):
@@ -53,6 +59,14 @@ def _larger(part):
         pixels = r"(?<=font-size:)[0-9]{1,3}(?=px)"
         return re.sub(pixels, lambda size: str(FACTOR * int(size[0])), part)
     return part
+
+
+def _text(font):
+    """A font with a larger size, or with a larger one for each of its texts."""
+    if "size" not in font:
+        return font
+    sizes = np.asarray(font["size"])
+    return font | {"size": np.maximum(FACTOR * np.minimum(sizes, LARGE), 1.7 * sizes).tolist()}
 
 
 def _times(value):

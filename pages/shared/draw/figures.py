@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pages.shared.draw.notation import number
-from pages.shared.draw.style import AIR, CAPTION_SIZE, CHOSEN_LINE, LINEAR_AXIS, LOG_AXIS
+from pages.shared.draw.style import AIR, CAPTION_SIZE, CHOSEN_LINE, LINEAR_AXIS, LOG_AXIS, TEXT
 
 # The decades that float64 holds, those of its smallest numbers left out.
 LOWEST_DECADE, HIGHEST_DECADE = -300, 308
@@ -64,7 +64,7 @@ def cells(z, x, y, scale, limits, hover, **more):
     low, high = limits
     colours = {"colorscale": scale, "zmin": low, "zmax": high, "showscale": False}
     trace = {"type": "heatmap", "z": z, "x": x, "y": y, "xgap": 1, "ygap": 1}
-    return trace | colours | hovered(hover) | more
+    return trace | colours | {"textfont": {"color": TEXT}} | hovered(hover) | more
 
 
 def linear_axis(**options):

@@ -8,6 +8,10 @@
   // The scales of a light page, each with the one that stands for it on a dark page.
   const SCALES = new Map(IN_DARK.map(([light, dark]) => [JSON.stringify(dark), light]));
   const lightScale = ({ colorscale }) => SCALES.get(JSON.stringify(colorscale));
+  const inLight = (trace) => ({
+    colorscale: lightScale(trace),
+    textfont: { ...trace.textfont, color: TEXT },
+  });
 
   const drawings = (chart) => chart.querySelectorAll(".main-svg");
   const charts = () => document.querySelectorAll(".js-plotly-plot");
@@ -38,7 +42,7 @@
       if (!chart) return;
       const { data, layout } = chart;
       chart.data = data.map((trace) =>
-        lightScale(trace) ? { ...trace, colorscale: lightScale(trace) } : trace,
+        lightScale(trace) ? { ...trace, ...inLight(trace) } : trace,
       );
       chart.layout = { ...layout, template: onWhite(layout.template, paperColours()) };
       setTimeout(() => Object.assign(chart, { data, layout }));

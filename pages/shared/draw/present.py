@@ -27,7 +27,9 @@ def house_style(lecture):
     if lecture:
         st.html(style.IN_LECTURE)
         st.set_page_config(initial_sidebar_state="collapsed")
-    script = f"const IN_DARK = {json.dumps(style.IN_DARK)};\n{ON_WHITE}"
+    colours = {"IN_DARK": style.IN_DARK, "TEXT": style.TEXT}
+    told = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in colours.items())
+    script = told + ON_WHITE
     # In a block, so that it can run again: Streamlit draws it anew on every page.
     st.html(f"<script>{{{script}}}</script>", unsafe_allow_javascript=True)
 

@@ -15,6 +15,7 @@ from pages.shared.draw.style import (
     PAPER_IN_DARK,
     SHARE,
     SIGNED,
+    TEXT_IN_DARK,
     UNIT_SLOPE,
 )
 
@@ -56,7 +57,8 @@ def in_dark(figure):
 
 def _trace_in_dark(trace):
     if "colorscale" in trace:
-        return trace | {"colorscale": _dark(trace["colorscale"])}
+        of_text = trace["textfont"] | {"color": TEXT_IN_DARK}
+        return trace | {"colorscale": _dark(trace["colorscale"]), "textfont": of_text}
     if trace.get("marker", {}).get("color") == PAPER:
         return trace | {"marker": trace["marker"] | {"color": PAPER_IN_DARK}}
     return trace

@@ -4,34 +4,36 @@ What has which colour or marker, the one table of its subject says: the verdicts
 `checks/legend`, the factors of a small entry in `chain_rule/smallness`, and so on.
 """
 
-# Signed values: blue, white, red after ColorBrewer's RdBu, which the colour-blind read too.
+# Signed values: blue and red after ColorBrewer's RdBu, which the colour-blind read too.
 NEGATIVE, POSITIVE = "#2166ac", "#b2182b"
-SIGNED = [[0, NEGATIVE], [0.25, "#92c5de"], [0.5, "#f7f7f7"], [0.75, "#f4a582"], [1, POSITIVE]]
-# Probabilities and activations, from 0 to 1.
-SHARE = [[0, "#f7f7f7"], [0.5, "#8ccfb9"], [1, "#00695c"]]
-# The slope sigma' of a unit, from closed to as open as it can be. An exact 0 is no slope: it is
-# told apart from the smallest that float64 holds.
-UNIT_SLOPE = [[0, "#f7f7f7"], [1e-307, "#dcd3ec"], [0.5, "#a48fc8"], [1, "#542788"]]
-LARGEST_UNIT_SLOPE = 0.25
-# Counts: white for none.
-COUNTED = [[0, "#f7f7f7"], [1, "#b35806"]]
 
+# Text on white, in cells and on paper, and thin lines there; and text on a dark page.
+TEXT, LINE, TEXT_IN_DARK = "#0f1722", "#d5dae1", "#f2f5f9"
 # What covers what is drawn behind it: the page itself, light and dark.
 PAPER, PAPER_IN_DARK = "#ffffff", "#11161d"
 
-# The same scales on a dark page: there nothing is as dark as the page, and much shines.
+# Scales of colours. No colour of a light one is so dark, and none of a dark one so light, that the
+# text of the theme has less contrast to it than 4.5 to 1.
+SIGNED = [[0, "#4a90d9"], [0.25, "#a2c8ea"], [0.5, "#f7f7f7"], [0.75, "#f3b1aa"], [1, "#e8645a"]]
+# Probabilities and activations, from 0 to 1.
+SHARE = [[0, "#f7f7f7"], [0.5, "#97d2c4"], [1, "#2fa58b"]]
+# The slope sigma' of a unit, from closed to as open as it can be. An exact 0 is no slope: it is
+# told apart from the smallest that float64 holds.
+UNIT_SLOPE = [[0, "#f7f7f7"], [1e-307, "#e0d8f2"], [0.5, "#bdabe4"], [1, "#9a7fd6"]]
+LARGEST_UNIT_SLOPE = 0.25
+# Counts: white for none.
+COUNTED = [[0, "#f7f7f7"], [1, "#f08a3c"]]
+# The same on a dark page, where zero is as dark as the page and the ends shine.
 IN_DARK = (
     (
         SIGNED,
-        [[0, "#79b8ff"], [0.25, "#3a6ea5"], [0.5, "#232b35"], [0.75, "#a3463f"], [1, "#ff8a80"]],
+        [[0, "#2f6fb5"], [0.25, "#294f78"], [0.5, "#232b35"], [0.75, "#6d373c"], [1, "#b8423a"]],
     ),
-    (SHARE, [[0, "#232b35"], [0.5, "#2c7567"], [1, "#7fe3cb"]]),
-    (UNIT_SLOPE, [[0, "#232b35"], [1e-307, "#3d3357"], [0.5, "#7a62ad"], [1, "#cdb8ff"]]),
-    (COUNTED, [[0, "#232b35"], [1, "#ffb066"]]),
+    (SHARE, [[0, "#232b35"], [0.5, "#20504d"], [1, "#1d7563"]]),
+    (UNIT_SLOPE, [[0, "#232b35"], [1e-307, "#3d3459"], [0.5, "#5b488c"], [1, "#7a5cc0"]]),
+    (COUNTED, [[0, "#232b35"], [1, "#a5570f"]]),
 )
 
-# Text and thin lines on white, as on paper and in saved pictures.
-TEXT, LINE = "#0f1722", "#d5dae1"
 # What is no value: axes through 0, measured points, signs.
 NEUTRAL = "#7b8794"
 # What is chosen.

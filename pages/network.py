@@ -13,6 +13,7 @@ from pages.shared.network import input_editor, sentences
 from pages.shared.network.saliency_bars import saliency_bars
 from pages.shared.overview import network_drawn
 from pages.shared.overview.agreement_corner import agreement_corner
+from pages.shared.state.links import links
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
@@ -31,7 +32,7 @@ of_slopes = arithmetic.backward_hovers(network, y, values, gradients, dh_da.diag
 present.opening(f"Network {n}-{m}-{k}", sentences.OPENING)
 left, right = st.columns([4, 1])
 with left:
-    present.links(sentences.QUESTIONS)
+    links(sentences.QUESTIONS)
 with right:
     large = widget("large")
 widest = WIDEST_IN_FULL if large else WIDEST_IN_THIRD

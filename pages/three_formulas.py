@@ -6,6 +6,7 @@ import mlp
 from pages.shared.draw import present
 from pages.shared.draw.formulas import NETWORK
 from pages.shared.formula import legend, sentences, source, thread
+from pages.shared.state.links import links
 from pages.shared.state.page import start_page
 
 example = start_page()
@@ -38,4 +39,9 @@ for column, (name, verdict) in zip(columns, verdicts.items(), strict=True):
             st.markdown(sentences.nearest(verdict))
 
 present.table(lambda: thread.table(verdicts), "three_formulas", example, "three_formulas_table")
-present.links({"Is my own formula right?": "formula", "Why the transpose?": "two_questions"})
+links(
+    {
+        "Is my own formula right?": ("formula", {}),
+        "Why the transpose?": ("two_questions", {"question": "transpose"}),
+    }
+)

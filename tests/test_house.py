@@ -40,8 +40,13 @@ SHARED_ROOMS = {
 WITH_STREAMLIT = {
     *("start", "state/history"),
     *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
-    *("state/copy_link", "overview/network_drawn"),
-    *("chain_rule/exercise", "chain_rule/stage_buttons", "checks/many_networks"),
+    *("state/copy_link", "state/links", "overview/network_drawn"),
+    *(
+        "chain_rule/answers",
+        "chain_rule/exercise",
+        "chain_rule/stage_buttons",
+        "checks/many_networks",
+    ),
     *("formula/box", "formula/letters", "formula/upload", "pasted/box"),
     "lecture/controls",
 }

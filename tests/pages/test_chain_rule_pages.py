@@ -444,3 +444,12 @@ def test_the_cells_of_the_network_page_show_the_sum_that_made_them():
     assert a.endswith(f"<br>= {number(made)}")
     yhat = chart(app, "output")[-1]["customdata"][-1][4]
     assert yhat.endswith(f"<br>= {number(mlp.forward(network, x).yhat[4])}")
+
+
+@pytest.mark.parametrize("question", ["transpose", "elementwise"])
+def test_the_question_that_a_link_asks_is_answered_first(question):
+    app = open_page("two_questions", question=question)
+    first, second, _ = (shown.value for shown in app.subheader)
+    asked = {"transpose": "Why the transpose?", "elementwise": "Why the elementwise product?"}
+    assert first == asked[question]
+    assert {first, second} == set(asked.values())

@@ -5,9 +5,7 @@ import pathlib
 from functools import partial
 
 import streamlit as st
-from streamlit.errors import StreamlitPageNotFoundError
 
-from app import FOLDER
 from pages.shared.draw import style, tables
 from pages.shared.draw.enlarged import FACTOR, enlarged
 from pages.shared.draw.notation import column_format
@@ -38,23 +36,6 @@ def opening(title, question):
     """What a page begins with: its title, and the one sentence that says what it answers."""
     st.title(title, anchor=False)
     st.markdown(question)
-
-
-def links(questions):
-    """Links to pages of this app, in one line.
-
-    Parameters
-    ----------
-    questions : dict of str to str
-        The name of a page for each text.
-    """
-    with st.container(horizontal=True, gap="small", key="questions"):
-        for text, name in questions.items():
-            try:
-                st.page_link(FOLDER / f"{name}.py", label=text)
-            except StreamlitPageNotFoundError:
-                # A page that is run alone, without the navigation, has no others beside it.
-                st.markdown(text)
 
 
 def scales(shown):

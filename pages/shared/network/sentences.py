@@ -21,10 +21,10 @@ OPENING = (
     "students, teachers, engineers and analysts."
 )
 QUESTIONS = {
-    "Why the transpose?": "two_questions",
-    "Why the elementwise product?": "two_questions",
-    "Is my formula right?": "formula",
-    "Is my gradient right?": "your_gradient",
+    "Why the transpose?": ("two_questions", {"question": "transpose"}),
+    "Why the elementwise product?": ("two_questions", {"question": "elementwise"}),
+    "Is my formula right?": ("formula", {}),
+    "Is my gradient right?": ("your_gradient", {}),
 }
 
 

@@ -158,6 +158,9 @@ LARGEST_SEED = 999_999
 # What the picture of the network shows.
 FORWARD, BACKWARD = "forward values", "backward gradient"
 
+# The questions of the thread, of which one is answered first.
+TRANSPOSE, ELEMENTWISE = "transpose", "elementwise"
+
 # The stages of the walk back, named after the derivative each ends in; "all" shows them at once.
 STAGES = ("theta", "h", "a", "x")
 ALL_STAGES = "all"
@@ -235,6 +238,7 @@ SETTINGS = (
         "Predict, then reveal",
         help="The result of a stage is hidden until you predict one of its entries.",
     ),
+    Choice("question", "answered first", TRANSPOSE, (TRANSPOSE, ELEMENTWISE)),
     Choice("convention", "vectors are", "rows", ("rows", "columns")),
     Switch("lines", "Show each line with the numbers of a random dx"),
     Number("dx_seed", "seed of dx", 1, 0, LARGEST_SEED, typed=True),

@@ -66,8 +66,8 @@ def test_a_figure_for_a_dark_page_differs_in_its_colours_alone():
 
 
 def test_a_bar_tells_the_ends_of_its_scale_and_whether_values_go_beyond():
-    bar = scales.bars([scales.signed(2.5, "W & x")], dark=False)
+    bar = scales.bars([scales.signed(2.5, "W & x")])
     assert "<figcaption>W &amp; x</figcaption>" in bar
     assert "<span>−2.5</span><span>0</span><span>2.5</span>" in bar
-    assert "≥ 2.5" in scales.bars([scales.signed(2.5, "W", clipped=True)], dark=False)
-    assert DARK[0][0][1] in scales.bars([scales.signed(2.5)], dark=True)
+    assert "≥ 2.5" in scales.bars([scales.signed(2.5, "W", clipped=True)])
+    assert f"light-dark({style.SIGNED[0][1]}, {DARK[0][0][1]}) 0%" in bar

@@ -40,7 +40,7 @@ def opening(title, question):
 
 def scales(shown):
     """The bars that tell what the colours of these scales mean."""
-    st.html(bars(shown, st.context.theme.type == "dark"))
+    st.html(bars(shown))
 
 
 def chart(figure, alt, key, on_choice=None):

@@ -68,21 +68,21 @@ def _dark(colours):
     return next((dark for light, dark in IN_DARK if light == colours), colours)
 
 
-def bars(scales, dark):
+def bars(scales):
     """The bars of colours of these scales side by side, in HTML, with the numbers at their ends.
 
     Parameters
     ----------
     scales : list of Scale
-    dark : bool
-        Whether the page is dark.
     """
-    return f'<div class="scales">{"".join(_bar(scale, dark) for scale in scales)}</div>'
+    return f'<div class="scales">{"".join(map(_bar, scales))}</div>'
 
 
-def _bar(scale, dark):
-    colours = _dark(scale.colours) if dark else scale.colours
-    stops = ", ".join(f"{colour} {100 * place:.4g}%" for place, colour in colours)
+def _bar(scale):
+    both = zip(scale.colours, _dark(scale.colours), strict=True)
+    stops = ", ".join(
+        f"light-dark({light}, {dark}) {100 * place:.4g}%" for (place, light), (_, dark) in both
+    )
     middle = (scale.low + scale.high) / 2
     ends = [number(value) for value in (scale.low, middle, scale.high)]
     if scale.clipped:

@@ -206,6 +206,9 @@ _ON_PAPER = """
     .js-plotly-plot :is(.legendtext, .bartext-outside) { fill: var(--paper-text) !important; }
   .js-plotly-plot .gridlayer path { stroke: var(--paper-line) !important; }
   .js-plotly-plot .legend .bg { fill: none !important; }
+  /* What covers the lines behind it covers them in white. */
+  .js-plotly-plot .point[style*="fill: rgb(17, 22, 29)"] { fill: white !important; }
+  .scales div { print-color-adjust: exact; }
   /* Cells in the colours of the dark page, light where they were dark. */
   .in-dark :is(.heatmaplayer image, .heatmap-label) { filter: invert(1) hue-rotate(180deg); }
   /* A table that scrolls is cut on paper: there the whole of it stands in its place. */

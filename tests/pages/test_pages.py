@@ -288,3 +288,16 @@ def test_no_page_is_left_out_of_the_charts_that_are_checked():
     assert {page for page, *_ in DRAWN} == {
         name for pages in PAGES_BY_HEADING.values() for name, _ in pages
     }
+
+
+def test_every_page_has_a_title_of_its_own_and_one_sentence_that_says_what_it_answers():
+    titles = [title for pages in PAGES_BY_HEADING.values() for _, title in pages]
+    assert len(titles) == len(set(titles))
+    for name, title in (page for pages in PAGES_BY_HEADING.values() for page in pages):
+        app = open_page(name)
+        assert [shown.value for shown in app.title] == [
+            "Network 5-3-5" if name == "network" else title
+        ]
+        sentence = app.main.markdown[0].value
+        assert 20 < len(sentence) < 200
+        assert sentence.endswith("?") or name in ("network", "three_formulas")

@@ -199,15 +199,6 @@ def test_nothing_overflows_sideways_on_a_phone(visit, address, path):
     assert wide <= 0
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_every_chart_says_its_main_fact_in_words(visit, address, path):
-    page = visit(f"{address}/{path}")
-    charts = page.get_by_test_id("stPlotlyChart")
-    named = page.locator('[data-testid="stPlotlyChart"][role=figure][aria-label]')
-    assert named.count() == charts.count()
-    assert all(len(name) > 20 for name in named.evaluate_all("all => all.map(e => e.ariaLabel)"))
-
-
 def test_the_app_talks_to_nobody_but_its_own_server(chromium, address):
     page = chromium.new_context().new_page()
     hosts = set()

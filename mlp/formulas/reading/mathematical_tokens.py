@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from mlp.formulas.reading.source import BAR, HAT
-from mlp.formulas.reading.spelling import FUNCTIONS
+from mlp.formulas.reading.spelling import FUNCTIONS, GREEK
 from mlp.formulas.reading.tokens import Token, limited
 from mlp.formulas.tree import Unreadable
 
@@ -17,13 +17,6 @@ OPERATORS = {
     "⊗": "circle-cross",
     "@": "matmul",
 }
-_GREEK = {
-    "σ": "sigma", "ς": "sigma", "δ": "delta", "θ": "theta", "ϑ": "theta", "Θ": "Theta",
-    "φ": "phi", "ϕ": "phi", "ψ": "psi", "Δ": "Delta", "η": "eta", "λ": "lambda", "α": "alpha",
-    "β": "beta", "γ": "gamma", "μ": "mu", "ε": "epsilon", "ϵ": "epsilon", "κ": "kappa",
-    "ρ": "rho", "τ": "tau", "ω": "omega", "π": "pi", "ξ": "xi", "ζ": "zeta", "χ": "chi",
-    "Λ": "Lambda", "Σ": "Sigma",
-}  # fmt: skip
 _COMMAND_CHARACTERS = {
     "odot": "⊙", "circ": "∘", "bullet": "•", "cdot": "·", "times": "×", "otimes": "⊗",
     "ast": "*", "star": "*", "div": "/", "top": "⊤", "intercal": "⊤", "prime": "'",
@@ -32,7 +25,7 @@ _COMMAND_CHARACTERS = {
     "oslash": "⊘", "coloneqq": "=", "equiv": "=", "triangleq": "=", "leftarrow": "=",
     "gets": "=", "gt": ">", "hadamard": "⊙", "transpose": "⊤", "trans": "⊤", "T": "⊤",
 }  # fmt: skip
-_GREEK_COMMANDS = frozenset(_GREEK.values()) | {"varphi", "vartheta", "varepsilon", "varsigma"}
+_GREEK_COMMANDS = frozenset(GREEK.values()) | {"varphi", "vartheta", "varepsilon", "varsigma"}
 _SKIPPED_COMMANDS = frozenset(
     # Sizes and spaces.
     ("left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr",
@@ -132,11 +125,11 @@ def _next_token(source, index):
         return _SIMPLE[character], character, index + 1
     if character in _ONES:
         return "ones", "1", index + 1
-    if character in _GREEK:
+    if character in GREEK:
         end = index + 1
         while end < len(text) and text[end] in (HAT, BAR):
             end += 1
-        return "letter", _GREEK[character] + _marks(text[index + 1 : end]), end
+        return "letter", GREEK[character] + _marks(text[index + 1 : end]), end
     kind, letters, end = _raised_or_lowered(text, index)
     if kind:
         return kind, letters, end

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mlp.formulas.tree import TOO_LARGE, Unreadable
 
-MAXIMAL_LENGTH = 2000
+MAXIMAL_LENGTH = 10_000
 MAXIMAL_DEPTH = 40
 
 HAT = "\u0302"

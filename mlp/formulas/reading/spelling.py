@@ -34,6 +34,15 @@ FUNCTIONS = {
     **dict.fromkeys(("diag", "Diag", "diagflat", "D"), "diag"),
 }  # fmt: skip
 
+# Every Greek letter and its name.
+GREEK = {
+    "σ": "sigma", "ς": "sigma", "δ": "delta", "θ": "theta", "ϑ": "theta", "Θ": "Theta",
+    "φ": "phi", "ϕ": "phi", "ψ": "psi", "Δ": "Delta", "η": "eta", "λ": "lambda", "α": "alpha",
+    "β": "beta", "γ": "gamma", "μ": "mu", "ε": "epsilon", "ϵ": "epsilon", "κ": "kappa",
+    "ρ": "rho", "τ": "tau", "ω": "omega", "π": "pi", "ξ": "xi", "ζ": "zeta", "χ": "chi",
+    "Λ": "Lambda", "Σ": "Sigma",
+}  # fmt: skip
+
 DERIVATIVES = {"sigma": "dsigma", "tanh": "dtanh", "relu": "drelu"}
 
 # Letters that stand for the activation function when a bracket follows.

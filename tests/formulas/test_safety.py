@@ -31,7 +31,7 @@ def _counted(text, **given):
                 taken.append(steps)
             super().spend(steps)
 
-    with mock.patch("mlp.formulas.judging.judge.Effort", Counted):
+    with mock.patch("mlp.formulas.judging.formula.Effort", Counted):
         verdict = mlp.judge(text, **given)
     return verdict, sum(taken)
 

@@ -8,7 +8,7 @@ language, `mlp.formulas.programs.functions` says.
 import re
 from dataclasses import dataclass
 
-from mlp.formulas.reading.source import HAT, plain
+from mlp.formulas.reading.source import HAT, plain, respelled
 from mlp.formulas.reading.spelling import GREEK
 from mlp.formulas.tree import Unreadable
 
@@ -150,22 +150,9 @@ def as_python(text):
     language = language_of(source.characters)
     written = source.characters, list(source.starts)
     for pattern, spelling in (*_SPELLINGS[language], *_EVERYWHERE):
-        written = _respelled(*written, pattern, spelling)
+        written = respelled(*written, pattern, spelling)
     written = _without_common_indent(*written)
     return Program(written[0], tuple(written[1]), language, len(text))
-
-
-def _respelled(characters, places, pattern, spelling):
-    """Characters and their places with every match spelled otherwise."""
-    parts, kept, end = [], [], 0
-    for match in pattern.finditer(characters):
-        new = match.expand(spelling) if isinstance(spelling, str) else spelling(match)
-        parts += characters[end : match.start()], new
-        kept += places[end : match.start()]
-        old = places[match.start() : match.end()]
-        kept += [old[min(at, len(old) - 1)] for at in range(len(new))] if old else []
-        end = match.end()
-    return "".join([*parts, characters[end:]]), kept + places[end:]
 
 
 def _without_common_indent(characters, places):

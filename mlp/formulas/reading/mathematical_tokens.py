@@ -23,7 +23,7 @@ _COMMAND_CHARACTERS = {
     "partial": "∂", "nabla": "∇", "lbrace": "(", "rbrace": ")", "lbrack": "[", "rbrack": "]",
     "{": "(", "}": ")", "ell": "l", "mid": "|", "bigodot": "⊙", "bigotimes": "⊗",
     "oslash": "⊘", "coloneqq": "=", "equiv": "=", "triangleq": "=", "leftarrow": "=",
-    "gets": "=", "gt": ">", "hadamard": "⊙", "transpose": "⊤", "trans": "⊤", "T": "⊤",
+    "gets": "=", "gt": ">", "sum": "∑", "langle": "⟨", "rangle": "⟩", "hadamard": "⊙", "transpose": "⊤", "trans": "⊤", "T": "⊤",
 }  # fmt: skip
 _GREEK_COMMANDS = frozenset(GREEK.values()) | {"varphi", "vartheta", "varepsilon", "varsigma"}
 _SKIPPED_COMMANDS = frozenset(
@@ -52,7 +52,8 @@ _SIMPLE = {
     "^": "upper", "_": "lower", "'": "prime", "⊤": "transpose", "ᵀ": "transpose", ",": "comma",
     "=": "equals", "←": "equals", ";": "separator", "\n": "separator", "{": "group",
     "}": "end of group", "(": "open", "[": "open", ")": "close", "]": "close", "∂": "partial",
-    "∇": "nabla", "|": "bar", ":": "colon", "≡": "equals", ">": "greater", ".": "dot",
+    "∇": "nabla", "∑": "sum", "Σ": "sum", "⟨": "langle", "⟩": "rangle", "〈": "langle",
+    "〉": "rangle", "|": "bar", ":": "colon", "≡": "equals", ">": "greater", ".": "dot",
     **dict.fromkeys(OPERATORS, "operator"),
 }  # fmt: skip
 _PATTERN = re.compile(
@@ -84,7 +85,7 @@ def tokens_of(source):
     list of Token
         Kinds: number, letters (and digits, that stand together), letter (one that stands alone),
         word (of upright letters), operator, elementwise (operator with a point), open, close,
-        group, end of group, upper, lower, superscript, subscript, prime, transpose, attribute,
+        group, end of group, sum, langle, rangle, upper, lower, superscript, subscript, prime, transpose, attribute,
         power, comma, equals, greater, separator, ones, partial, nabla, fraction, brace, hat, bar,
         colon, dot.
 

@@ -127,6 +127,35 @@ def plain(text):
     return Source("".join(characters), tuple(starts), tuple(ends))
 
 
+def respelled(characters, places, pattern, spelling):
+    """Characters and their places with every match of a pattern spelled otherwise.
+
+    Parameters
+    ----------
+    characters : str
+    places : list of int
+        One for each character.
+    pattern : re.Pattern
+    spelling : str or callable
+        As `re.sub` takes it.
+
+    Examples
+    --------
+    >>> import re
+    >>> respelled("a<-b", [0, 1, 2, 3], re.compile("<-"), "=")
+    ('a=b', [0, 1, 3])
+    """
+    parts, kept, end = [], [], 0
+    for match in pattern.finditer(characters):
+        new = match.expand(spelling) if isinstance(spelling, str) else spelling(match)
+        parts += characters[end : match.start()], new
+        kept += places[end : match.start()]
+        old = places[match.start() : match.end()]
+        kept += [old[min(at, len(old) - 1)] for at in range(len(new))] if old else []
+        end = match.end()
+    return "".join([*parts, characters[end:]]), kept + places[end:]
+
+
 def _is_refused(character):
     """Whether a character is invisible, or none that Unicode knows."""
     category = unicodedata.category(character)

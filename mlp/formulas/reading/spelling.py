@@ -32,6 +32,8 @@ FUNCTIONS = {
     "sqrt": "sqrt",
     "softmax": "softmax",
     **dict.fromkeys(("diag", "Diag", "diagflat", "D"), "diag"),
+    **dict.fromkeys(("tr", "Tr", "trace"), "trace"),
+    "vec": "vec",
 }  # fmt: skip
 
 # Every Greek letter and its name.

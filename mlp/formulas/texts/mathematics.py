@@ -1,0 +1,575 @@
+"""A text of mathematics judged: its letters and its convention settled, then claim by claim."""
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mlp.formulas.judging.verdict import (
+    AMBIGUOUS,
+    EMPTY,
+    RIGHT,
+    TRANSPOSED,
+    UNREADABLE,
+    WRONG_SHAPE,
+    WRONG_VALUE,
+)
+from mlp.formulas.meaning.conventions import CONVENTIONS, NAMES
+from mlp.formulas.meaning.letters import KNOWN, RIVALS_OF_Y
+from mlp.formulas.meaning.trees import named, tree_of
+from mlp.formulas.texts.comparison import Finding, compare_by_entries, compare_trees
+from mlp.formulas.texts.entries import is_indexed, split_key, without_examples
+from mlp.formulas.texts.leaves import LAYOUTS, Setting
+from mlp.formulas.texts.letters import PENALTIES, STEPS, is_delta, leaf_choices
+from mlp.formulas.texts.statements import keys_of, statements_of
+from mlp.formulas.tree import UNKNOWN_NAME, Node, Unreadable, same, substituted, walk
+
+_MOST_ASSIGNMENTS = 16
+_LAYERS = ("a", "h", "theta", "yhat")
+_PARAMETERS = ("W1", "b1", "W2", "b2")
+_RANK = {RIGHT: 0, EMPTY: 0, TRANSPOSED: 1, AMBIGUOUS: 2, WRONG_VALUE: 3, WRONG_SHAPE: 4,
+         UNREADABLE: 0}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """A statement with what it is in this text.
+
+    Parameters
+    ----------
+    statement : mlp.formulas.texts.statements.Statement
+    kind : str
+        "claim", "definition", "unreadable", "nothing".
+    left, right : Node or None
+        As they are judged: sums over examples left out, the weight of an update gone.
+    told : tuple of str
+    """
+
+    statement: object
+    kind: str
+    left: Node | None = None
+    right: Node | None = None
+    told: tuple = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The items of one or more display blocks that share letters and convention.
+
+    Parameters
+    ----------
+    items : list of Item
+    findings : list of Finding
+    setting : Setting
+    letters : dict
+        Key to leaf.
+    """
+
+    items: list
+    findings: list
+    setting: Setting
+    letters: dict
+
+
+def judge_mathematics(text, given, notation):
+    """The blocks of a text, each with the finding on every statement.
+
+    Parameters
+    ----------
+    text : str
+    given : Given
+        What the caller says.
+    notation : str
+
+    Returns
+    -------
+    list of Block
+
+    Raises
+    ------
+    mlp.formulas.tree.Unreadable
+        The text is too long or holds control marks.
+    """
+    known = replace(KNOWN | given.meanings.keys(), functions=given.functions)
+    statements = statements_of(text, known)
+    numbers = sorted({statement.block for statement in statements})
+    done, before = [], None
+    for number in numbers:
+        part = [statement for statement in statements if statement.block == number]
+        judge = _BlockJudge(part, statements, given, notation, len(statements) == len(part))
+        block = judge.judged()
+        if before is not None:
+            together = judge.judged(before)
+            if together is not None and _rank(together.findings) <= _rank(block.findings):
+                block = together
+        if any(item.kind == "claim" for item in block.items):
+            before = block
+        done.append(block)
+    return done
+
+
+class _BlockJudge:
+    """The statements of one block, judged under every letter's meaning and every convention."""
+
+    def __init__(self, statements, all_statements, given, notation, alone):
+        self.given = given
+        self.notation = notation
+        self.all = all_statements
+        self.alone = alone
+        trees = [tree for one in all_statements for tree in (one.left, one.right)]
+        self.differential = _is_differential(all_statements)
+        self.digits = any(
+            re.search(r"_\d\d", key) for key in keys_of(trees) if key.startswith("∂")
+        )
+        self.all_keys = self._bases(trees)
+        self.definitions = {}
+        self.asked = [one for one in statements if one.left is None]
+        self.items = [self._item(one) for one in all_statements]
+        self.items = [
+            item for item in self.items if any(item.statement is one for one in statements)
+        ]
+        self.keys = self._open_keys()
+
+    def _bases(self, trees):
+        return tuple(dict.fromkeys(split_key(key, self.digits)[0] for key in keys_of(trees)))
+
+    def choices(self, key):
+        """What a letter may stand for here, likeliest first."""
+        found = leaf_choices(key, self.all_keys, self.notation, self.given.meanings,
+                             self.differential)  # fmt: skip
+        if key == "y" and not any(other in RIVALS_OF_Y for other in self.all_keys):
+            found = found[:1]
+        return found
+
+    # -- what each statement is -------------------------------------------------------------
+
+    def _item(self, statement):
+        if statement.left is None:
+            return self._bare(statement)
+        if statement.problem is not None:
+            plain = statement.right is None and _is_nothing(statement)
+            return Item(statement, "nothing" if plain else "unreadable")
+        left, right = without_examples(statement.left), without_examples(statement.right)
+        told = () if right is statement.right else ("examples",)
+        if left.kind == "name" and not statement.first and left.value in self.definitions:
+            return Item(statement, "claim", self.definitions[left.value], right, told)
+        if same(left, right):
+            return Item(statement, "nothing")
+        if left.kind == "number" or right.kind == "number" and left.kind != "name":
+            return Item(statement, "nothing")
+        if left.kind == "name":
+            return self._named(statement, left, right, told)
+        return Item(statement, "claim", left, right, told)
+
+    def _named(self, statement, left, right, told):
+        base, above, below = split_key(left.value, self.digits)
+        choices = self.choices(base)
+        first = choices[0] if choices else None
+        if first in _PARAMETERS:
+            updated = _updated(left, right)
+            if updated is not None:
+                gradient = Node("name", (), f"∂L/∂{left.value}", left.span)
+                return Item(statement, "claim", gradient, updated, (*told, "update"))
+            return Item(statement, "nothing")
+        given = base in self.given.meanings
+        if is_delta(base) and not given and not above:
+            if self.given.wrt and self._is_only_claim(statement):
+                gradient = Node("name", (), f"∂L/∂{_KEYS[self.given.wrt]}", left.span)
+                return Item(statement, "claim", gradient, right, told)
+            if self._is_only_claim(statement) and len(self.all) == 1:
+                return Item(statement, "claim", left, right, (*told, "delta"))
+            self.definitions[left.value] = right
+            return Item(statement, "definition", left, right, told)
+        claims = first is not None and (
+            first in _LAYERS or first == "L" or first.startswith(("dL/d", "d "))
+        )
+        if claims and not (first in _LAYERS and self._is_fresh(base, right)):
+            if self.given.wrt and self._is_only_claim(statement) and first in _LAYERS:
+                self.definitions[left.value] = right
+            return Item(statement, "claim", left, right, told)
+        if right.kind == "number":
+            return Item(statement, "nothing")
+        self.definitions[left.value] = right
+        return Item(statement, "definition", left, right, told)
+
+    def _is_fresh(self, base, right):
+        """Whether a letter of several meanings is only made up here: H = diag(h), Y = diag(y)."""
+        return base in ("H", "Y", "S", "D", "o", "s", "u", "net", "out") and (
+            right.kind == "call" and right.value == "diag"
+        )
+
+    def _is_only_claim(self, statement):
+        others = [one for one in self.all if one is not statement and one.left is not None]
+        return not any(
+            one.key and (one.key.startswith("∂") or not is_delta(split_key(one.key)[0]))
+            for one in others
+        )
+
+    def _bare(self, statement):
+        """An expression without a left side is the gradient that is asked about, if it is last."""
+        is_last = statement is self.all[-1]
+        equations = [one for one in self.all if one.left is not None]
+        only_definitions = all(
+            one.key and not one.key.startswith("∂") for one in equations
+        )
+        if not is_last or not (self.given.wrt or only_definitions):
+            return Item(statement, "nothing")
+        if equations and self._claims_elsewhere(equations):
+            return Item(statement, "nothing")
+        if statement.problem is not None:
+            return Item(statement, "unreadable")
+        right = without_examples(statement.right)
+        told = () if right is statement.right else ("examples",)
+        gradient = Node("name", (), f"∂L/∂{_KEYS[self.given.wrt or 'x']}")
+        return Item(statement, "claim", gradient, right, told)
+
+    def _claims_elsewhere(self, equations):
+        for one in equations:
+            choices = self.choices(split_key(one.key)[0]) if one.key else ()
+            if not one.key or (choices and choices[0].startswith(("dL/d", "d "))):
+                return True
+        return False
+
+    # -- what the letters are ---------------------------------------------------------------
+
+    def _open_keys(self):
+        """The keys of the block's claims once definitions are put in."""
+        trees = [
+            part
+            for item in self.items
+            if item.kind == "claim"
+            for part in (item.left, self.put_in(item.right))
+        ]
+        return self._bases(trees)
+
+    def put_in(self, tree, but=()):
+        """A tree with the letters that the text defines replaced by what they are."""
+        for _ in range(6):
+            found = {
+                key: one for key, one in self.definitions.items() if key not in but
+            }
+            new = substituted(tree, found)
+            if new is tree:
+                break
+            tree = new
+            if sum(1 for _ in itertools.islice(walk(tree), 1500)) >= 1500:
+                raise Unreadable("The formula is too large once the definitions are put in.")
+        return tree
+
+    def assignments(self):
+        """Ways of giving each letter its meaning: habit first, deltas free; then unlikelier ones."""
+        keys = [key for key in self.keys if not key.startswith("∂") or "/∂" in key]
+        choices = {key: self.choices(key) for key in keys}
+        free = [key for key in keys if len(choices[key]) > 1]
+        ranked = []
+        for chosen in itertools.islice(
+            itertools.product(*(range(len(choices[key])) for key in free)), 512
+        ):
+            letters = {key: found[0] for key, found in choices.items() if found}
+            letters |= {key: choices[key][at] for key, at in zip(free, chosen, strict=True)}
+            letters |= self._derivatives_of(letters)
+            used = [leaf for leaf in letters.values() if leaf in NAMES]
+            doubled = len(used) - len(set(used))
+            unlikely = sum(
+                at for key, at in zip(free, chosen, strict=True) if not is_delta(key)
+            )
+            ranked.append((doubled, unlikely, sum(chosen), letters))
+        ranked.sort(key=lambda one: one[:3])
+        fewest = ranked[0][0] if ranked else 0
+        kept = [one for one in ranked if one[0] == fewest][:_MOST_ASSIGNMENTS]
+        return kept or [(0, 0, 0, {})]
+
+    def _derivatives_of(self, letters):
+        """∂L/∂z goes with z: one meaning on both sides."""
+        changed = {}
+        for key in letters:
+            if not key.startswith("∂L/∂"):
+                continue
+            inner = key.removeprefix("∂L/∂")
+            if letters.get(inner) in NAMES:
+                changed[key] = f"dL/d{letters[inner]}"
+            elif f"d{inner}" in letters and letters[f"d{inner}"].startswith("dL/d"):
+                changed[key] = letters[f"d{inner}"]
+        return changed
+
+    # -- verdicts ---------------------------------------------------------------------------
+
+    def settings(self):
+        """The conventions and layouts in which the text may be written."""
+        conventions = [self.given.convention] if self.given.convention else list(CONVENTIONS)
+        has_jacobian = any(
+            key.startswith("∂") and not key.startswith("∂L/∂") and not is_indexed([Node("name", (), key)])
+            for key in keys_of([t for i in self.items for t in (i.left, i.right)])
+        )
+        varying = frozenset()
+        if self.differential:
+            varying = frozenset(
+                choice.removeprefix("d ")
+                for key in self.all_keys
+                for choice in self.choices(key)[:1]
+                if choice.startswith("d ") and "/" not in choice and choice != "d L"
+            )
+        for convention in conventions:
+            for layout in LAYOUTS if has_jacobian else (None,):
+                yield Setting(convention, layout, varying)
+
+    def judged(self, before=None):
+        """The block under its best convention and letters; with those of an earlier block if given."""
+        if before is not None:
+            letters = dict(before.letters)
+            for key, leaf in self.assignments()[0][3].items():
+                letters.setdefault(key, leaf)
+            names = [leaf for key, leaf in letters.items() if key in self.keys and leaf in NAMES]
+            if len(names) != len(set(names)):
+                return None
+            setting = before.setting
+            return Block(self.items, self.findings(letters, setting), setting, letters)
+        ranked = self._said_by_text(self.assignments())
+        habit = ranked[0][1]
+        likely = [one for one in ranked if one[1] == habit]
+        best = self._best(likely)
+        others = [one for one in ranked if one[1] > habit]
+        if _is_wrong(best.findings) and others:
+            other = self._best(others)
+            if not _is_wrong(other.findings):
+                best = self._ambiguous(best, other)
+        return best
+
+    def _said_by_text(self, assignments):
+        """The assignments under which the text's own definitions of layers hold best."""
+        defining = [
+            item
+            for item in self.items
+            if item.kind == "claim" and item.left.kind == "name"
+            and self.choices(split_key(item.left.value)[0])[:1]
+            and self.choices(split_key(item.left.value)[0])[0] in (*_LAYERS, "L")
+        ]  # fmt: skip
+        if not defining or len(assignments) == 1:
+            return assignments
+        scored = []
+        for one in assignments:
+            fewest = min(
+                sum(
+                    self.finding(item, one[3], setting).verdict not in (RIGHT, TRANSPOSED)
+                    for item in defining
+                )
+                for setting in self.settings()
+            )
+            scored.append(fewest)
+        least = min(scored)
+        kept = [one for one, score in zip(assignments, scored, strict=True) if score == least]
+        # What the text says leaves no habit: the first of those that it allows is the likeliest.
+        return kept
+
+    def _best(self, assignments):
+        best = None
+        for _, _, _, letters in assignments:
+            for setting in self.settings():
+                findings = self.findings(letters, setting)
+                rank = _rank(findings)
+                if best is None or rank < best[0]:
+                    best = rank, Block(self.items, findings, setting, letters)
+                if rank == _NONE_WRONG:
+                    return best[1]
+        return best[1]
+
+    def _ambiguous(self, block, other):
+        changed = sorted(
+            key for key in other.letters if other.letters[key] != block.letters.get(key)
+            and not key.startswith("∂")
+        )  # fmt: skip
+        said = ", ".join(changed)
+        findings = [
+            replace(
+                one,
+                verdict=AMBIGUOUS,
+                why=f"Right only if the letters {said} are taken otherwise than is usual: "
+                + ", ".join(f"{key} as {other.letters[key]}" for key in changed) + ".",
+            )
+            if one.verdict in (WRONG_VALUE, WRONG_SHAPE)
+            else one
+            for one in block.findings
+        ]  # fmt: skip
+        return Block(block.items, findings, block.setting, block.letters)
+
+    def findings(self, letters, setting):
+        """The finding on every item."""
+        return [self.finding(item, letters, setting) for item in self.items]
+
+    def finding(self, item, letters, setting):
+        """What one statement comes to."""
+        if item.kind == "unreadable":
+            problem = item.statement.problem
+            return Finding(UNREADABLE, why=problem.message, blamed=problem.span)
+        if item.kind in ("definition", "nothing"):
+            return Finding(EMPTY, why="It says nothing that could be wrong.")
+        try:
+            but = (item.left.value,) if item.left.kind == "name" else ()
+            right = self.put_in(item.right, but)
+            found = self._compared(item, right, letters, setting)
+        except Unreadable as problem:
+            return Finding(UNREADABLE, why=problem.message, blamed=problem.span)
+        return replace(found, told=(*item.told, *found.told))
+
+    def _compared(self, item, right, letters, setting):
+        trees = (item.left, right)
+        if is_indexed(trees) or (self.digits and _has_digits(trees)):
+            leaves = {}
+            for key in self._bases(trees):
+                found = letters.get(key) or (self.choices(key) or (None,))[0]
+                if key in ("W", "w") and key not in self.given.meanings:
+                    found = ("W1", "W2")
+                if key in ("∂L/∂W", "∂L/∂w"):
+                    found = ("dL/dW1", "dL/dW2")
+                if found and isinstance(found, str) and not _is_leaf(found):
+                    found = None
+                if found is not None:
+                    leaves[key] = found
+            if all(_is_two_letters(key) for key in keys_of(trees) if key.startswith("delta")):
+                leaves.pop("delta", None)
+            self._refuse_unknown(trees, leaves)
+            return compare_by_entries(item.left, right, leaves, setting, self.digits)
+        meaning = self._meaning(trees, letters, setting.convention)
+        left, right = (named(tree, meaning) for tree in trees)
+        told = tuple({"penalty" for key in keys_of(trees) if key in PENALTIES})
+        found = compare_trees(left, _with_ones(right), setting)
+        return replace(found, told=(*told, *found.told))
+
+    def _meaning(self, trees, letters, convention):
+        meaning = {}
+        for tree in trees:
+            for node in walk(tree):
+                if node.kind != "name" or node.value in meaning:
+                    continue
+                meaning[node.value] = self._leaf(node, letters, convention)
+        return meaning
+
+    def _leaf(self, node, letters, convention):
+        key = node.value
+        found = letters.get(key) or (self.choices(key) or (None,))[0]
+        if found is None and key in STEPS:
+            return Node("number", (), 1.0)
+        if found is None and key in PENALTIES:
+            return Node("number", (), 0.0)
+        if found is None:
+            raise Unreadable(_unknown_letter(key), node.span, UNKNOWN_NAME)
+        if _is_leaf(found):
+            return found
+        return tree_of(found, convention)
+
+    def _refuse_unknown(self, trees, leaves):
+        for tree in trees:
+            for node in walk(tree):
+                if node.kind == "name":
+                    base, _, below = split_key(node.value, self.digits)
+                    if base not in leaves and not (base == "delta" and len(below) == 2):
+                        raise Unreadable(_unknown_letter(base), node.span, UNKNOWN_NAME)
+
+
+_KEYS = {"x": "x", "a": "a", "h": "h", "theta": "theta", "W1": "W_1", "b1": "b_1", "W2": "W_2",
+         "b2": "b_2", "yhat": "yhat"}  # fmt: skip
+_NONE_WRONG = (0, 0, 0, 0)
+
+
+def _is_leaf(meaning):
+    return meaning in NAMES or meaning == "L" or meaning.startswith(("dL/d", "d "))
+
+
+def _unknown_letter(key):
+    if key in ("N", "m", "n"):
+        return f"Is {key} the number of examples?"
+    return f'I do not know the letter "{key}": define it in a line, {key} = …'
+
+
+def _is_two_letters(key):
+    return len(split_key(key)[2]) == 2
+
+
+def _has_digits(trees):
+    return any(
+        below and below[0].isdigit()
+        for tree in trees
+        for node in walk(tree)
+        if node.kind == "name"
+        for _, _, below in [split_key(node.value, True)]
+    )
+
+
+def _is_nothing(statement):
+    """Whether an equation with an unreadable right side is no formula: n = 5, or half a sentence."""
+    return statement.left is None
+
+
+def _updated(left, right):
+    """Of W − η G the G, the step size left out; None if it is no update."""
+    if right.kind not in ("add", "subtract") or not same(right.children[0], left):
+        return None
+    gradient = right.children[1]
+    if gradient.kind == "chain" and gradient.children[0].kind == "name" and (
+        gradient.children[0].value in STEPS
+    ):  # fmt: skip
+        rest, operators = gradient.children[1:], gradient.value[1:]
+        gradient = rest[0] if len(rest) == 1 else Node("chain", rest, operators, gradient.span)
+    return gradient if right.kind == "subtract" else Node("negate", (gradient,), None, right.span)
+
+
+def _with_ones(tree):
+    """A 1 before a transposed vector is the vector of ones: 1yᵀ."""
+    children = [_with_ones(child) for child in tree.children]
+    if tree.kind == "chain":
+        for place in range(len(children) - 1):
+            one, behind = children[place], children[place + 1]
+            plain = one.kind == "number" and one.value == 1 and one.span and behind.span
+            if (
+                plain
+                and tree.value[place] == "juxtapose"
+                and behind.kind == "transpose"
+            ):  # fmt: skip
+                children[place] = Node("ones", (), None, one.span)
+    unchanged = all(a is b for a, b in zip(children, tree.children, strict=True))
+    return tree if unchanged else tree.with_children(children)
+
+
+_ORDER = ("x", "W_1", "b_1", "a", "h", "W_2", "b_2", "theta", "yhat", "L")
+_MIDDLE = frozenset(("da", "dh", "dtheta", "dyhat", "dL", "dp", "dJ"))
+
+
+def _is_differential(statements):
+    """Whether da and dx are differentials in a text: what stands right of da comes before a."""
+    seen = False
+    for one in statements:
+        key = one.key
+        if key is None or not key.startswith("d") or one.right is None:
+            continue
+        inside = [name for name in keys_of([one.right]) if name[:1] == "d" and name[1:] in _ORDER]
+        if key in ("dL", "dJ", "dE", "dC"):
+            return bool(inside)
+        if key[1:] not in _ORDER and key != "dy":
+            continue
+        if key not in (*_MIDDLE, "dy"):
+            return False
+        place = _ORDER.index(key[1:]) if key[1:] in _ORDER else len(_ORDER)
+        if not inside or any(_ORDER.index(name[1:]) >= place for name in inside):
+            return False
+        seen = True
+    return seen
+
+
+def _rank(findings):
+    """The smaller the better: the later the first wrong claim, and wrong in value, and few."""
+    ranks = [_RANK[one.verdict] for one in findings]
+    first = next((place for place, rank in enumerate(ranks) if rank), None)
+    if first is None:
+        return _NONE_WRONG
+    wrong = sum(rank > 1 for rank in ranks)
+    return (1 + bool(wrong), -first, ranks[first], wrong)
+
+
+def _is_wrong(findings):
+    return any(one.verdict in (WRONG_VALUE, WRONG_SHAPE) for one in findings)
+
+
+def finite(array):
+    """Whether every entry is a number."""
+    return bool(np.all(np.isfinite(array)))

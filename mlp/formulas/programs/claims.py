@@ -72,6 +72,59 @@ def judge_program(text, given):
     module, broken = _parsed(program)
     outline = Outline(module)
     names = Names(outline.identifiers, given.meanings)
+    best = _best(program, outline, names, given)
+    if _is_wrong(best) and _may_be_swapped(outline, given, best):
+        swapped = Names(outline.identifiers, given.meanings | {"p": "y", "y": "yhat"})
+        other = _best(program, outline, swapped, given)
+        if not _is_wrong(other):
+            best = replace(best, said=[_ambiguous(one) for one in best.said])
+    claims = [_claim(one, text, program) for one in best.said]
+    if broken:
+        claims.append(_broken_claim(text, broken))
+    claims.sort(key=lambda claim: claim.where)
+    used = {
+        name: meaning.name
+        for name in outline.identifiers
+        if (meaning := names.meaning(name)) and meaning.name in QUANTITIES and meaning.name != name
+    }
+    return Judged(tuple(claims), best.convention, best.layout, used, program.language)
+
+
+@dataclass(frozen=True, eq=False)
+class _Best:
+    """What the statements come to in the convention and layout that was kept."""
+
+    rank: tuple
+    said: list
+    convention: str
+    layout: str
+
+
+def _is_wrong(best):
+    return any(one.verdict in (WRONG_VALUE, WRONG_SHAPE) for one in best.said)
+
+
+def _may_be_swapped(outline, given, best):
+    """Whether nothing says which of y and p is the prediction."""
+    if any("update" in one.told for one in best.said):
+        return False
+    return {"y", "p"} <= set(outline.identifiers) and not (
+        {"y", "p"} & (given.meanings.keys() | set(outline.assigned))
+    )
+
+
+def _ambiguous(said):
+    if said.verdict not in (WRONG_VALUE, WRONG_SHAPE):
+        return said
+    return replace(
+        said,
+        verdict=AMBIGUOUS,
+        why="Nothing says which of y and p is the prediction: right if it is y, wrong if it is p.",
+    )
+
+
+def _best(program, outline, names, given):
+    """The convention and layout in which most of the program holds."""
     outline.deltas.update(
         {
             identifier: meaning.name
@@ -87,23 +140,11 @@ def judge_program(text, given):
                 continue
             said = _said(outline, names, convention, layout, program.language, given.wrt)
             rank = _rank(said)
-            if best is None or rank < best[0]:
-                best = rank, said, convention, layout
-            if rank == _BEST:
-                break
-        if best[0] == _BEST:
-            break
-    _, said, convention, layout = best
-    claims = [_claim(one, text, program) for one in said]
-    if broken:
-        claims.append(_broken_claim(text, broken))
-    claims.sort(key=lambda claim: claim.where)
-    used = {
-        name: meaning.name
-        for name in outline.identifiers
-        if (meaning := names.meaning(name)) and meaning.name in QUANTITIES and meaning.name != name
-    }
-    return Judged(tuple(claims), convention, layout, used, program.language)
+            if best is None or rank < best.rank:
+                best = _Best(rank, said, convention, layout)
+            if rank == _NONE_WRONG:
+                return best
+    return best
 
 
 def _parsed(program):
@@ -131,7 +172,7 @@ def _tree(python):
             raise Unreadable("The program is nested too deep.", None, TOO_LARGE) from None
 
 
-_BEST = (0, 0, 0, 0)
+_NONE_WRONG = (0, 0, 0, 0)
 
 
 def _rank(said):
@@ -139,7 +180,7 @@ def _rank(said):
     ranks = [_RANK[one.verdict] for one in said]
     first = next((place for place, rank in enumerate(ranks) if rank), None)
     if first is None:
-        return _BEST
+        return _NONE_WRONG
     wrong = sum(rank > 1 for rank in ranks)
     return (1 + bool(wrong), -first, ranks[first], wrong)
 
@@ -208,7 +249,7 @@ def _remarks(said):
 def _why(said, wrt):
     if said.verdict == EMPTY:
         return "It says nothing that could be wrong."
-    if said.verdict == UNREADABLE:
+    if said.verdict in (UNREADABLE, AMBIGUOUS):
         return said.why
     target = derivative(wrt) if wrt else QUANTITIES[said.meaning.name].plain if said.meaning else ""
     if said.verdict == RIGHT:
@@ -233,7 +274,3 @@ def _broken_claim(text, problem):
         blamed=problem.span,
     )  # fmt: skip
 
-
-def relabelled(claim, **changes):
-    """The claim with some of its fields replaced."""
-    return replace(claim, **changes)

@@ -41,7 +41,7 @@ class Meaning:
 
 _COUNTS = frozenset(
     ("N", "B", "batch_size", "num_examples", "n_examples", "num_train", "n_samples", "batch",
-     "num_samples", "N_examples", "bs", "batchSize", "n_batch", "nSamples", "numExamples")
+     "num_samples", "N_examples", "m", "n", "bs", "batchSize", "n_batch", "nSamples", "numExamples")
 )  # fmt: skip
 _STEPS = frozenset(
     ("lr", "eta", "alpha", "learning_rate", "step", "step_size", "rate", "epsilon", "learnRate",
@@ -53,8 +53,8 @@ _PENALTIES = frozenset(
 )  # fmt: skip
 _SIZES = {
     **dict.fromkeys(("K", "C", "k", "num_classes", "n_classes", "n_out", "output_size", "c"), "k"),
-    **dict.fromkeys(("H", "M", "m", "hidden_size", "n_hidden", "num_hidden", "n_hid"), "m"),
-    **dict.fromkeys(("D", "n", "d", "input_size", "n_in", "input_dim", "n_features"), "n"),
+    **dict.fromkeys(("H", "M", "hidden_size", "n_hidden", "num_hidden", "n_hid"), "m"),
+    **dict.fromkeys(("D", "d", "input_size", "n_in", "input_dim", "n_features"), "n"),
 }
 
 _BEFORE = re.compile(
@@ -77,7 +77,7 @@ _LAYERS = {
 _OF_LAYER = {"W": ("W1", "W2"), "b": ("b1", "b2"), "z": ("a", "theta"), "a": ("h", "yhat")}
 
 # Single letters of which a program makes what it likes.
-_LOOSE = frozenset("soutdelcgqrv") | {"net", "out", "tmp", "temp", "output", "layer"}
+_LOOSE = frozenset("soutdelcgqrvHSDOTAPCEG") | {"net", "out", "tmp", "temp", "output", "layer"}
 _INNER_WORDS = {
     "hidden": "h", "hid": "h", "scores": "theta", "logits": "theta", "score": "theta",
     "probs": "yhat", "theta": "theta", "h": "h", "x": "x", "X": "x", "a": "a", "yhat": "yhat",
@@ -111,8 +111,8 @@ class Names:
         keys = {_NumberedName.of(name) for name in self.identifiers} - {None}
         bases = {(key.base.lower(), key.number) for key in keys}
         self.input_is_first = any(
-            (base, 3) in bases for base in ("a", "z", "delta", "l", "layer", "h")
-        )
+            (base, 3) in bases for base in ("a", "z", "l", "layer", "h")
+        ) or {("delta", 3), ("a", 2)} <= bases
         self.counts_from_zero = any((base, 0) in bases for base in ("w", "b", "syn", "weights"))
         self._meanings = {}
 

@@ -49,10 +49,11 @@ def is_delta(key):
 
 def shifted(keys):
     """Whether layers are counted from the input: there is an a^(3), a z^(3) or a δ^(3)."""
-    found = (_LAYERED.fullmatch(key) for key in keys)
-    return any(
-        match and match["number"] == "3" and match["base"].lower() in ("a", "z", "delta", "h", "o")
-        for match in found
+    found = [match for key in keys if (match := _LAYERED.fullmatch(key))]
+    layers = {(match["base"].lower(), match["number"]) for match in found}
+    return bool(
+        layers & {("a", "3"), ("z", "3"), ("h", "3"), ("o", "3")}
+        or (("delta", "3") in layers and ("a", "2") in layers)
     )
 
 
@@ -137,6 +138,8 @@ def _quantities(key, keys, notation, given):
         if len(numbers) > 1:
             return (layered,)
         return (layered, *(name for name in others if name != layered))
+    if key in ("z^L", "Z^L", "a^L", "A^L") and any(one.endswith("L+1") for one in keys):
+        return ("a",) if key[0] in "zZ" else ("h",)
     if key == "a" and "z" in keys and "h" not in keys:
         return ("h", "a")
     if key == "z" and "a" in keys:

@@ -174,7 +174,7 @@ class _BlockJudge:
             return Item(statement, "nothing")
         given = base in self.given.meanings
         if is_delta(base) and not given and not above:
-            if self.given.wrt and self._is_only_claim(statement):
+            if self.given.wrt and statement is self.all[-1] and self._is_only_claim(statement):
                 gradient = Node("name", (), f"∂L/∂{_KEYS[self.given.wrt]}", left.span)
                 return Item(statement, "claim", gradient, right, told)
             if self._is_only_claim(statement) and len(self.all) == 1:
@@ -226,6 +226,8 @@ class _BlockJudge:
 
     def _claims_elsewhere(self, equations):
         for one in equations:
+            if one.key in self.definitions:
+                continue
             choices = self.choices(split_key(one.key)[0]) if one.key else ()
             if not one.key or (choices and choices[0].startswith(("dL/d", "d "))):
                 return True

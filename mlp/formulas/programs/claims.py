@@ -138,6 +138,8 @@ def _best(program, outline, names, given):
         for layout in LAYOUTS:
             if layout == "vectors" and program.language != "python":
                 continue
+            if layout == "one example" and outline.has_batch:
+                continue
             said = _said(outline, names, convention, layout, program.language, given.wrt)
             rank = _rank(said)
             if best is None or rank < best.rank:

@@ -15,6 +15,13 @@ from mlp.formulas.tree import Unreadable
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE)
 _PROMPT = re.compile(r"^(?:>>> ?|\.\.\. |In ?\[\d+\]: ?)", re.MULTILINE)
 
+# A line of words before or after the code.
+_PROSE = re.compile(
+    r"^(?:[A-Z][a-z]+|I|A)[,']?(?: [A-Za-z0-9'’,()-]+){2,}[.:?!]?[ ]*$"
+    r"|^(?:[A-Z][a-z]+ )*[A-Za-z]+(?: [A-Za-z]+)+:[ ]*$",
+    re.MULTILINE,
+)
+
 # Everywhere: what an identifier of Python cannot hold, or holds in another spelling.
 _EVERYWHERE = (
     (re.compile(f"([A-Za-z]){HAT}"), r"\1hat"),
@@ -149,7 +156,7 @@ def as_python(text):
     source = plain(blanked)
     language = language_of(source.characters)
     written = source.characters, list(source.starts)
-    for pattern, spelling in (*_SPELLINGS[language], *_EVERYWHERE):
+    for pattern, spelling in ((_PROSE, ""), *_SPELLINGS[language], *_EVERYWHERE):
         written = respelled(*written, pattern, spelling)
     written = _without_common_indent(*written)
     return Program(written[0], tuple(written[1]), language, len(text))

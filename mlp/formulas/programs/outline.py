@@ -11,6 +11,7 @@ from mlp.formulas.tree import TOO_LARGE, Unreadable
 _MOST_NODES = 6_000
 _DEEPEST = 120
 _LONGEST_INLINED = 400
+_AXES = ("axis", "dim", "dims", "keepdims", "keepdim")
 _STARTS = frozenset(("zeros", "zeros_like", "empty", "empty_like"))
 _LABELS = frozenset(
     ("y", "Y", "labels", "label", "t", "target", "targets", "y_true", "y_train", "y_batch",
@@ -50,6 +51,8 @@ class Outline:
         Functions of the text that the text itself calls: parameters and result.
     label_indices : frozenset of str
         Labels that are used as indices.
+    has_batch : bool
+        Whether it sums along an axis, so that there are several examples.
     deltas : dict
         Names of deltas to the quantity whose gradient they are by habit.
 
@@ -73,6 +76,7 @@ class Outline:
         self.helpers = self._helpers()
         self.label_indices = frozenset(labels)
         self.deltas = self._deltas()
+        self.has_batch = self._sums_examples()
         self._bare = self._bare_statement()
 
     def _note(self, node, labels):
@@ -123,6 +127,20 @@ class Outline:
                 parameters = [argument.arg for argument in node.value.args.args]
                 found[node.targets[0].id] = (parameters, node.value.body)
         return found
+
+    def _sums_examples(self):
+        for node in ast.walk(self.module):
+            if not isinstance(node, ast.Call):
+                continue
+            path = path_of(node.func)
+            name = path[-1] if path else getattr(node.func, "attr", "")
+            if name in ("einsum", "colSums", "rowSums", "colMeans", "rowMeans"):
+                return True
+            if name in ("sum", "mean") and (
+                len(node.args) > 1 or any(word.arg in _AXES for word in node.keywords)
+            ):
+                return True
+        return False
 
     def _deltas(self):
         """Deltas in the order of their first use: the output's comes first, then the hidden's."""

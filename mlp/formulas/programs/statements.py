@@ -236,8 +236,7 @@ class Walk:
             return
         identifier = identifier_of(path)
         if self._says_nothing(identifier, expression):
-            if self._meaning(identifier):
-                self.say(statement, EMPTY, None)
+            self.say(statement, EMPTY, None)
             return
         meaning = self.run.names.meaning(identifier)
         is_given = meaning and meaning.kind == VALUE and meaning.name in (*_PARAMETERS, "x", "y")

@@ -22,7 +22,7 @@ _LAYER_AND_MARKS = re.compile(
 )
 _MAY_BEGIN_AN_INDEX = frozenset(
     (*LOWER, *UPPER, "group", "open", "transpose", "attribute", "prime", "letters", "operator",
-     "power", "elementwise")
+     "power", "elementwise", "number")
 )  # fmt: skip
 _LETTERS_UNDER_A_LONE_HAT = ("y", "Y", "p", "P")
 _CIRCLES = "∘⊙"
@@ -66,6 +66,10 @@ def with_indices(cursor, node, transposes=True):
             cursor.take()
             key = with_scripts(node.value, None, f"[{cursor.take().value}]")
             node = Node("name", (), key, (start, cursor.take().end))
+        elif kind == "number" and _is_fallen_layer(cursor, node):
+            key = f"{node.children[0].value}_{cursor.take().value}"
+            inner = Node("name", (), key, (start, cursor.last.end))
+            node = transposed(inner, start, cursor.last.end)
         elif kind in ("transpose", "attribute") or (kind == "prime" and transposes):
             node = transposed(node, start, cursor.take().end)
         elif _is_fallen_transpose(cursor):
@@ -189,6 +193,16 @@ def _is_fallen_transpose(cursor):
         and (token.kind, token.value, token.glued) == ("letters", "T", True)
         and "T" not in cursor.known
         and cursor.last.kind == "close"
+    )
+
+
+def _is_fallen_layer(cursor, node):
+    """Whether this is W⊤2, copied from a page that draws the 2 below the transpose."""
+    return (
+        node.kind == "transpose"
+        and node.children[0].kind == "name"
+        and cursor.peek().glued
+        and f"{node.children[0].value}_{cursor.peek().value}" in cursor.known
     )
 
 

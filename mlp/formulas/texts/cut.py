@@ -52,6 +52,7 @@ _RESPELLED = (
     (re.compile(_END_MARKS), ""),
     (re.compile(r"(?:[^\S\n]{1,}|\\q?quad\s*)\(\d+(?:\.\d+)*[a-z]?\)(?=[^\S\n]*(?:$|\n|\$))"), ""),
     (re.compile(r"^\s*\((?:\d+(?:\.\d+)*|[a-h]|[ivx]{1,4})\)[ \t]+", re.MULTILINE), ""),
+    (re.compile(r"(?<=[)\]\wᵀ⊤']) o (?=[A-Za-zσ(\\])"), " ∘ "),
     (re.compile(r"\$\$|\\\[|\\\]"), _BLOCK),
 )
 _TEXT = re.compile(r"\\(?:text|textrm|mbox|textit|textbf|mathrm|textnormal)\s*\{([^{}]*)\}")

@@ -68,7 +68,7 @@ def taken_apart(key, digits=False):
     if not below or not lower:
         return Indexed(key, ())
     behind = caret + upper
-    if upper and _DIGITS.fullmatch(lower):
+    if upper and len(lower) <= 2 and set(lower) <= _INDEX_LETTERS | set("0123456789"):
         return Indexed(base + behind, tuple(lower))
     if digits and _DIGITS.fullmatch(lower) and base not in ("W", "w", "b", "delta", "z"):
         return Indexed(base + behind, tuple(lower))

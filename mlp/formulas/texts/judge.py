@@ -75,8 +75,9 @@ def judge(text, wrt=None, convention=None, names=None):
     given = checked_given(wrt, convention, names)
     try:
         _check_length(text)
-        if is_program(text):
-            return _of_program(text, given, names)
+        code = _only_code(text)
+        if is_program(code):
+            return _of_program(code, given, names)
         return _of_mathematics(text, given, names)
     except Unreadable as problem:
         return _unreadable(text, problem, given, names)
@@ -88,6 +89,21 @@ def _check_length(text):
         raise Unreadable(f"The text has {lines} lines; at most {MAXIMAL_LINES} are read.")
 
 
+_INLINE_CODE = re.compile(r"`([^`\n]+)`")
+
+
+def _only_code(text):
+    """Of prose with `code` in it only the code, each piece where it stood."""
+    pieces = list(_INLINE_CODE.finditer(text))
+    if not pieces or "```" in text or not any("=" in piece[1] for piece in pieces):
+        return text
+    signs = ["\n" if sign == "\n" else " " for sign in text]
+    for piece in pieces:
+        if "=" in piece[1]:
+            signs[piece.start() : piece.end()] = f"\n{piece[1]}\n"
+    return "".join(signs)
+
+
 # -- programs ---------------------------------------------------------------------------------
 
 
@@ -95,7 +111,7 @@ def _of_program(text, given, names):
     judged = judge_program(text, given)
     claims = judged.claims
     if not claims:
-        return _plain_formula(text, given, names) or _nothing(text, given)
+        return _nothing(text, given) if "=" in text else _plain_formula(text, given, names) or _nothing(text, given)
     chosen = _first_to_show(claims)
     base = None
     if judged.language == "python" and chosen.wrt in VARIABLES:

@@ -149,9 +149,8 @@ def _quantities(key, keys, notation, given):
     if key in ("W", "w"):
         others = {"U", "V", "W_2", "W_o", "W_out"} & set(keys)
         return ("W1",) if others else ("W1", "W2")
-    return tuple(
-        name for name in meanings(key, notation) if not name.startswith("dL/d")
-    )
+    key = re.sub(r"\^(\d)$", r"^(\1)", key)
+    return tuple(name for name in meanings(key, notation) if not name.startswith("dL/d"))
 
 
 def _same_family(one, other):

@@ -91,7 +91,7 @@ def judge_mathematics(text, given, notation):
     mlp.formulas.tree.Unreadable
         The text is too long or holds control marks.
     """
-    known = replace(KNOWN | given.meanings.keys(), functions=given.functions)
+    known = replace(KNOWN | given.meanings.keys() | _upper_layers(text), functions=given.functions)
     statements = statements_of(text, known)
     numbers = sorted({statement.block for statement in statements})
     done, before = [], None
@@ -107,6 +107,17 @@ def judge_mathematics(text, given, notation):
             before = block
         done.append(block)
     return done
+
+
+_DELTA_WITH_LAYER = re.compile(r"(?:\\delta|δ)\s*(?:\^\s*\{?\s*[1-4]|[¹²³⁴])")
+
+
+def _upper_layers(text):
+    """Keys such as w^2, where a text writes δ²: nobody squares a δ, so its numbers are layers."""
+    if not _DELTA_WITH_LAYER.search(text):
+        return set()
+    return {f"{base}^{number}" for base in ("w", "W", "b", "z", "a", "A", "Z", "delta", "x")
+            for number in "1234"}  # fmt: skip
 
 
 class _BlockJudge:
@@ -331,12 +342,23 @@ class _BlockJudge:
         habit = ranked[0][1]
         likely = [one for one in ranked if one[1] == habit]
         best = self._best(likely)
-        others = [one for one in ranked if one[1] > habit]
+        asked = self._asked_leaves(best.letters)
+        others = [
+            one for one in ranked if one[1] > habit and self._asked_leaves(one[3]) == asked
+        ]
         if _is_wrong(best.findings) and others:
             other = self._best(others)
             if not _is_wrong(other.findings):
                 best = self._ambiguous(best, other)
         return best
+
+    def _asked_leaves(self, letters):
+        """What the left sides are; an unlikelier meaning may not change the question."""
+        return [
+            letters.get(split_key(item.left.value, self.digits)[0])
+            for item in self.items
+            if item.kind == "claim" and item.left.kind == "name" and item.left.value[0] in "∂d"
+        ]
 
     def _said_by_text(self, assignments):
         """The assignments under which the text's own definitions of layers hold best."""

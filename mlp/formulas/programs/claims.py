@@ -140,6 +140,8 @@ def _best(program, outline, names, given):
                 continue
             if layout == "one example" and outline.has_batch:
                 continue
+            if layout != "batch" and outline.counts_examples:
+                continue
             said = _said(outline, names, convention, layout, program.language, given.wrt)
             rank = _rank(said)
             if best is None or rank < best.rank:

@@ -82,7 +82,7 @@ def identifier_of(path):
     """
     *holders, last = path
     if last in ("grad", "gradient") and holders:
-        return "d" + holders[-1]
+        return "d" + identifier_of(tuple(holders))
     if last in ("weight", "bias") and holders:
         return f"{holders[-1]}_{last}"
     is_gradient = any(holder in _GRADIENT_HOLDERS for holder in holders)

@@ -39,7 +39,7 @@ class Meaning:
     sure: bool = True
 
 
-_COUNTS = frozenset(
+COUNTS = frozenset(
     ("N", "B", "batch_size", "num_examples", "n_examples", "num_train", "n_samples", "batch",
      "num_samples", "N_examples", "m", "n", "bs", "batchSize", "n_batch", "nSamples", "numExamples")
 )  # fmt: skip
@@ -128,9 +128,9 @@ class Names:
             return _given_meaning(given)
         if identifier in _STEPS:
             return Meaning(STEP)
-        if identifier in _PENALTIES:
+        if identifier in _PENALTIES and not (identifier == "l2" and "l1" in self.identifiers):
             return Meaning(PENALTY)
-        if identifier in _COUNTS:
+        if identifier in COUNTS:
             return Meaning(EXAMPLES)
         inner = self.inner_name(identifier)
         if inner is not None:

@@ -5,7 +5,7 @@ import collections
 
 from mlp.formulas.programs.functions import FUNCTIONS
 from mlp.formulas.programs.interpreter import identifier_of, path_of, unindexed
-from mlp.formulas.programs.names import delta_family
+from mlp.formulas.programs.names import COUNTS, delta_family
 from mlp.formulas.tree import TOO_LARGE, Unreadable
 
 _MOST_NODES = 6_000
@@ -53,6 +53,8 @@ class Outline:
         Labels that are used as indices.
     has_batch : bool
         Whether it sums along an axis, so that there are several examples.
+    counts_examples : bool
+        Whether it asks how many examples there are.
     deltas : dict
         Names of deltas to the quantity whose gradient they are by habit.
 
@@ -77,6 +79,7 @@ class Outline:
         self.label_indices = frozenset(labels)
         self.deltas = self._deltas()
         self.has_batch = self._sums_examples()
+        self.counts_examples = self._counts_examples()
         self._bare = self._bare_statement()
 
     def _note(self, node, labels):
@@ -141,6 +144,14 @@ class Outline:
             ):
                 return True
         return False
+
+    def _counts_examples(self):
+        for node in ast.walk(self.module):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Mult):
+                for part in ast.walk(node.right):
+                    if isinstance(part, ast.Name) and part.id in COUNTS:
+                        return True
+        return bool(COUNTS & set(self.identifiers) & self.assigned.keys())
 
     def _deltas(self):
         """Deltas in the order of their first use: the output's comes first, then the hidden's."""

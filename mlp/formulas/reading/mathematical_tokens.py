@@ -58,7 +58,7 @@ _SIMPLE = {
 }  # fmt: skip
 _PATTERN = re.compile(
     rf"(?P<letter>[A-Za-z][{HAT}{BAR}])"
-    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"|(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
     r"|(?P<attribute>\.(?:transpose\(\)|T\b|t\(\)))"
     r"|(?P<elementwise>\.[*/^])"
     rf"|(?P<letters>[A-Za-z](?:[A-Za-z0-9](?![{HAT}{BAR}]))*)"

@@ -41,7 +41,7 @@ _RESPELLED = (
     (re.compile(r"</?(?:b|i|em|strong|p|span|div|var|li|ul|ol|code)\b[^<>]*>", re.I), ""),
     (re.compile(r"&(?:nbsp|thinsp|ensp|emsp);"), " "),
     (re.compile(r"&(?:minus|ndash);"), "-"),
-    (re.compile(r"\\[,;:! >]"), " "),
+    (re.compile(r"(?<!\\)\\[,;:! >]"), " "),
     (re.compile(r"\\(?:tag|label|ref|eqref)\*?\s*\{[^{}]*\}"), ""),
     (re.compile(r"\{\s*\\(?:rm|bf|it|cal)\s+(\w+)\s*\}"), r" \1 "),
     (re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\{[^{}]*\})?(?:\[[^\]]*\])?"), _LINE),
@@ -71,6 +71,7 @@ _SHORT_WORDS = frozenset(
     "obtained yields wie son per qui pour par dans ce ici soit ein eine durch also da wo".split()
 ) - {"da", "al"}
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿœŒßčšž"
+_ELISION = re.compile(r"(?<![\w'])(?:[dlnsqcjmDLNSQCJM]|[Qq]u)'(?=[a-zà-ÿ]{2,})")
 _WORD = re.compile(
     r"(?P<kept>\\(?:operatorname|mathrm|text|textrm|mathbf|boldsymbol|bm|mathit|mathsf|vec|hat"
     r"|mathcal|mathbb|rm)\*?\s*\{[^{}]*\}|\\[A-Za-z]+|[_^]\{[^{}]*\})"
@@ -235,6 +236,7 @@ def _without_words(characters):
             return _NEXT * len(match[0])
         return match[0]
 
+    characters = _ELISION.sub(lambda match: _NEXT * len(match[0]), characters)
     written = _WORD.sub(turned, characters)
     # The article before a word: "is a matrix".
     return re.sub(rf"(?<={_NEXT}) a (?={_NEXT})", f" {_NEXT} ", written)

@@ -88,7 +88,7 @@ def test_every_example_is_one_click_away_and_shows_its_verdict():
 
 def test_the_examples_show_every_kind_of_verdict_but_one():
     verdicts = {mlp.judge(text).verdict for text in EXAMPLES.values()}
-    assert verdicts == legend.BOXES.keys() - {"right up to transpose"}
+    assert verdicts == legend.BOXES.keys() - {"empty"}
 
 
 def test_the_questions_formula_is_blamed_at_w1_and_mended_by_one_transpose():
@@ -110,7 +110,7 @@ def test_the_tree_of_the_questions_formula_has_every_shape_and_marks_the_product
 
 
 def test_the_answers_column_form_is_right_and_its_lost_digits_are_in_the_chart():
-    app = open_page("formula", formula=F2)
+    app = open_page("formula", formula=F2, names="y:yhat,p:y")
     assert _headline(app).startswith("**Right** for ∂L/∂x, with vectors as columns.")
     assert any("H is diag(h), y is ŷ, p is y" in said for said in _said(app))
     ordinary, saturated = (numbers(trace["y"]) for trace in chart(app, "errors"))
@@ -349,7 +349,7 @@ def test_every_line_of_a_file_gets_one_row_however_broken():
     rows = _judge_file(data)
     assert [int(row["line"]) for row in rows] == [2, 3, 4, 5, 6, 7, 8, 9, 11, 12]
     assert [row["verdict"] for row in rows] == [
-        *("wrong shape", "right", "unreadable", "unreadable", "unreadable", "unreadable"),
+        *("wrong shape", "right", "unreadable", "unreadable", "empty", "unreadable"),
         *("wrong shape", "right", "unreadable", "unreadable"),
     ]
     assert (rows[0]["start"], rows[0]["end"]) == ("38", "41")
@@ -479,7 +479,12 @@ def test_no_spreadsheet_computes_a_cell_and_the_text_is_read_back_as_it_was(form
 
 
 @given(
-    st.lists(st.text(st.characters(exclude_characters="\0"), max_size=40), min_size=1, max_size=5)
+    st.lists(
+        # No file holds half of a pair of surrogates.
+        st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=40),
+        min_size=1,
+        max_size=5,
+    )
 )
 def test_the_formulas_of_the_verdicts_are_read_back_as_they_were(formulas):
     formulas = [formula.replace("\r", "\n") for formula in formulas]

@@ -156,7 +156,7 @@ def as_python(text):
     source = plain(blanked)
     language = language_of(source.characters)
     written = source.characters, list(source.starts)
-    for pattern, spelling in ((_PROSE, ""), *_SPELLINGS[language], *_EVERYWHERE):
+    for pattern, spelling in ((_PROSE, ""), (_DERIVATIVE_LEFT, r"\1d\2_d\3"), *_SPELLINGS[language], *_EVERYWHERE):
         written = respelled(*written, pattern, spelling)
     written = _without_common_indent(*written)
     return Program(written[0], tuple(written[1]), language, len(text))
@@ -194,6 +194,7 @@ def is_program(text):
     >>> is_program("dz1 = da1 * (z1 > 0)"), is_program("dL/dx = dL/dh * dh/dx")
     (True, False)
     """
+    text = _DERIVATIVE_LEFT.sub(r"\1d\2_d\3", text)
     if _MATHEMATICS.search(text.replace("\\\n", "")):
         return False
     if _CODE.search(text):
@@ -203,6 +204,10 @@ def is_program(text):
     )
 
 
+# dL/dW1 = … with code at its right: the quotient is a name there.
+_DERIVATIVE_LEFT = re.compile(
+    r"(?m)^(\s*)[d∂](\w{1,4})\s?/\s?[d∂](\w+)(?=\s*=[^=\n]*(?:@|\bnp\.|\.T\b|\.dot\(|\*\*))"
+)
 _CALLS = re.compile(r"\b(?:sigmoid\w*|softmax|exp|log|tanh|dot|sum|outer|d?sigma)\(")
 
 

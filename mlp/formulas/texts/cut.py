@@ -17,6 +17,8 @@ MOST_LINES = 300
 # The marks that no mathematics of these texts uses: a new statement, a new line, a new block.
 _NEXT, _LINE, _BLOCK = "\x1c", "\n", "\x1d"
 
+_SEPARATORS = (_NEXT, _LINE, _BLOCK)
+
 _ARROWS = (
     r"\\(?:Longrightarrow|longrightarrow|Rightarrow|implies|therefore|because|iff|Leftrightarrow"
     r"|Longleftrightarrow|leadsto|rightarrow)(?![A-Za-z])|[⇒⟹∴∵⟺⇔→⟶↦]|=>"
@@ -343,7 +345,7 @@ def _place(places, source, index):
 
 def _part(characters, places, source, start, end):
     inside = [
-        (characters[index] if characters[index] not in (_NEXT, _BLOCK) else " ", places[index])
+        (" " if characters[index] in _SEPARATORS else characters[index], places[index])
         for index in range(start, end)
     ]
     return Source(

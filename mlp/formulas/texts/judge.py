@@ -73,6 +73,19 @@ def judge(text, wrt=None, convention=None, names=None):
     if not isinstance(text, str):
         raise ValueError(f"text is {shortened(text)}, expected a string that holds a formula")
     given = checked_given(wrt, convention, names)
+    verdict = _judged(text, given, names)
+    return replace(verdict, where=_visible(verdict.where, text))
+
+
+def _visible(where, text):
+    """A place in the text that holds something, or its end."""
+    if where is None:
+        return None
+    start, end = min(where[0], len(text)), min(where[1], len(text))
+    return (start, start + 1) if start == end < len(text) else (start, end)
+
+
+def _judged(text, given, names):
     try:
         _check_length(text)
         code = _only_code(text)

@@ -23,6 +23,7 @@ from mlp.formulas.texts.entries import is_indexed, split_key, without_examples
 from mlp.formulas.texts.leaves import LAYOUTS, Setting
 from mlp.formulas.texts.letters import PENALTIES, STEPS, is_delta, leaf_choices
 from mlp.formulas.texts.statements import keys_of, statements_of
+from mlp.formulas.writing.as_unicode import name_text
 from mlp.formulas.tree import UNKNOWN_NAME, Node, Unreadable, same, substituted, walk
 
 _MOST_ASSIGNMENTS = 16
@@ -403,13 +404,16 @@ class _BlockJudge:
             key for key in other.letters if other.letters[key] != block.letters.get(key)
             and not key.startswith("∂")
         )  # fmt: skip
-        said = ", ".join(changed)
+        said = " and ".join(changed)
         findings = [
             replace(
                 one,
                 verdict=AMBIGUOUS,
-                why=f"Right only if the letters {said} are taken otherwise than is usual: "
-                + ", ".join(f"{key} as {other.letters[key]}" for key in changed) + ".",
+                why=f"Nothing says what is meant by {said}: right if "
+                + " and ".join(f"{key} is {name_text(other.letters[key])}" for key in changed)
+                + ", wrong with what is usual: "
+                + " and ".join(f"{key} is {name_text(block.letters[key])}" for key in changed)
+                + ".",
             )
             if one.verdict in (WRONG_VALUE, WRONG_SHAPE)
             else one

@@ -96,6 +96,9 @@ def _read(source, known, naming=False):
         return None, Unreadable("Nothing stands here.", (place, place), NOTHING_FOLLOWS)
     try:
         tokens = tokens_of(source)
+        if not tokens:
+            end = source.ends[-1]
+            raise Unreadable("Nothing stands here that is read.", (end, end), NOTHING_FOLLOWS)
         if naming:
             key = left_side(tokens, known)
             if key:

@@ -57,7 +57,7 @@ def test_other_words_change_nothing_but_the_words(text, monkeypatch):
     sentence = "mlp.formulas.judging.formula.equal_sizes_sentence"
     monkeypatch.setattr(sentence, lambda equal, error: "reworded")
     after = mlp.judge(text, wrt="x")
-    silent = {"changes": (), "why": "", "noted": ()}
+    silent = {"changes": (), "why": "", "noted": (), "claims": ()}
     assert replace(after, **silent) == replace(before, **silent)
     assert ("Did you mean" in after.why) == ("Did you mean" in before.why)
     assert [edit.kind for edit in after.changes] == [edit.kind for edit in before.changes]

@@ -39,12 +39,15 @@ class Given:
         Keys of letters to what they mean.
     functions : dict
         Keys of letters that are functions, to the functions.
+    letters : mapping or None
+        All letters as the caller wrote them.
     """
 
     wrt: str | None
     convention: str | None
     meanings: dict
     functions: dict
+    letters: Mapping | None = None
 
 
 @dataclass(frozen=True, eq=False)

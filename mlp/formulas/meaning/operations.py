@@ -285,7 +285,9 @@ OPERATIONS = {
         _entries_of_diagonal_matrix,
     ),
     "trace": Operation(
-        _trace_on_paper, _trace_on_paper, lambda value, array: np.trace(np.atleast_2d(array))
+        _trace_on_paper,
+        lambda value, shape: () if len(shape) == 2 else None,
+        lambda value, array: np.trace(np.atleast_2d(array)),
     ),
     "vec": Operation(
         _vec_on_paper, _vec_on_paper, lambda value, array: np.reshape(array, (-1, 1), order="F")

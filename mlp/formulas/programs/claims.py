@@ -71,7 +71,7 @@ def judge_program(text, given):
     program = as_python(text)
     module, broken = _parsed(program)
     outline = Outline(module)
-    names = Names(outline.identifiers, given.meanings)
+    names = Names(outline.identifiers, given.meanings, given.functions)
     best = _best(program, outline, names, given)
     if _is_wrong(best) and _may_be_swapped(outline, given, best):
         swapped = Names(outline.identifiers, given.meanings | {"p": "y", "y": "yhat"})

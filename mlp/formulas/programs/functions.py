@@ -159,7 +159,8 @@ def power(left, right):
     exponent = array(right)
     if exponent.dtype.kind in "ib" and exponent.ndim == 0 and abs(int(exponent)) > 64:
         raise Misfit("the exponent is too large")
-    return broadcast(lambda one, other: np.power(np.asarray(one, float), other), left, right)
+    with np.errstate(all="ignore"):
+        return broadcast(lambda one, other: np.power(np.asarray(one, float), other), left, right)
 
 
 def _softmax(run, arguments, keywords):

@@ -5,6 +5,7 @@ run's own table, functions in `mlp.formulas.programs.functions`.
 """
 
 import ast
+from types import MappingProxyType
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from mlp.formulas.programs.names import (
     SIZE,
     STEP,
     VALUE,
+    Meaning,
 )
 from mlp.formulas.reading.spelling import GREEK, identifier_key
 
@@ -326,6 +328,7 @@ class Run:
         name = path[-1] if path else node.func.attr if isinstance(node.func, ast.Attribute) else ""
         if path and name in self.helpers:
             return self._helper(name, arguments, keywords, node)
+        name = self.names.functions.get(identifier_key(name), name)
         function = FUNCTIONS.get(name) or FUNCTIONS.get(name.removesuffix("_"))
         if function is None:
             raise Unknown(f'I do not know the function "{name}".', node)
@@ -404,9 +407,9 @@ class Run:
 class _Own:
     """The network's own names, for an expression of them."""
 
-    def meaning(self, identifier):
-        from mlp.formulas.programs.names import Meaning
+    functions = MappingProxyType({})
 
+    def meaning(self, identifier):
         key = {"W_1": "W1", "W_2": "W2", "b_1": "b1", "b_2": "b2"}.get(
             identifier_key(identifier), identifier
         )

@@ -7,6 +7,7 @@ the first weights are `W0`.
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from mlp.formulas.meaning.conventions import NAMES
 from mlp.formulas.meaning.letters import meanings
@@ -95,6 +96,8 @@ class Names:
         All names of the program.
     given : dict
         Keys of names to what the caller says they mean.
+    functions : mapping
+        Keys of names that the caller says are functions, to the functions.
 
     Examples
     --------
@@ -105,9 +108,10 @@ class Names:
     ('h', 'a')
     """
 
-    def __init__(self, identifiers, given):
+    def __init__(self, identifiers, given, functions=MappingProxyType({})):
         self.identifiers = frozenset(identifiers)
         self.given = given
+        self.functions = functions
         keys = {_NumberedName.of(name) for name in self.identifiers} - {None}
         bases = {(key.base.lower(), key.number) for key in keys}
         self.input_is_first = any(

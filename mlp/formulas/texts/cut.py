@@ -219,8 +219,8 @@ def _is_prose(word, following):
         return False
     if word[0] == "d" and identifier_key(word[1:]) in KNOWN:
         return False
-    if word in ("diag", "vec", "trace", "softmax", "where"):
-        return word == "where"
+    if word in ("sum", "mean", "max", "min", "det"):
+        return False
     if len(word) == 3:
         return word.islower() and split(word, KNOWN) is None and not following.startswith("(")
     return split(word, KNOWN) is None or (word.islower() and len(word) > 4)

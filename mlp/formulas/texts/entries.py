@@ -291,7 +291,7 @@ class Entries:
         if self.leaves[base] == "L" or array.ndim == 0:
             return (), array
         if len(indices) != array.ndim:
-            raise BadIndex(f"{base} has {array.ndim} indices, not {len(indices)}")
+            raise BadIndex(f"{base} is written with {len(indices)} index letters, not {array.ndim}")
         return self._at(array, indices)
 
     def _at(self, array, indices):

@@ -72,8 +72,12 @@ def judge(text, wrt=None, convention=None, names=None):
     """
     if not isinstance(text, str):
         raise ValueError(f"text is {shortened(text)}, expected a string that holds a formula")
-    given = checked_given(wrt, convention, names)
+    given = replace(checked_given(wrt, convention, names), letters=names)
     verdict = _judged(text, given, names)
+    said = {claim.wrt for claim in verdict.claims if claim.verdict != EMPTY}
+    if wrt is not None and len(verdict.claims) == 1 and said - {None, wrt}:
+        # The caller's choice goes before what the one left side says; a remark tells of it.
+        verdict = _plain_formula(text, given, names)
     return replace(verdict, where=_visible(verdict.where, text))
 
 
@@ -180,7 +184,7 @@ _TOLD = {
 
 def _claim_of(text, item, finding, block):
     where = item.statement.where
-    left = item.left
+    left = item.left if item.left is not None else item.statement.left
     wrt = None
     if left is not None and left.kind == "name":
         leaf = block.letters.get(left.value)
@@ -247,10 +251,14 @@ def _acceptable(names):
 
 
 def _verdict(text, claims, chosen, base, given, convention, notation, letters):
+    alone = sum(claim.verdict != EMPTY for claim in claims) == 1
+    if alone and chosen.verdict == UNREADABLE:
+        mended = judge_formula(text, given.wrt or chosen.wrt, given.convention, given.letters)
+        if mended.verdict == UNREADABLE:
+            return replace(mended, claims=claims)
     agrees = base is not None and base.verdict == chosen.verdict
     softer = (
-        base is not None and chosen.verdict == RIGHT and base.verdict == AMBIGUOUS
-        and sum(claim.verdict != EMPTY for claim in claims) == 1
+        base is not None and alone and chosen.verdict == RIGHT and base.verdict == AMBIGUOUS
     )  # fmt: skip
     where = chosen.blamed or (chosen.where if chosen.verdict in _FAILS else None)
     if softer:

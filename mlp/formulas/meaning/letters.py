@@ -194,6 +194,8 @@ KNOWN = Known.of(
         _TABLE,
         _DELTA_WORDS,
         ("H_2",),
+        # Differentials of the output and of the loss.
+        ("dy", "dp", "dyhat", "dL"),
         (f"d{key}" for key in _TABLE if set(_TABLE[key]) & set(VARIABLES)),
         (f"grad_{key}" for key in _TABLE if set(_TABLE[key]) & set(VARIABLES)),
         *(_layers("delta", number) for number in (0, 1, 2, 3)),

@@ -240,7 +240,7 @@ class Walk:
             return
         meaning = self.run.names.meaning(identifier)
         is_given = meaning and meaning.kind == VALUE and meaning.name in (*_PARAMETERS, "x", "y")
-        if is_given:
+        if is_given and meaning.sure:
             self._given(identifier, meaning, expression, statement)
             return
         try:

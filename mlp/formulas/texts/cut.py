@@ -15,9 +15,9 @@ from mlp.formulas.reading.spelling import FUNCTIONS, identifier_key
 MOST_LINES = 300
 
 # The marks that no mathematics of these texts uses: a new statement, a new line, a new block.
-_NEXT, _LINE, _BLOCK = "\x1c", "\n", "\x1d"
+_NEXT, _LINE, _BLOCK, _INNER_BLOCK = "\x1c", "\n", "\x1d", "\x1e"
 
-_SEPARATORS = (_NEXT, _LINE, _BLOCK)
+_SEPARATORS = (_NEXT, _LINE, _BLOCK, _INNER_BLOCK)
 
 _ARROWS = (
     r"\\(?:Longrightarrow|longrightarrow|Rightarrow|implies|therefore|because|iff|Leftrightarrow"
@@ -46,6 +46,7 @@ _RESPELLED = (
     (re.compile(r"(?<!\\)\\[,;:! >]"), " "),
     (re.compile(r"\\(?:tag|label|ref|eqref)\*?\s*\{[^{}]*\}"), ""),
     (re.compile(r"\{\s*\\(?:rm|bf|it|cal)\s+(\w+)\s*\}"), r" \1 "),
+    (re.compile(r"\\eqalign(?:no)?(?=\s*\{)"), _INNER_BLOCK),
     (re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\{[^{}]*\})?(?:\[[^\]]*\])?"), _LINE),
     (re.compile(r"\\(?:cr|newline)(?![A-Za-z])"), r"\\\\"),
     (re.compile(r"\\\\(?:\s*\[[^\]\n]{0,9}\])?"), _LINE),
@@ -82,7 +83,7 @@ _WORD = re.compile(
 )
 _DEEPER = {"(": 1, "[": 1, "{": 1, "⟨": 1, ")": -1, "]": -1, "}": -1, "⟩": -1}
 _EQUALS = re.compile(r":=|\\(?:coloneqq|equiv|triangleq|leftarrow|gets)(?![A-Za-z])|[=≡←≔≜]")
-_TRIMMED = " \t\n&.,;:!?~\x1c\x1d"
+_TRIMMED = " \t\n&.,;:!?~\x1c\x1d\x1e"
 _CONTINUES = re.compile(r"[\s&{}]*(?:=|\\equiv|≡|\+|[∘⊙·×⊗]|\\(?:circ|odot|cdot|times)(?![A-Za-z]))")
 _OPEN_END = re.compile(r"(?:[=+\-∘⊙·×⊗*]|\\(?:circ|odot|cdot|times))[\s&]*$")
 
@@ -190,7 +191,7 @@ def _only_inline(part, prose):
     return "".join(pieces)
 
 
-_UNWRAPPED = re.compile(r"\\(?:boxed|fbox|eqalign|displaystyle|Aboxed|colorbox|ensuremath)\s*$")
+_UNWRAPPED = re.compile(r"\\(?:boxed|fbox|eqalign|displaystyle|Aboxed|colorbox|ensuremath)[ \t]*$")
 
 
 def _without_outer_braces(characters):
@@ -203,7 +204,7 @@ def _without_outer_braces(characters):
             start = stack.pop()
             before = characters[:start]
             wrapper = _UNWRAPPED.search(before)
-            alone = not re.search(r"[\w_^}\]\\𝟙𝟏]\s*$", before)
+            alone = not re.search(r"[\w_^}\]\\𝟙𝟏][ \t]*$", before)
             if wrapper or (alone and "=" in re.sub(r"[_^]\{[^{}]*\}", "", characters[start:place])):
                 signs[start] = signs[place] = " "
                 if wrapper:
@@ -257,7 +258,7 @@ def _statements(characters):
             depth = max(0, depth - 1)
         quad = _SPACES.match(characters, index) if sign == "\\" else None
         ends = (
-            sign in (_NEXT, _BLOCK)
+            sign in (_NEXT, _BLOCK, _INNER_BLOCK)
             or (sign == _LINE and not _goes_on(characters, start, index))
             or (depth == 0 and sign in ";,")
             or (quad and depth == 0 and _holds_equation(characters, quad.end()))
@@ -265,7 +266,7 @@ def _statements(characters):
         )
         if ends:
             yield start, index, jump
-            jump = int(sign == _BLOCK)
+            jump = int(sign in (_BLOCK, _INNER_BLOCK))
             start = quad.end() if quad else index + 1
             depth = 0
         index += 1

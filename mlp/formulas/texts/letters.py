@@ -110,10 +110,10 @@ def leaf_choices(key, keys, notation, given, differential):
     if differential and key[0] == "d" and len(key) > 1:
         inner = _quantities(key[1:], keys, notation, given)
         if inner:
-            return tuple(f"d {name}" for name in inner[:1] if name != "y")
+            return tuple(f"d {name}" for name in inner if name in NAMES and name != "y")[:1]
     if key in LOSS_LETTERS and key not in ("l",):
         return ("L",)
-    if key in ("dyhat", "dp", "dA_2", "dA^[2]") and not differential:
+    if key in ("dyhat", "dp", "dy", "dA_2", "dA^[2]") and not differential:
         return ("dL/dyhat",)
     found = _quantities(key, keys, notation, given)
     if found:

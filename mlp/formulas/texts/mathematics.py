@@ -166,7 +166,7 @@ class _BlockJudge:
         told = () if right is statement.right else ("examples",)
         if left.kind == "name" and not statement.first and left.value in self.definitions:
             return Item(statement, "claim", self.definitions[left.value], right, told)
-        if same(left, right):
+        if same(left, right) or (left.kind == "frobenius" and _is_colon_explained(left)):
             return Item(statement, "nothing")
         if left.kind == "number" or right.kind == "number" and left.kind != "name":
             return Item(statement, "nothing")
@@ -193,12 +193,11 @@ class _BlockJudge:
                 return Item(statement, "claim", left, right, (*told, "delta"))
             self.definitions[left.value] = right
             return Item(statement, "definition", left, right, told)
+        layered = bool({*_LAYERS} & {*choices})
         claims = first is not None and (
-            first in _LAYERS or first == "L" or first.startswith(("dL/d", "d "))
+            layered or first == "L" or first.startswith(("dL/d", "d "))
         )
-        if claims and not (first in _LAYERS and self._is_fresh(base, right)):
-            if self.given.wrt and self._is_only_claim(statement) and first in _LAYERS:
-                self.definitions[left.value] = right
+        if claims and not (layered and self._is_fresh(base, right)):
             return Item(statement, "claim", left, right, told)
         if right.kind == "number":
             return Item(statement, "nothing")
@@ -367,8 +366,7 @@ class _BlockJudge:
             item
             for item in self.items
             if item.kind == "claim" and item.left.kind == "name"
-            and self.choices(split_key(item.left.value)[0])[:1]
-            and self.choices(split_key(item.left.value)[0])[0] in (*_LAYERS, "L")
+            and {*_LAYERS, "L"} & {*self.choices(split_key(item.left.value, self.digits)[0])}
         ]  # fmt: skip
         if not defining or len(assignments) == 1:
             return assignments
@@ -510,6 +508,11 @@ def _unknown_letter(key):
     return f'I do not know the letter "{key}": define it in a line, {key} = …'
 
 
+def _is_colon_explained(left):
+    """Whether A : B stands on the left: its definition, A and B being any matrices."""
+    return all(part.kind == "name" and part.value in "ABXY" for part in left.children)
+
+
 def _is_two_letters(key):
     return len(split_key(key)[2]) == 2
 
@@ -570,18 +573,28 @@ def _is_differential(statements):
         key = one.key
         if key is None or not key.startswith("d") or one.right is None:
             continue
-        inside = [name for name in keys_of([one.right]) if name[:1] == "d" and name[1:] in _ORDER]
+        inside = [
+            name
+            for name in keys_of([one.right])
+            if name[:1] == "d" and (name[1:] in _ORDER or name in ("dy", "dp"))
+        ]
         if key in ("dL", "dJ", "dE", "dC"):
             return bool(inside)
         if key[1:] not in _ORDER and key != "dy":
             continue
         if key not in (*_MIDDLE, "dy"):
             return False
-        place = _ORDER.index(key[1:]) if key[1:] in _ORDER else len(_ORDER)
-        if not inside or any(_ORDER.index(name[1:]) >= place for name in inside):
+        place = _place_of(key)
+        if not inside or any(_place_of(name) >= place for name in inside):
             return False
         seen = True
     return seen
+
+
+def _place_of(differential):
+    """Where a differential stands between input and loss; dy and dp are those of the output."""
+    name = differential[1:]
+    return _ORDER.index(name if name in _ORDER else "yhat")
 
 
 def _rank(findings):

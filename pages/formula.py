@@ -17,14 +17,15 @@ st.markdown(f"Is it the gradient of this network? {NETWORK}")
 text, chosen, preview = box.formula_and_choices()
 try:
     names = letters.read(st.session_state["names"])
-    verdict = mlp.judge(text, **chosen, names=names)
+    verdict = box.judged(text, **chosen, letters=tuple(names.items()))
 except ValueError as problem:
     st.warning(f"Your letters are left out: {as_text(str(problem))}")
-    names, verdict = {}, mlp.judge(text, **chosen)
+    names, verdict = {}, box.judged(text, **chosen, letters=())
 preview.latex(verdict.latex or r"\text{?}")
 
 kind_of_box, icon = legend.BOXES[verdict.verdict]
 getattr(st, kind_of_box)(sentences.headline(verdict), icon=icon)
+box.claims(text, verdict, example)
 if verdict.where:
     st.caption(f"{source.place(text, verdict.where)}:")
     st.html(source.marked(text, verdict.where))

@@ -237,7 +237,7 @@ def test_a_text_too_long_for_a_link_stays_out_of_the_address_and_says_so():
 
 
 def test_garbage_in_the_address_falls_back_to_the_default():
-    bad = {"formula": "x" * 2001, "formula_wrt": "W3", "formula_convention": "rows"}
+    bad = {"formula": "x" * 10_001, "formula_wrt": "W3", "formula_convention": "rows"}
     app = open_page("formula", **bad)
     assert all(name in as_seen(app.warning[0].value) for name in bad)
     assert _headline(app).startswith("**Wrong shape** for ∂L/∂x.")

@@ -277,4 +277,3 @@ def _broken_claim(text, problem):
         written, (begin, begin + len(written)), UNREADABLE, None, problem.message,
         blamed=problem.span,
     )  # fmt: skip
-

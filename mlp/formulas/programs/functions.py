@@ -95,8 +95,8 @@ def shape_of(value):
 
 def _axis(run, arguments, keywords, place=1):
     """The axis of a reduction, from 0, or None; and whether the axis is kept."""
-    given = next((keywords[k] for k in ("axis", "dim", "dims", "reduction_indices") if k in keywords),
-                 None)  # fmt: skip
+    words = ("axis", "dim", "dims", "reduction_indices")
+    given = next((keywords[word] for word in words if word in keywords), None)
     if given is None and len(arguments) > place:
         given = arguments[place]
     keep = bool(keywords.get("keepdims", keywords.get("keepdim", keywords.get("keep_dims", False))))
@@ -306,8 +306,8 @@ def _where(run, arguments, keywords):
         raise Unknown("expected a condition and two arrays")
     condition, left, right = arguments
     picked = broadcast(lambda c, one: np.where(c != 0, one, 0.0), condition, left)
-    return broadcast(np.add, picked,
-                     broadcast(lambda c, other: np.where(c == 0, other, 0.0), condition, right))  # fmt: skip
+    others = broadcast(lambda c, other: np.where(c == 0, other, 0.0), condition, right)
+    return broadcast(np.add, picked, others)
 
 
 def _kron(run, arguments, keywords):
@@ -338,9 +338,9 @@ def _numbers(run, arguments, keywords):
 
 
 def _extreme(run, arguments, keywords, function, of_two):
-    if len(arguments) == 2 and np.ndim(arguments[1]) + np.ndim(arguments[0]) and not keywords:
-        if not (isinstance(arguments[1], int) and run.language == "python"):
-            return broadcast(of_two, *arguments)
+    two = len(arguments) == 2 and not keywords and np.ndim(arguments[0]) + np.ndim(arguments[1])
+    if two and not (isinstance(arguments[1], int) and run.language == "python"):
+        return broadcast(of_two, *arguments)
     return _reduction(function)(run, arguments, keywords)
 
 

@@ -255,9 +255,9 @@ class Run:
             raise Unknown("This operator is no part of these formulas.", node)
         if isinstance(left, int) and isinstance(right, int) and not isinstance(node.op, ast.Div):
             return int(function(left, right))
-        if self.language == "r" and np.ndim(left) == np.ndim(right) == 2:
-            if np.shape(left) != np.shape(right):
-                raise Misfit(f"{np.shape(left)} and {np.shape(right)}: R wants equal shapes")
+        shapes = np.shape(left), np.shape(right)
+        if self.language == "r" and len(shapes[0]) == len(shapes[1]) == 2 and len(set(shapes)) > 1:
+            raise Misfit(f"{shapes[0]} and {shapes[1]}: R wants equal shapes")
         with np.errstate(all="ignore"):
             return broadcast(function, left, right)
 

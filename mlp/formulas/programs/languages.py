@@ -156,7 +156,12 @@ def as_python(text):
     source = plain(blanked)
     language = language_of(source.characters)
     written = source.characters, list(source.starts)
-    for pattern, spelling in ((_PROSE, ""), (_DERIVATIVE_LEFT, r"\1d\2_d\3"), *_SPELLINGS[language], *_EVERYWHERE):
+    for pattern, spelling in (
+        (_PROSE, ""),
+        (_DERIVATIVE_LEFT, r"\1d\2_d\3"),
+        *_SPELLINGS[language],
+        *_EVERYWHERE,
+    ):
         written = respelled(*written, pattern, spelling)
     written = _without_common_indent(*written)
     return Program(written[0], tuple(written[1]), language, len(text))
@@ -200,7 +205,8 @@ def is_program(text):
     if _CODE.search(text):
         return True
     return bool(re.match(r"\s*[A-Za-z_]\w*\s*=[^=]", text)) and not re.search(
-        r"(?<!\w)[A-Za-z]\w{0,2}\s*\(|\)\s*\(|[^\x00-\x7f]|\w [A-Za-z(]|\d[A-Za-z]\w* ?[*(]|:", _CALLS.sub("", text)
+        r"(?<!\w)[A-Za-z]\w{0,2}\s*\(|\)\s*\(|[^\x00-\x7f]|\w [A-Za-z(]|\d[A-Za-z]\w* ?[*(]|:",
+        _CALLS.sub("", text),
     )
 
 

@@ -114,9 +114,10 @@ class Names:
         self.functions = functions
         keys = {_NumberedName.of(name) for name in self.identifiers} - {None}
         bases = {(key.base.lower(), key.number) for key in keys}
-        self.input_is_first = any(
-            (base, 3) in bases for base in ("a", "z", "l", "layer", "h")
-        ) or {("delta", 3), ("a", 2)} <= bases
+        self.input_is_first = (
+            any((base, 3) in bases for base in ("a", "z", "l", "layer", "h"))
+            or {("delta", 3), ("a", 2)} <= bases
+        )
         self.counts_from_zero = any((base, 0) in bases for base in ("w", "b", "syn", "weights"))
         self._meanings = {}
 

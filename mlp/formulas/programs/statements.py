@@ -20,14 +20,14 @@ from mlp.formulas.judging.verdict import (
     WRONG_VALUE,
 )
 from mlp.formulas.meaning.batches import stored
+from mlp.formulas.programs.agreement import compared, multiple
 from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array
 from mlp.formulas.programs.interpreter import frozen, identifier_of, path_of, unindexed
-from mlp.formulas.programs.outline import is_start
 from mlp.formulas.programs.names import GRADIENT, VALUE, Meaning, delta_family
+from mlp.formulas.programs.outline import is_start
 
 _PARAMETERS = ("W1", "b1", "W2", "b2")
 _INNER = ("a", "h", "theta", "yhat")
-_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,49 +53,6 @@ class Said:
     why: str = ""
     blamed: ast.AST | None = None
     told: frozenset = frozenset()
-
-
-def compared(value, truth, number, is_vector):
-    """The verdict on a value, where a factor 1/N of the truth is as good.
-
-    Examples
-    --------
-    >>> compared(np.ones((2, 3)) / 7, np.ones((2, 3)), 7, False)
-    'right'
-    >>> compared(np.ones(3), np.ones((1, 3)), 7, True), compared(2.0, np.ones((1, 3)), 7, True)
-    ('right', 'wrong shape')
-    """
-    value = np.asarray(value, dtype=float)
-    if is_vector and value.shape != truth.shape and 1 in (*truth.shape, truth.ndim):
-        flat = value.ndim == 1 or (truth.ndim == 1 and 1 in value.shape)
-        if flat and value.size == truth.size:
-            value = value.reshape(truth.shape)
-    if value.shape == truth.shape:
-        return RIGHT if _is_close(value, truth, number) else WRONG_VALUE
-    if value.ndim == 2 and value.T.shape == truth.shape and _is_close(value.T, truth, number):
-        return TRANSPOSED
-    return WRONG_SHAPE
-
-
-def _is_close(value, truth, number):
-    scale = float(np.abs(truth).max()) or 1.0
-    with np.errstate(all="ignore"):
-        return any(
-            bool(np.abs(value * factor - truth).max() <= _TOLERANCE * scale)
-            for factor in {1, number}
-        )
-
-
-def multiple(value, truth):
-    """The number that a value is of the truth everywhere, or None."""
-    value = np.asarray(value, dtype=float)
-    if value.shape != truth.shape and value.size == truth.size and 1 in (*truth.shape, truth.ndim):
-        value = value.reshape(truth.shape)
-    if value.shape != truth.shape:
-        return None
-    ratio = float(np.sum(value * truth) / np.sum(truth * truth))
-    scale = float(np.abs(truth).max()) * abs(ratio)
-    return ratio if np.abs(value - ratio * truth).max() <= _TOLERANCE * scale else None
 
 
 class Walk:

@@ -23,7 +23,8 @@ _COMMAND_CHARACTERS = {
     "partial": "∂", "nabla": "∇", "lbrace": "(", "rbrace": ")", "lbrack": "[", "rbrack": "]",
     "{": "(", "}": ")", "ell": "l", "mid": "|", "bigodot": "⊙", "bigotimes": "⊗",
     "oslash": "⊘", "coloneqq": "=", "equiv": "=", "triangleq": "=", "leftarrow": "=",
-    "gets": "=", "gt": ">", "sum": "∑", "langle": "⟨", "rangle": "⟩", "hadamard": "⊙", "transpose": "⊤", "trans": "⊤", "T": "⊤",
+    "gets": "=", "gt": ">", "sum": "∑", "langle": "⟨", "rangle": "⟩",
+    "hadamard": "⊙", "transpose": "⊤", "trans": "⊤", "T": "⊤",
 }  # fmt: skip
 _GREEK_COMMANDS = frozenset(GREEK.values()) | {"varphi", "vartheta", "varepsilon", "varsigma"}
 _SKIPPED_COMMANDS = frozenset(
@@ -85,9 +86,9 @@ def tokens_of(source):
     list of Token
         Kinds: number, letters (and digits, that stand together), letter (one that stands alone),
         word (of upright letters), operator, elementwise (operator with a point), open, close,
-        group, end of group, sum, langle, rangle, upper, lower, superscript, subscript, prime, transpose, attribute,
-        power, comma, equals, greater, separator, ones, partial, nabla, fraction, brace, hat, bar,
-        colon, dot.
+        group, end of group, sum, langle, rangle, upper, lower, superscript, subscript, prime,
+        transpose, attribute, power, comma, equals, greater, separator, ones, partial, nabla,
+        fraction, brace, hat, bar, colon, dot.
 
     Raises
     ------

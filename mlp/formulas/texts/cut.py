@@ -65,14 +65,19 @@ _BULLET = re.compile(
     re.MULTILINE,
 )
 
+# Words of English and of its neighbours that are too short to be told by their length.
 _SHORT_WORDS = frozenset(
-    "is in an so we of to the and for by if it as at on or be with where hence thus then here now "
-    "since note get let that this from which are has have our its note but not also you can use "
-    "using see i.e e.g eq der die das und ist mit que la el es est donc et alors avec le les des "
-    "du un une por con si ist wir man bzw aus also al il per non via all row rows one two out up "
-    "yes no was were did do does may how why who let my me he vs viz resp give gives obtain "
-    "obtained yields wie son per qui pour par dans ce ici soit ein eine durch also da wo".split()
-) - {"da", "al"}
+    re.findall(
+        r"\S+",
+        "all alors also an and are as at aus avec be but by bzw can ce con dans das der des did "
+        "die do does donc du durch e.g ein eine el eq es est et for from get give gives has "
+        "have he hence here how i.e ici if il in is ist it its la le les let man may me mit my "
+        "no non not note now obtain obtained of on one or our out par per por pour que qui resp "
+        "row rows see si since so soit son that the then this thus to two un und une up use "
+        "using via viz vs was we were where which who why wie wir with wo yes yields you ",
+    )
+)
+
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿœŒßčšž"
 _ELISION = re.compile(r"(?<![\w'])(?:[dlnsqcjmDLNSQCJM]|[Qq]u)'(?=[a-zà-ÿ]{2,})")
 _WORD = re.compile(
@@ -84,7 +89,9 @@ _WORD = re.compile(
 _DEEPER = {"(": 1, "[": 1, "{": 1, "⟨": 1, ")": -1, "]": -1, "}": -1, "⟩": -1}
 _EQUALS = re.compile(r":=|\\(?:coloneqq|equiv|triangleq|leftarrow|gets)(?![A-Za-z])|[=≡←≔≜]")
 _TRIMMED = " \t\n&.,;:!?~\x1c\x1d\x1e"
-_CONTINUES = re.compile(r"[\s&{}]*(?:=|\\equiv|≡|\+|[∘⊙·×⊗]|\\(?:circ|odot|cdot|times)(?![A-Za-z]))")
+_CONTINUES = re.compile(
+    r"[\s&{}]*(?:=|\\equiv|≡|\+|[∘⊙·×⊗]|\\(?:circ|odot|cdot|times)(?![A-Za-z]))"
+)
 _OPEN_END = re.compile(r"(?:[=+\-∘⊙·×⊗*]|\\(?:circ|odot|cdot|times))[\s&]*$")
 
 

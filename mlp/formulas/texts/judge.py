@@ -128,7 +128,11 @@ def _of_program(text, given, names):
     judged = judge_program(text, given)
     claims = judged.claims
     if not claims:
-        return _nothing(text, given) if "=" in text else _plain_formula(text, given, names) or _nothing(text, given)
+        return (
+            _nothing(text, given)
+            if "=" in text
+            else _plain_formula(text, given, names) or _nothing(text, given)
+        )
     chosen = _first_to_show(claims)
     base = None
     if judged.language == "python" and chosen.wrt in VARIABLES:
@@ -219,7 +223,7 @@ def _wrt_of_key(key):
 
 
 def _first_to_show(claims):
-    """The claim whose verdict is that of the text: the first that fails, else the last right one."""
+    """The claim whose verdict is the text's: the first that fails, else the last right one."""
     for claim in claims:
         if claim.verdict in _FAILS:
             return claim

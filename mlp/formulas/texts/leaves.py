@@ -127,9 +127,7 @@ def _values(sample, place, setting):
         arrays[f"dL/d{name}"] = _turned_gradient(gradient, name, setting)
     for upper, lower in _jacobians():
         jacobian = jacobian_in_rows(rows, upper, lower)
-        arrays[f"d {upper}/d {lower}"] = (
-            jacobian if setting.layout != "denominator" else jacobian.T
-        )
+        arrays[f"d {upper}/d {lower}"] = jacobian if setting.layout != "denominator" else jacobian.T
     return Values(sample.sizes, {convention: arrays})
 
 

@@ -4,8 +4,6 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from mlp.formulas.judging.verdict import (
     AMBIGUOUS,
     EMPTY,
@@ -22,36 +20,24 @@ from mlp.formulas.texts.comparison import Finding, compare_by_entries, compare_t
 from mlp.formulas.texts.entries import is_indexed, split_key, without_examples
 from mlp.formulas.texts.leaves import LAYOUTS, Setting
 from mlp.formulas.texts.letters import PENALTIES, STEPS, is_delta, leaf_choices
-from mlp.formulas.texts.statements import keys_of, statements_of
-from mlp.formulas.writing.as_unicode import name_text
+from mlp.formulas.texts.signs import (
+    has_digits,
+    has_two_indices,
+    is_colon_explained,
+    is_differential,
+    updated,
+    upper_layers,
+    with_ones,
+)
+from mlp.formulas.texts.statements import Item, keys_of, statements_of
 from mlp.formulas.tree import UNKNOWN_NAME, Node, Unreadable, same, substituted, walk
+from mlp.formulas.writing.as_unicode import name_text
 
 _MOST_ASSIGNMENTS = 16
 _LAYERS = ("a", "h", "theta", "yhat")
 _PARAMETERS = ("W1", "b1", "W2", "b2")
 _RANK = {RIGHT: 0, EMPTY: 0, TRANSPOSED: 1, AMBIGUOUS: 2, WRONG_VALUE: 3, WRONG_SHAPE: 4,
          UNREADABLE: 0}  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class Item:
-    """A statement with what it is in this text.
-
-    Parameters
-    ----------
-    statement : mlp.formulas.texts.statements.Statement
-    kind : str
-        "claim", "definition", "unreadable", "nothing".
-    left, right : Node or None
-        As they are judged: sums over examples left out, the weight of an update gone.
-    told : tuple of str
-    """
-
-    statement: object
-    kind: str
-    left: Node | None = None
-    right: Node | None = None
-    told: tuple = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +78,7 @@ def judge_mathematics(text, given, notation):
     mlp.formulas.tree.Unreadable
         The text is too long or holds control marks.
     """
-    known = replace(KNOWN | given.meanings.keys() | _upper_layers(text), functions=given.functions)
+    known = replace(KNOWN | given.meanings.keys() | upper_layers(text), functions=given.functions)
     statements = statements_of(text, known)
     numbers = sorted({statement.block for statement in statements})
     done, before = [], None
@@ -110,17 +96,6 @@ def judge_mathematics(text, given, notation):
     return done
 
 
-_DELTA_WITH_LAYER = re.compile(r"(?:\\delta|δ)\s*(?:\^\s*\{?\s*[1-4]|[¹²³⁴])")
-
-
-def _upper_layers(text):
-    """Keys such as w^2, where a text writes δ²: nobody squares a δ, so its numbers are layers."""
-    if not _DELTA_WITH_LAYER.search(text):
-        return set()
-    return {f"{base}^{number}" for base in ("w", "W", "b", "z", "a", "A", "Z", "delta", "x")
-            for number in "1234"}  # fmt: skip
-
-
 class _BlockJudge:
     """The statements of one block, judged under every letter's meaning and every convention."""
 
@@ -130,10 +105,8 @@ class _BlockJudge:
         self.all = all_statements
         self.alone = alone
         trees = [tree for one in all_statements for tree in (one.left, one.right)]
-        self.differential = _is_differential(all_statements)
-        self.digits = any(
-            re.search(r"_\d\d", key) for key in keys_of(trees) if key.startswith("∂")
-        )
+        self.differential = is_differential(all_statements)
+        self.digits = any(re.search(r"_\d\d", key) for key in keys_of(trees) if key.startswith("∂"))
         self.all_keys = self._bases(trees)
         self.definitions = {}
         self.asked = [one for one in statements if one.left is None]
@@ -166,7 +139,7 @@ class _BlockJudge:
         told = () if right is statement.right else ("examples",)
         if left.kind == "name" and not statement.first and left.value in self.definitions:
             return Item(statement, "claim", self.definitions[left.value], right, told)
-        if same(left, right) or (left.kind == "frobenius" and _is_colon_explained(left)):
+        if same(left, right) or (left.kind == "frobenius" and is_colon_explained(left)):
             return Item(statement, "nothing")
         if left.kind == "number" or right.kind == "number" and left.kind != "name":
             return Item(statement, "nothing")
@@ -179,10 +152,10 @@ class _BlockJudge:
         choices = self.choices(base)
         first = choices[0] if choices else None
         if first in _PARAMETERS:
-            updated = _updated(left, right)
-            if updated is not None:
+            step = updated(left, right)
+            if step is not None:
                 gradient = Node("name", (), f"∂L/∂{left.value}", left.span)
-                return Item(statement, "claim", gradient, updated, (*told, "update"))
+                return Item(statement, "claim", gradient, step, (*told, "update"))
             return Item(statement, "nothing")
         given = base in self.given.meanings
         if is_delta(base) and not given and not above:
@@ -194,9 +167,7 @@ class _BlockJudge:
             self.definitions[left.value] = right
             return Item(statement, "definition", left, right, told)
         layered = bool({*_LAYERS} & {*choices})
-        claims = first is not None and (
-            layered or first == "L" or first.startswith(("dL/d", "d "))
-        )
+        claims = first is not None and (layered or first == "L" or first.startswith(("dL/d", "d ")))
         if claims and not (layered and self._is_fresh(base, right)):
             return Item(statement, "claim", left, right, told)
         if right.kind == "number":
@@ -221,9 +192,7 @@ class _BlockJudge:
         """An expression without a left side is the gradient that is asked about, if it is last."""
         is_last = statement is self.all[-1]
         equations = [one for one in self.all if one.left is not None]
-        only_definitions = all(
-            one.key and not one.key.startswith("∂") for one in equations
-        )
+        only_definitions = all(one.key and not one.key.startswith("∂") for one in equations)
         if not is_last or not (self.given.wrt or only_definitions):
             return Item(statement, "nothing")
         if equations and self._claims_elsewhere(equations):
@@ -259,9 +228,7 @@ class _BlockJudge:
     def put_in(self, tree, but=()):
         """A tree with the letters that the text defines replaced by what they are."""
         for _ in range(6):
-            found = {
-                key: one for key, one in self.definitions.items() if key not in but
-            }
+            found = {key: one for key, one in self.definitions.items() if key not in but}
             new = substituted(tree, found)
             if new is tree:
                 break
@@ -271,7 +238,7 @@ class _BlockJudge:
         return tree
 
     def assignments(self):
-        """Ways of giving each letter its meaning: habit first, deltas free; then unlikelier ones."""
+        """Ways of giving each letter its meaning: habit first, deltas free, then the unlikelier."""
         keys = [key for key in self.keys if not key.startswith("∂") or "/∂" in key]
         choices = {key: self.choices(key) for key in keys}
         free = [key for key in keys if len(choices[key]) > 1]
@@ -284,9 +251,7 @@ class _BlockJudge:
             letters |= self._derivatives_of(letters)
             used = [leaf for leaf in letters.values() if leaf in NAMES]
             doubled = len(used) - len(set(used))
-            unlikely = sum(
-                at for key, at in zip(free, chosen, strict=True) if not is_delta(key)
-            )
+            unlikely = sum(at for key, at in zip(free, chosen, strict=True) if not is_delta(key))
             ranked.append((doubled, unlikely, sum(chosen), letters))
         ranked.sort(key=lambda one: one[:3])
         fewest = ranked[0][0] if ranked else 0
@@ -312,7 +277,9 @@ class _BlockJudge:
         """The conventions and layouts in which the text may be written."""
         conventions = [self.given.convention] if self.given.convention else list(CONVENTIONS)
         has_jacobian = any(
-            key.startswith("∂") and not key.startswith("∂L/∂") and not is_indexed([Node("name", (), key)])
+            key.startswith("∂")
+            and not key.startswith("∂L/∂")
+            and not is_indexed([Node("name", (), key)])
             for key in keys_of([t for i in self.items for t in (i.left, i.right)])
         )
         varying = frozenset()
@@ -328,7 +295,7 @@ class _BlockJudge:
                 yield Setting(convention, layout, varying)
 
     def judged(self, before=None):
-        """The block under its best convention and letters; with those of an earlier block if given."""
+        """The block under its best convention and letters, or under those of an earlier block."""
         if before is not None:
             letters = dict(before.letters)
             for key, leaf in self.assignments()[0][3].items():
@@ -343,9 +310,7 @@ class _BlockJudge:
         likely = [one for one in ranked if one[1] == habit]
         best = self._best(likely)
         asked = self._asked_leaves(best.letters)
-        others = [
-            one for one in ranked if one[1] > habit and self._asked_leaves(one[3]) == asked
-        ]
+        others = [one for one in ranked if one[1] > habit and self._asked_leaves(one[3]) == asked]
         if _is_wrong(best.findings) and others:
             other = self._best(others)
             if not _is_wrong(other.findings):
@@ -440,7 +405,7 @@ class _BlockJudge:
 
     def _compared(self, item, right, letters, setting):
         trees = (item.left, right)
-        if is_indexed(trees) or (self.digits and _has_digits(trees)):
+        if is_indexed(trees) or (self.digits and has_digits(trees)):
             leaves = {}
             for key in self._bases(trees):
                 found = letters.get(key) or (self.choices(key) or (None,))[0]
@@ -452,14 +417,14 @@ class _BlockJudge:
                     found = None
                 if found is not None:
                     leaves[key] = found
-            if all(_is_two_letters(key) for key in keys_of(trees) if key.startswith("delta")):
+            if all(has_two_indices(key) for key in keys_of(trees) if key.startswith("delta")):
                 leaves.pop("delta", None)
             self._refuse_unknown(trees, leaves)
             return compare_by_entries(item.left, right, leaves, setting, self.digits)
         meaning = self._meaning(trees, letters, setting.convention)
         left, right = (named(tree, meaning) for tree in trees)
         told = tuple({"penalty" for key in keys_of(trees) if key in PENALTIES})
-        found = compare_trees(left, _with_ones(right), setting)
+        found = compare_trees(left, with_ones(right), setting)
         return replace(found, told=(*told, *found.told))
 
     def _meaning(self, trees, letters, convention):
@@ -508,93 +473,9 @@ def _unknown_letter(key):
     return f'I do not know the letter "{key}": define it in a line, {key} = …'
 
 
-def _is_colon_explained(left):
-    """Whether A : B stands on the left: its definition, A and B being any matrices."""
-    return all(part.kind == "name" and part.value in "ABXY" for part in left.children)
-
-
-def _is_two_letters(key):
-    return len(split_key(key)[2]) == 2
-
-
-def _has_digits(trees):
-    return any(
-        below and below[0].isdigit()
-        for tree in trees
-        for node in walk(tree)
-        if node.kind == "name"
-        for _, _, below in [split_key(node.value, True)]
-    )
-
-
 def _is_nothing(statement):
-    """Whether an equation with an unreadable right side is no formula: n = 5, or half a sentence."""
+    """Whether an equation with an unreadable right side is no formula, but half a sentence."""
     return statement.left is None
-
-
-def _updated(left, right):
-    """Of W − η G the G, the step size left out; None if it is no update."""
-    if right.kind not in ("add", "subtract") or not same(right.children[0], left):
-        return None
-    gradient = right.children[1]
-    if gradient.kind == "chain" and gradient.children[0].kind == "name" and (
-        gradient.children[0].value in STEPS
-    ):  # fmt: skip
-        rest, operators = gradient.children[1:], gradient.value[1:]
-        gradient = rest[0] if len(rest) == 1 else Node("chain", rest, operators, gradient.span)
-    return gradient if right.kind == "subtract" else Node("negate", (gradient,), None, right.span)
-
-
-def _with_ones(tree):
-    """A 1 before a transposed vector is the vector of ones: 1yᵀ."""
-    children = [_with_ones(child) for child in tree.children]
-    if tree.kind == "chain":
-        for place in range(len(children) - 1):
-            one, behind = children[place], children[place + 1]
-            plain = one.kind == "number" and one.value == 1 and one.span and behind.span
-            if (
-                plain
-                and tree.value[place] == "juxtapose"
-                and behind.kind == "transpose"
-            ):  # fmt: skip
-                children[place] = Node("ones", (), None, one.span)
-    unchanged = all(a is b for a, b in zip(children, tree.children, strict=True))
-    return tree if unchanged else tree.with_children(children)
-
-
-_ORDER = ("x", "W_1", "b_1", "a", "h", "W_2", "b_2", "theta", "yhat", "L")
-_MIDDLE = frozenset(("da", "dh", "dtheta", "dyhat", "dL", "dp", "dJ"))
-
-
-def _is_differential(statements):
-    """Whether da and dx are differentials in a text: what stands right of da comes before a."""
-    seen = False
-    for one in statements:
-        key = one.key
-        if key is None or not key.startswith("d") or one.right is None:
-            continue
-        inside = [
-            name
-            for name in keys_of([one.right])
-            if name[:1] == "d" and (name[1:] in _ORDER or name in ("dy", "dp"))
-        ]
-        if key in ("dL", "dJ", "dE", "dC"):
-            return bool(inside)
-        if key[1:] not in _ORDER and key != "dy":
-            continue
-        if key not in (*_MIDDLE, "dy"):
-            return False
-        place = _place_of(key)
-        if not inside or any(_place_of(name) >= place for name in inside):
-            return False
-        seen = True
-    return seen
-
-
-def _place_of(differential):
-    """Where a differential stands between input and loss; dy and dp are those of the output."""
-    name = differential[1:]
-    return _ORDER.index(name if name in _ORDER else "yhat")
 
 
 def _rank(findings):
@@ -609,8 +490,3 @@ def _rank(findings):
 
 def _is_wrong(findings):
     return any(one.verdict in (WRONG_VALUE, WRONG_SHAPE) for one in findings)
-
-
-def finite(array):
-    """Whether every entry is a number."""
-    return bool(np.all(np.isfinite(array)))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from mlp.formulas.meaning.letters import KNOWN
 from mlp.formulas.reading.cursor import Cursor
 from mlp.formulas.reading.mathematical_expression import whole_expression
 from mlp.formulas.reading.mathematical_tokens import tokens_of
@@ -42,6 +41,27 @@ class Statement:
     def key(self):
         """The key of the left side, if it is a name."""
         return self.left.value if self.left is not None and self.left.kind == "name" else None
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """A statement with what it is in this text.
+
+    Parameters
+    ----------
+    statement : Statement
+    kind : str
+        "claim", "definition", "unreadable", "nothing".
+    left, right : Node or None
+        As they are judged: sums over examples left out, the weight of an update gone.
+    told : tuple of str
+    """
+
+    statement: Statement
+    kind: str
+    left: Node | None = None
+    right: Node | None = None
+    told: tuple = ()
 
 
 def statements_of(text, known):

@@ -19,6 +19,7 @@ NEUTRAL = "#7b8794"
 MARK = "#e08214"
 # What is wrong in a text.
 BLAMED = "#d6453d"
+GOOD = "#1a7f5a"
 
 # One colour for each dimension, legible on white and on black.
 DIMENSIONS = {"n": "#1a8754", "m": "#8d5fd3", "k": "#cc3f85"}
@@ -61,7 +62,8 @@ LOG_AXIS = AXIS | {"type": "log", "exponentformat": "power", "zeroline": False}
 
 # Below, the names of the colours stand for those above.
 _COLOURS = "".join(
-    f"--{name}: {colour}; " for name, colour in {"blamed": BLAMED, **DIMENSIONS}.items()
+    f"--{name}: {colour}; "
+    for name, colour in {"blamed": BLAMED, "good": GOOD, **DIMENSIONS}.items()
 )
 _RULES = """
 /* Less air above the title, so that the first screen holds the answer. */
@@ -89,6 +91,17 @@ _RULES = """
 .source b { position: relative; font-weight: 700; text-decoration: none; }
 .source b::after { content: "^"; position: absolute; left: 0; right: 0; top: 0.75em;
   text-align: center; color: var(--blamed); line-height: 1.4; }
+/* A text whose claims are judged: each has its sign before it, told by colour as well. */
+.claims { font-family: "Source Code Pro", monospace; line-height: 1.9; white-space: pre-wrap;
+  overflow-wrap: anywhere; padding: 0.25rem 0.75rem; }
+.claims mark { background: none; color: inherit; border-radius: 0.2rem; padding: 0.1rem 0.2rem; }
+.claims mark b { margin-right: 0.35em; user-select: none; }
+.claims .good { background: color-mix(in srgb, var(--good) 16%, transparent); }
+.claims .good b { color: var(--good); }
+.claims .bad { background: color-mix(in srgb, var(--blamed) 16%, transparent);
+  box-shadow: inset 0 -2px var(--blamed); }
+.claims .bad b { color: var(--blamed); }
+.claims .none { background: #8882; }
 /* The tree of a formula is a table that scrolls where it is too wide. */
 .tree { overflow-x: auto; }
 .tree table { border-collapse: collapse; width: 100%; line-height: 1.75rem; }

@@ -266,6 +266,8 @@ class Walk:
         except Unknown:
             self.say(statement, EMPTY, None)
             return
+        if meaning.name in ("b1", "b2") and value.size == truth.size:
+            value = value.reshape(truth.shape)
         found = multiple(value, truth)
         sign = 1 if isinstance(operator, ast.Sub) else -1
         says_new = any(

@@ -97,11 +97,19 @@ def compare_trees(left, right, setting):
     found.sort(key=lambda one: _BEST_FIRST.index(one[0]))
     verdict, side = found[0]
     told = ()
+    if verdict == TRANSPOSED and setting.layout and _is_vector_gradient(left):
+        return Finding(RIGHT, _why(RIGHT, target, side), None, _shapes(side), told)
     if verdict == RIGHT and found[-1][0] == WRONG_VALUE:
         verdict = AMBIGUOUS
     elif verdict == RIGHT and found[-1][0] != RIGHT:
         told = ("brackets",)
     return Finding(verdict, _why(verdict, target, side), _place(side, verdict), _shapes(side), told)
+
+
+def _is_vector_gradient(left):
+    """Beside Jacobians a gradient may stand as a row or as a column."""
+    return left.kind == "name" and left.value in ("dL/dx", "dL/da", "dL/dh", "dL/dtheta",
+                                                  "dL/dyhat")  # fmt: skip
 
 
 def _is_third_order(node):

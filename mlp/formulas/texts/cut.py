@@ -92,6 +92,7 @@ _TRIMMED = " \t\n&.,;:!?~\x1c\x1d\x1e"
 _CONTINUES = re.compile(
     r"[\s&{}]*(?:=|\\equiv|≡|\+|[∘⊙·×⊗]|\\(?:circ|odot|cdot|times)(?![A-Za-z]))"
 )
+_NUMBER_BEFORE = re.compile(r"(?:[\s\x1c-\x1e]*\(\d+(?:\.\d+)*\)\s*:\s*)?")
 _OPEN_END = re.compile(r"(?:[=+\-∘⊙·×⊗*]|\\(?:circ|odot|cdot|times))[\s&]*$")
 
 
@@ -318,6 +319,7 @@ def _equation(characters, places, source, start, end, block):
             index = match.end()
         else:
             index += 1
+    start += len(_NUMBER_BEFORE.match(characters[start:end])[0])
     bounds = [start, *(place for cut in cuts for place in cut), end]
     spans = [
         _trimmed(characters, left, right)

@@ -126,7 +126,24 @@ def sums_examples(node):
             return True
         if part.kind == "name" and re.search(r"\((?:i|n|s|t)\)$", part.value):
             return True
+        # δ_ij alone is Kronecker's.
+        is_vector = part.kind == "name" and not part.value.startswith("delta")
+        if is_vector and _names_example(part.value, index):
+            return True
     return False
+
+
+_VECTOR_LETTERS = frozenset(
+    ("x", "h", "y", "yhat", "a", "z", "theta", "delta", "p", "t", "X", "H", "Y", "Z", "A")
+)
+
+
+def _names_example(key, index):
+    """Whether an index is the example's, as n in h_nj: a vector has one index of its own."""
+    base, above, below = split_key(key)
+    return len(below) == 2 and index in below and not above and (
+        base.partition("^")[0] in _VECTOR_LETTERS
+    )  # fmt: skip
 
 
 def _indices_of(node):
@@ -151,6 +168,10 @@ def _stripped(node, dropped):
         base, above, below = split_key(key)
         if dropped and set(below) <= dropped and not above and below:
             return Node("name", (), base, node.span)
+        if len(below) == 2 and any(_names_example(key, index) for index in dropped):
+            (kept,) = (index for index in below if index not in dropped)
+            letter, caret, upper = base.partition("^")
+            return Node("name", (), f"{letter}_{kept}{caret}{upper}", node.span)
         return Node("name", (), key, node.span) if key != node.value else node
     if node.kind == "entry" and set(node.value) <= dropped:
         return _stripped(node.children[0], dropped)
@@ -199,6 +220,8 @@ class Entries:
             if node.kind != "name":
                 continue
             base, above, below = split_key(node.value, self.digits)
+            if self.leaves.get(base) == "N":
+                continue
             if base in self.leaves and not is_kronecker(base, below, self.leaves):
                 if isinstance(self.leaves[base], tuple) == decided:
                     continue

@@ -17,7 +17,8 @@ PENALTIES = frozenset(("lambda", "beta", "reg", "mu"))
 
 _LAYERED = re.compile(r"(?P<base>[A-Za-z]+?)(?:hat)?[_^][(\[]?(?P<number>[0-3])[)\]]?")
 _DELTA = re.compile(r"[dD]?elta(?:hat)?(?:[_^].*)?|delta_\w+|err(?:or)?|e|epsilon")
-_OWN = frozenset(("a", "h", "theta", "x", "yhat"))
+# Among the letters of a text where it says itself what a is: a = σ(…).
+DEFINED_A = "a ="
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +135,7 @@ def _quantities(key, keys, notation, given):
     layered = of_layer(key, keys)
     if layered:
         others = meanings(key, notation)
-        numbers = {one for one in keys if _same_family(one, key)}
+        numbers = {one for one in map(_without_d, keys) if _same_family(one, key)}
         if len(numbers) > 1:
             return (layered,)
         return (layered, *(name for name in others if name != layered))
@@ -144,6 +145,8 @@ def _quantities(key, keys, notation, given):
         return ("h", "a")
     if key == "z" and "a" in keys:
         return ("a",) if "h" not in keys else ("theta", "a")
+    if key == "a" and "h" not in keys and DEFINED_A in keys:
+        return ("a", "h")
     if key in ("a", "h", "theta", "x"):
         return (key,)
     if key in ("W", "w"):
@@ -151,6 +154,12 @@ def _quantities(key, keys, notation, given):
         return ("W1",) if others else ("W1", "W2")
     key = re.sub(r"\^(\d)$", r"^(\1)", key)
     return tuple(name for name in meanings(key, notation) if not name.startswith("dL/d"))
+
+
+def _without_d(key):
+    """The letter of a gradient's key: Z^[1] of dZ^[1] and of ∂L/∂Z^[1]."""
+    inner = key.removeprefix("∂L/∂")
+    return inner[1:] if inner[:1] == "d" and _LAYERED.fullmatch(inner[1:]) else inner
 
 
 def _same_family(one, other):

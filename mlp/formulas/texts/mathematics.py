@@ -19,12 +19,13 @@ from mlp.formulas.meaning.trees import named, tree_of
 from mlp.formulas.texts.comparison import Finding, compare_by_entries, compare_trees
 from mlp.formulas.texts.entries import is_indexed, split_key, without_examples
 from mlp.formulas.texts.leaves import LAYOUTS, Setting
-from mlp.formulas.texts.letters import PENALTIES, STEPS, is_delta, leaf_choices
+from mlp.formulas.texts.letters import DEFINED_A, PENALTIES, STEPS, is_delta, leaf_choices
 from mlp.formulas.texts.signs import (
     has_digits,
     has_two_indices,
     is_colon_explained,
     is_differential,
+    over_all_entries,
     updated,
     upper_layers,
     with_ones,
@@ -108,6 +109,8 @@ class _BlockJudge:
         self.differential = is_differential(all_statements)
         self.digits = any(re.search(r"_\d\d", key) for key in keys_of(trees) if key.startswith("∂"))
         self.all_keys = self._bases(trees)
+        if any(one.key == "a" for one in all_statements):
+            self.all_keys = (*self.all_keys, DEFINED_A)
         self.definitions = {}
         self.asked = [one for one in statements if one.left is None]
         self.items = [self._item(one) for one in all_statements]
@@ -135,7 +138,10 @@ class _BlockJudge:
         if statement.problem is not None:
             plain = statement.right is None and _is_nothing(statement)
             return Item(statement, "nothing" if plain else "unreadable")
-        left, right = without_examples(statement.left), without_examples(statement.right)
+        left, right = without_examples(statement.left), statement.right
+        if left.kind == "name" and self.choices(left.value)[:1] == ("L",):
+            right = over_all_entries(right)
+        right = without_examples(right)
         told = () if right is statement.right else ("examples",)
         if left.kind == "name" and not statement.first and left.value in self.definitions:
             return Item(statement, "claim", self.definitions[left.value], right, told)
@@ -199,6 +205,8 @@ class _BlockJudge:
             return Item(statement, "nothing")
         if statement.problem is not None:
             return Item(statement, "unreadable")
+        if statement.right.kind == "frobenius":  # "W2: …" is no formula, but a heading
+            return Item(statement, "nothing")
         right = without_examples(statement.right)
         told = () if right is statement.right else ("examples",)
         gradient = Node("name", (), f"∂L/∂{_KEYS[self.given.wrt or 'x']}")
@@ -413,7 +421,7 @@ class _BlockJudge:
                     found = ("W1", "W2")
                 if key in ("∂L/∂W", "∂L/∂w"):
                     found = ("dL/dW1", "dL/dW2")
-                if found and isinstance(found, str) and not _is_leaf(found):
+                if found and isinstance(found, str) and not _is_leaf(found) and found != "N":
                     found = None
                 if found is not None:
                     leaves[key] = found

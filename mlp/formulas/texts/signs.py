@@ -41,16 +41,34 @@ def with_ones(tree):
     return tree if unchanged else tree.with_children(children)
 
 
+def _differential_at_left(statement):
+    """The key of the left side, alone or in vec( )."""
+    left = statement.left
+    if left is not None and left.kind == "call" and left.value == "vec":
+        left = left.children[0]
+    if left is None or left.kind != "name":
+        return None
+    return split_key(left.value)[0] if left.value[:1] == "d" else left.value
+
+
+def over_all_entries(tree):
+    """The tree in which a Σ without an index sums all entries, as in L = −Σ y log ŷ."""
+    children = [over_all_entries(child) for child in tree.children]
+    if tree.kind == "sum over" and tree.value[0] is None:
+        return Node("sum", tuple(children), (None, False), tree.span)
+    return tree.with_children(children)
+
+
 def is_differential(statements):
     """Whether da and dx are differentials in a text: what stands right of da comes before a."""
     seen = False
     for one in statements:
-        key = one.key
+        key = _differential_at_left(one)
         if key is None or not key.startswith("d") or one.right is None:
             continue
         inside = [
             name
-            for name in keys_of([one.right])
+            for name in (split_key(key)[0] for key in keys_of([one.right]))
             if name[:1] == "d" and (name[1:] in _ORDER or name in ("dy", "dp"))
         ]
         if key in ("dL", "dJ", "dE", "dC"):

@@ -4,7 +4,7 @@ Sizes are distinct, the number of examples too, so that nothing conforms by luck
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from mlp.core.forward import forward, loss
 from mlp.core.network import Network, random_input
 from mlp.core.quantities import NETWORK_ARRAYS, QUANTITIES
 from mlp.formulas.meaning.conventions import CONVENTIONS, is_turned
+from mlp.formulas.meaning.other_networks import with_activation
 
 # n, m, k and the number of examples; the first has the most of each.
 _SIZES = ((5, 3, 4, 7), (3, 5, 2, 4))
@@ -46,8 +47,8 @@ class Batch:
     loss: float
 
 
-@lru_cache(maxsize=4)
-def batches(one_hot, single):
+@lru_cache(maxsize=12)
+def batches(one_hot, single, activation=None):
     """The networks with their examples.
 
     Parameters
@@ -56,13 +57,21 @@ def batches(one_hot, single):
         Whether the labels are one-hot; else they are distributions.
     single : bool
         Whether there is one example only.
+    activation : str, optional
+        That of another network, in `mlp.formulas.meaning.other_networks`.
 
     Examples
     --------
     >>> batches(False, False)[0].gradients["W1"].shape, batches(False, True)[0].values["x"].shape
     ((5, 3), (1, 5))
     """
-    return tuple(_batch(sizes, seed, one_hot, single) for seed, sizes in enumerate(_SIZES))
+    made = tuple(_batch(sizes, seed, one_hot, single) for seed, sizes in enumerate(_SIZES))
+    return made if activation is None else tuple(_changed(batch, activation) for batch in made)
+
+
+def _changed(batch, activation):
+    values, slopes = with_activation(batch.values, activation)
+    return replace(batch, values=MappingProxyType(values), gradients=MappingProxyType(slopes))
 
 
 def _batch(sizes, seed, one_hot, single):

@@ -17,6 +17,7 @@ from mlp.formulas.judging.verdict import (
 )
 from mlp.formulas.meaning.batches import LAYOUTS, batches
 from mlp.formulas.meaning.conventions import CONVENTIONS, QUANTITIES, gradient_formula
+from mlp.formulas.meaning.other_networks import ACTIVATIONS, right_elsewhere
 from mlp.formulas.programs.interpreter import Run
 from mlp.formulas.programs.languages import as_python, unreadable_python
 from mlp.formulas.programs.names import GRADIENT, Names
@@ -78,7 +79,10 @@ def judge_program(text, given):
         other = _best(program, outline, swapped, given)
         if not _is_wrong(other):
             best = replace(best, said=[_ambiguous(one) for one in best.said])
-    claims = [_claim(one, text, program) for one in best.said]
+    elsewhere = _right_elsewhere(best, outline, names, program, given) if _is_wrong(best) else {}
+    claims = [
+        _claim(one, text, program, elsewhere.get(place)) for place, one in enumerate(best.said)
+    ]
     if broken:
         claims.append(_broken_claim(text, broken))
     claims.sort(key=lambda claim: claim.where)
@@ -98,6 +102,23 @@ class _Best:
     said: list
     convention: str
     layout: str
+
+
+def _right_elsewhere(best, outline, names, program, given):
+    """For wrong claims by their place the activation of the network for which they are right."""
+    found = {}
+    for activation in ACTIVATIONS:
+        (batch, _) = batches(bool(outline.label_indices), best.layout != "batch", activation)
+        run = Run(batch, names, best.convention, best.layout, program.language,
+                  outline.label_indices)  # fmt: skip
+        walk = Walk(run, outline, given.wrt)
+        walk.through(outline.module.body)
+        if len(walk.said) != len(best.said):
+            continue
+        for place, (one, other) in enumerate(zip(best.said, walk.said, strict=True)):
+            if one.verdict == WRONG_VALUE and other.verdict == RIGHT:
+                found.setdefault(place, activation)
+    return found
 
 
 def _is_wrong(best):
@@ -218,7 +239,7 @@ def _span(node, program):
     return program.span(_place(node, program), _place(node, program, end=True))
 
 
-def _claim(said, text, program):
+def _claim(said, text, program, elsewhere=None):
     where = _span(said.node, program)
     wrt = said.meaning.name if said.meaning and said.meaning.kind == GRADIENT else None
     blamed = None
@@ -233,7 +254,7 @@ def _claim(said, text, program):
         verdict=said.verdict,
         wrt=wrt,
         why=_why(said, wrt),
-        remarks=_remarks(said),
+        remarks=(*_remarks(said), *((right_elsewhere(elsewhere),) if elsewhere else ())),
         nearest=nearest,
         blamed=blamed,
     )

@@ -91,6 +91,24 @@ def _name_key(identifier):
     return with_scripts(numbered[1], numbered[2]) if numbered else identifier
 
 
+_PATH = re.compile(
+    r"(?:self|params?|parameters|cache|model|net|weights|state)"
+    r"(?:\.|\[['\"])(?:\w+(?:\.|\[['\"]))*?(\w+)(?:['\"]\])?"
+)
+
+
+def bare_name(written):
+    """The name at the end of a path that programs write, or what is written if it is none.
+
+    Examples
+    --------
+    >>> bare_name("self.W2"), bare_name('params["W2"]'), bare_name("W_2")
+    ('W2', 'W2', 'W_2')
+    """
+    path = _PATH.fullmatch(written.strip())
+    return path[1] if path else written
+
+
 def derivative_key(upper, lower):
     """The key of a derivative symbol, all losses being one.
 

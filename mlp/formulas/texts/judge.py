@@ -18,6 +18,7 @@ from mlp.formulas.judging.verdict import (
     Verdict,
 )
 from mlp.formulas.meaning.conventions import VARIABLES, gradient_formula
+from mlp.formulas.meaning.other_networks import ACTIVATIONS, right_elsewhere
 from mlp.formulas.meaning.trees import gradient_tree
 from mlp.formulas.meaning.written_formula import notations
 from mlp.formulas.programs.claims import judge_program
@@ -182,6 +183,7 @@ _TOLD = {
     "examples": "right for a batch: the sum or mean over the examples is taken",
     "penalty": "the penalty is named, its gradient is left out",
     "update": "an update: what follows the step size is the gradient",
+    **{activation: right_elsewhere(activation) for activation in ACTIVATIONS},
     "chain rule": "the chain rule written out, with a factor of three axes",
 }
 
@@ -257,7 +259,8 @@ def _acceptable(names):
 def _verdict(text, claims, chosen, base, given, convention, notation, letters):
     alone = sum(claim.verdict != EMPTY for claim in claims) == 1
     if alone and chosen.verdict == UNREADABLE:
-        mended = judge_formula(text, given.wrt or chosen.wrt, given.convention, given.letters)
+        asked = given.wrt or (chosen.wrt if chosen.wrt in VARIABLES else None)
+        mended = judge_formula(text, asked, given.convention, given.letters)
         if mended.verdict == UNREADABLE:
             return replace(mended, claims=claims)
     agrees = base is not None and base.verdict == chosen.verdict

@@ -20,6 +20,7 @@ from mlp.core.activation import sigmoid_and_slope
 from mlp.core.forward import loss
 from mlp.core.quantities import QUANTITIES
 from mlp.formulas.meaning.conventions import CONVENTIONS, NAMES, VARIABLES, shape_in
+from mlp.formulas.meaning.other_networks import ACTIVATIONS, with_activation
 from mlp.formulas.meaning.samples import in_convention, samples
 
 LAYOUTS = ("numerator", "denominator")
@@ -44,11 +45,14 @@ class Setting:
         None where the text holds no Jacobian.
     varying : frozenset of str
         The quantities whose differentials the text holds.
+    activation : str or None
+        That of another network, in `mlp.formulas.meaning.other_networks`; None for σ.
     """
 
     convention: str
     layout: str | None = None
     varying: frozenset = frozenset()
+    activation: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,17 +120,23 @@ def values_in(setting):
 def _values(sample, place, setting):
     convention = setting.convention
     rows = {name: sample.named["row"][name] for name in NAMES}
+    gradients = sample.truth["row"]
     arrays = dict(sample.named[convention])
     arrays["L"] = np.float64(loss(sample.network, sample.x, sample.y))
-    varied = _differentials(rows, setting.varying, place)
+    if setting.activation:
+        rows, gradients = with_activation(rows, setting.activation)
+        arrays |= {name: in_convention(rows[name], name, convention) for name in NAMES}
+        arrays["L"] = -np.sum(rows["y"] * np.log(rows["yhat"]))
+    slope = _slope(rows, setting.activation)
+    varied = _differentials(rows, slope, setting.varying, place)
     for name, array in varied.items():
         turned = np.float64(array) if name == "L" else in_convention(array, name, convention)
         arrays[f"d {name}"] = turned
     for name in GRADIENTS:
-        gradient = -rows["y"] / rows["yhat"] if name == "yhat" else sample.truth["row"][name]
+        gradient = -rows["y"] / rows["yhat"] if name == "yhat" else gradients[name]
         arrays[f"dL/d{name}"] = _turned_gradient(gradient, name, setting)
     for upper, lower in _jacobians():
-        jacobian = jacobian_in_rows(rows, upper, lower)
+        jacobian = jacobian_in_rows(rows, upper, lower, slope)
         arrays[f"d {upper}/d {lower}"] = jacobian if setting.layout != "denominator" else jacobian.T
     return Values(sample.sizes, {convention: arrays})
 
@@ -137,7 +147,7 @@ def _turned_gradient(gradient, name, setting):
     return in_convention(gradient, name, setting.convention)
 
 
-def _differentials(rows, varying, place):
+def _differentials(rows, slope, varying, place):
     """The differential of every quantity along random directions of those that vary."""
     random = np.random.default_rng(70 + place)
     directions = {name: random.standard_normal(rows[name].shape) for name in NAMES if name != "y"}
@@ -149,7 +159,7 @@ def _differentials(rows, varying, place):
     for name, entering in _ENTERING.items():
         if moving & set(entering):
             moving.add(name)
-            varied[name] = _pushed(name, rows, varied)
+            varied[name] = _pushed(name, rows, slope, varied)
         elif name != "L":
             free = name in varying
             varied[name] = directions[name] if free else 0 * directions[name]
@@ -159,7 +169,9 @@ def _differentials(rows, varying, place):
     return varied
 
 
-def _slope(rows):
+def _slope(rows, activation=None):
+    if activation:
+        return ACTIVATIONS[activation][1](rows["a"])
     return sigmoid_and_slope(rows["a"])[1]
 
 
@@ -168,11 +180,11 @@ def _softmax_jacobian(rows):
     return np.diag(yhat) - np.outer(yhat, yhat)
 
 
-def _pushed(name, rows, varied):
+def _pushed(name, rows, slope, varied):
     if name == "a":
         return varied["x"] @ rows["W1"] + rows["x"] @ varied["W1"] + varied["b1"]
     if name == "h":
-        return varied["a"] * _slope(rows)
+        return varied["a"] * slope
     if name == "theta":
         return varied["h"] @ rows["W2"] + rows["h"] @ varied["W2"] + varied["b2"]
     if name == "yhat":
@@ -180,7 +192,7 @@ def _pushed(name, rows, varied):
     return -np.sum(rows["y"] / rows["yhat"] * varied["yhat"])
 
 
-def jacobian_in_rows(rows, upper, lower):
+def jacobian_in_rows(rows, upper, lower, slope=None):
     """The Jacobian of one vector with respect to another, in numerator layout.
 
     Parameters
@@ -188,6 +200,8 @@ def jacobian_in_rows(rows, upper, lower):
     rows : dict
         The network's arrays in rows.
     upper, lower : str
+    slope : ndarray, shape (1, m), optional
+        Of the hidden layer; σ′(a) by default.
 
     Returns
     -------
@@ -196,8 +210,9 @@ def jacobian_in_rows(rows, upper, lower):
     """
     order = ("x", "a", "h", "theta", "yhat")
     lower = {"b1": "a", "b2": "theta"}.get(lower, lower)
+    slope = _slope(rows) if slope is None else slope
     factors = {
-        "a": rows["W1"].T, "h": np.diag(_slope(rows)[0]), "theta": rows["W2"].T,
+        "a": rows["W1"].T, "h": np.diag(slope[0]), "theta": rows["W2"].T,
         "yhat": _softmax_jacobian(rows),
     }  # fmt: skip
     jacobian = np.eye(rows[lower].size)

@@ -15,6 +15,7 @@ from mlp.formulas.judging.verdict import (
 )
 from mlp.formulas.meaning.conventions import CONVENTIONS, NAMES
 from mlp.formulas.meaning.letters import KNOWN, RIVALS_OF_Y
+from mlp.formulas.meaning.other_networks import ACTIVATIONS
 from mlp.formulas.meaning.trees import named, tree_of
 from mlp.formulas.texts.comparison import Finding, compare_by_entries, compare_trees
 from mlp.formulas.texts.entries import is_indexed, split_key, without_examples
@@ -407,9 +408,19 @@ class _BlockJudge:
             but = (item.left.value,) if item.left.kind == "name" else ()
             right = self.put_in(item.right, but)
             found = self._compared(item, right, letters, setting)
+            if found.verdict == WRONG_VALUE and not setting.activation:
+                found = self._with_other_networks(found, item, right, letters, setting)
         except Unreadable as problem:
             return Finding(UNREADABLE, why=problem.message, blamed=problem.span)
         return replace(found, told=(*item.told, *found.told))
+
+    def _with_other_networks(self, found, item, right, letters, setting):
+        """The finding, with the activation for which a wrong claim is right."""
+        for activation in ACTIVATIONS:
+            other = replace(setting, activation=activation)
+            if self._compared(item, right, letters, other).verdict == RIGHT:
+                return replace(found, told=(*found.told, activation))
+        return found
 
     def _compared(self, item, right, letters, setting):
         trees = (item.left, right)

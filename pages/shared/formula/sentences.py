@@ -43,9 +43,37 @@ def headline(verdict):
     vectors = mlp.CONVENTIONS[verdict.convention].vectors if verdict.convention else "rows"
     stored = "" if vectors == "rows" else f", with vectors as {vectors}"
     gradient = f" for {mlp.derivative(verdict.wrt)}"
+    if len(verdict.claims) > 1 and verdict.verdict not in (RIGHT, EMPTY):
+        return _first_that_fails(verdict)
     if verdict.verdict == EMPTY or (verdict.claims and _without_gradient(verdict)):
         gradient = ""
     return f"**{verdict.verdict.capitalize()}**{gradient}{stored}. {as_text(verdict.why)}"
+
+
+def _first_that_fails(verdict):
+    """Which claim of several gives the verdict, why, and what becomes of the others."""
+    judged = [claim for claim in verdict.claims if claim.verdict != EMPTY]
+    place = next(at for at, claim in enumerate(verdict.claims) if claim.verdict == verdict.verdict)
+    claim = verdict.claims[place]
+    gradient = f" ({mlp.derivative(claim.wrt)})" if claim.wrt else ""
+    why = _SLIPS.get(verdict.changes[0].kind, verdict.why) if verdict.changes else verdict.why
+    holding = sum(other.verdict == RIGHT for other in judged)
+    others = len(judged) - 1
+    if holding == others:
+        rest = f"the other {others} hold" if others > 1 else "the other one holds"
+    else:
+        rest = f"{holding} of the other {others} hold"
+    return (
+        f"**{verdict.verdict.capitalize()}: claim {place + 1}{gradient}.** "
+        f"{as_text(why.removesuffix('.'))}; {rest}."
+    )
+
+
+# What a change says of the slip that it mends, in fewer words than the value does.
+_SLIPS = {
+    "insert the slope": "σ′ is missing",
+    "turn the sign": "The sign is wrong",
+}
 
 
 def _without_gradient(verdict):

@@ -24,7 +24,7 @@ except ValueError as problem:
 preview.latex(verdict.latex or r"\text{?}")
 
 kind_of_box, icon = legend.BOXES[verdict.verdict]
-getattr(st, kind_of_box)(sentences.headline(verdict), icon=icon)
+getattr(st, kind_of_box)(sentences.headline(verdict, text), icon=icon)
 box.claims(text, verdict, example)
 if verdict.where:
     st.caption(f"{source.place(text, verdict.where)}:")

@@ -87,9 +87,12 @@ def judge_program(text, given):
         claims.append(_broken_claim(text, broken))
     claims.sort(key=lambda claim: claim.where)
     used = {
-        name: meaning.name
+        name: f"dL/d{meaning.name}" if meaning.kind == GRADIENT else meaning.name
         for name in outline.identifiers
         if (meaning := names.meaning(name)) and meaning.name in QUANTITIES and meaning.name != name
+    }
+    used |= {
+        name: f"dL/d{quantity}" for name, quantity in outline.deltas.items() if name not in used
     }
     return Judged(tuple(claims), best.convention, best.layout, used, program.language)
 

@@ -36,7 +36,7 @@ MOST_STEPS = 30_000
 _LARGEST_NUMBER = 1e9
 _STEP_SIZE = 0.37
 _GRADIENT_HOLDERS = frozenset(("grads", "grad", "gradients", "gradient", "dparams", "derivatives"))
-_ARRAY_ATTRIBUTES = frozenset(("T", "shape", "size", "ndim", "mT", "H"))
+ARRAY_ATTRIBUTES = frozenset(("T", "shape", "size", "ndim", "mT", "H"))
 _GREEK_WORDS = frozenset(GREEK.values())
 
 _BINARY = {
@@ -216,7 +216,7 @@ class Run:
         if path[-1] in ("newaxis",):
             return None
         identifier = identifier_of(path)
-        if len(path) > 1 and path[-1] in _ARRAY_ATTRIBUTES and isinstance(node, ast.Attribute):
+        if len(path) > 1 and path[-1] in ARRAY_ATTRIBUTES and isinstance(node, ast.Attribute):
             return self._attribute(node)
         return self.lookup(identifier, node)
 

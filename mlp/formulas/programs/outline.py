@@ -4,7 +4,7 @@ import ast
 import collections
 
 from mlp.formulas.programs.functions import FUNCTIONS
-from mlp.formulas.programs.interpreter import identifier_of, path_of, unindexed
+from mlp.formulas.programs.interpreter import ARRAY_ATTRIBUTES, identifier_of, path_of, unindexed
 from mlp.formulas.programs.names import COUNTS, delta_family
 from mlp.formulas.tree import TOO_LARGE, Unreadable
 
@@ -84,7 +84,7 @@ class Outline:
 
     def _note(self, node, labels):
         path = path_of(node)
-        if path:
+        if path and (len(path) == 1 or path[-1] not in ARRAY_ATTRIBUTES):
             self.identifiers.append(identifier_of(path))
         if isinstance(node, ast.Assign) and not is_start(node.value):
             for target in node.targets:

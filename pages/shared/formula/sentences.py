@@ -38,25 +38,27 @@ def convention_choice(choice):
     return "automatic" if choice == "auto" else ", ".join(mlp.CONVENTIONS[choice])
 
 
-def headline(verdict):
-    """The verdict in one line of Markdown."""
+def headline(verdict, text=""):
+    """The verdict in one line of Markdown; the text says on which line a claim stands."""
     vectors = mlp.CONVENTIONS[verdict.convention].vectors if verdict.convention else "rows"
     stored = "" if vectors == "rows" else f", with vectors as {vectors}"
     gradient = f" for {mlp.derivative(verdict.wrt)}"
     if len(verdict.claims) > 1 and verdict.verdict not in (RIGHT, EMPTY):
-        return _first_that_fails(verdict)
+        return _first_that_fails(verdict, text)
     if verdict.verdict == EMPTY or (verdict.claims and _without_gradient(verdict)):
         gradient = ""
     return f"**{verdict.verdict.capitalize()}**{gradient}{stored}. {as_text(verdict.why)}"
 
 
-def _first_that_fails(verdict):
+def _first_that_fails(verdict, text):
     """Which claim of several gives the verdict, why, and what becomes of the others."""
     judged = [claim for claim in verdict.claims if claim.verdict != EMPTY]
     place = next(at for at, claim in enumerate(verdict.claims) if claim.verdict == verdict.verdict)
     claim = verdict.claims[place]
     gradient = f" ({mlp.derivative(claim.wrt)})" if claim.wrt else ""
     why = _SLIPS.get(verdict.changes[0].kind, verdict.why) if verdict.changes else verdict.why
+    line = text.count("\n", 0, claim.where[0]) + 1
+    where = f"line {line}" if "\n" in text.strip() else f"claim {place + 1}"
     holding = sum(other.verdict == RIGHT for other in judged)
     others = len(judged) - 1
     if holding == others:
@@ -64,7 +66,7 @@ def _first_that_fails(verdict):
     else:
         rest = f"{holding} of the other {others} hold"
     return (
-        f"**{verdict.verdict.capitalize()}: claim {place + 1}{gradient}.** "
+        f"**{verdict.verdict.capitalize()}: {where}{gradient}.** "
         f"{as_text(why.removesuffix('.'))}; {rest}."
     )
 

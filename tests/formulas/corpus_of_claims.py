@@ -42,7 +42,7 @@ def claims_beside(entry, found):
         start = text.find(expected["text"], behind)
         end = start + len(expected["text"])
         behind = start + 1
-        best, most = None, 0
+        best, most = (None, 0) if expected["text"] else (found.claims[0], 1)
         for claim in found.claims:
             if claim.where is None:
                 continue

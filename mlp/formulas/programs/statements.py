@@ -171,7 +171,7 @@ class Walk:
             if meaning is None and delta:
                 meaning = Meaning(GRADIENT, delta)
             self.say(node, WRONG_SHAPE, meaning, str(problem))
-        elif meaning is not None:
+        elif meaning is not None or delta:
             self.say(node, UNREADABLE, meaning, problem.message, problem.node)
 
     # -- assignments ------------------------------------------------------------------------

@@ -567,3 +567,54 @@ def test_the_name_of_a_file_is_shown_as_text():
     next(b for b in app.button if b.label == "Start").click().run()
     app.run()
     assert any(as_text(name) in shown.value for shown in app.main.markdown)
+
+
+def _claims(app):
+    return re.findall(
+        '<mark class="(.*?)"><b>(.*?)</b>(.*?)</mark>',
+        _html(app, '<div class="claims">'),
+        re.DOTALL,
+    )
+
+
+def test_every_claim_of_a_text_is_marked_in_place_with_a_sign_and_a_colour():
+    text = "∂L/∂W₂ = hᵀ(ŷ − y)\nδ = y − ŷ\n∂L/∂b₂ = δ"
+    app = open_page("formula", formula=text)
+    assert _claims(app) == [
+        ("good", "✓", "∂L/∂W₂ = hᵀ(ŷ − y)"),
+        ("none", "·", "δ = y − ŷ"),
+        ("bad", "✗", "∂L/∂b₂ = δ"),
+    ]
+    assert _headline(app).startswith("**Wrong value: line 3 (∂L/∂b₂).** ")
+    assert "the sign is wrong" in _headline(app)
+    assert _headline(app).endswith("; the other one holds.")
+    marks = re.sub("<b>.*?</b>", "", _html(app, '<div class="claims">'))
+    assert html.unescape(re.sub("<.*?>", "", marks)) == text
+
+
+def test_a_claim_opens_at_a_click_and_the_table_holds_them_all():
+    app = open_page("formula", formula=EXAMPLES["a backward function"])
+    assert not app.exception
+    app.button_group(key="claim").set_value(6).run()
+    assert not app.exception
+    assert any("**Wrong value** for ∂L/∂a" in said for said in _said(app))
+    verdict = mlp.judge(EXAMPLES["a backward function"])
+    frame = tables.claims(verdict, EXAMPLES["a backward function"])
+    assert list(frame["verdict"]) == [claim.verdict for claim in verdict.claims]
+    assert list(frame["line"][3:5]) == [5, 6]
+
+
+def test_the_threads_answer_is_shown_with_its_last_line_alone_in_red():
+    app = open_page("formula", formula=EXAMPLES["the answer as a whole"])
+    kinds = [kind for kind, _, _ in _claims(app)]
+    assert kinds.count("bad") == 1
+    assert kinds[-1] == "bad"
+    assert "the other 18 hold" in _headline(app)
+
+
+def test_a_text_of_several_lines_in_a_file_gets_its_first_wrong_claim():
+    data = 'formula\n"d = yhat - y\ndW2 = h.T @ d\ndb2 = -d"\ndb2 = yhat - y\n'.encode()
+    rows = _judge_file(data)
+    assert [row["verdict"] for row in rows] == ["wrong value", "right"]
+    assert rows[0]["claim"] == "db2 = -d"
+    assert int(rows[0]["claims"]) == 3

@@ -613,7 +613,7 @@ def test_the_threads_answer_is_shown_with_its_last_line_alone_in_red():
 
 
 def test_a_text_of_several_lines_in_a_file_gets_its_first_wrong_claim():
-    data = 'formula\n"d = yhat - y\ndW2 = h.T @ d\ndb2 = -d"\ndb2 = yhat - y\n'.encode()
+    data = b'formula\n"d = yhat - y\ndW2 = h.T @ d\ndb2 = -d"\ndb2 = yhat - y\n'
     rows = _judge_file(data)
     assert [row["verdict"] for row in rows] == ["wrong value", "right"]
     assert rows[0]["claim"] == "db2 = -d"

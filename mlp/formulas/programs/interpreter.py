@@ -370,6 +370,10 @@ class Run:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in (
             "range", "xrange"
         ) and len(node.args) == 1 and isinstance(target, ast.Name):  # fmt: skip
+            bound = node.args[0]
+            said = self.names.meaning(bound.id) if isinstance(bound, ast.Name) else None
+            if said and said.kind == SIZE and bound.id not in self.values:
+                return range(self.sizes[said.name])
             found = indexed_size(self, target.id, body)
             if found is not None and not isinstance(node.args[0], ast.Constant):
                 return range(found)

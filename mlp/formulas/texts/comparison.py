@@ -92,8 +92,9 @@ def compare_trees(left, right, setting):
             for shape in _ONES
             for side in _sides(_sized(right, shape), setting)
         ]
-        if any(verdict == RIGHT for verdict, _ in sized):
-            found = [one for one in sized if one[0] == RIGHT]
+        best = min((_BEST_FIRST.index(verdict) for verdict, _ in sized), default=3)
+        if best < min(_BEST_FIRST.index(verdict) for verdict, _ in found):
+            found = [one for one in sized if one[0] == _BEST_FIRST[best]]
     found.sort(key=lambda one: _BEST_FIRST.index(one[0]))
     verdict, side = found[0]
     told = ()

@@ -108,7 +108,9 @@ class _BlockJudge:
         self.alone = alone
         trees = [tree for one in all_statements for tree in (one.left, one.right)]
         self.differential = is_differential(all_statements)
-        self.digits = any(re.search(r"_\d\d", key) for key in keys_of(trees) if key.startswith("∂"))
+        self.digits = any(
+            re.search(r"_\d(?:\d|\^[(\[])", key) for key in keys_of(trees) if key.startswith("∂")
+        )
         self.all_keys = self._bases(trees)
         if any(one.key == "a" for one in all_statements):
             self.all_keys = (*self.all_keys, DEFINED_A)

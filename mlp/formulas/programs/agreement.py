@@ -3,6 +3,7 @@
 import numpy as np
 
 from mlp.formulas.judging.verdict import RIGHT, TRANSPOSED, WRONG_SHAPE, WRONG_VALUE
+from mlp.formulas.programs.functions import Misfit, Unknown, array
 
 _TOLERANCE = 1e-9
 
@@ -48,3 +49,13 @@ def multiple(value, truth):
     ratio = float(np.sum(value * truth) / np.sum(truth * truth))
     scale = float(np.abs(truth).max()) * abs(ratio)
     return ratio if np.abs(value - ratio * truth).max() <= _TOLERANCE * scale else None
+
+
+def as_array(value):
+    """A list of numbers as an array; anything else as it is."""
+    if isinstance(value, list):
+        try:
+            return array(value)
+        except (Misfit, Unknown):
+            return value
+    return value

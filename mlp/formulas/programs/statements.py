@@ -20,7 +20,7 @@ from mlp.formulas.judging.verdict import (
     WRONG_VALUE,
 )
 from mlp.formulas.meaning.batches import stored
-from mlp.formulas.programs.agreement import compared, multiple
+from mlp.formulas.programs.agreement import as_array, compared, multiple
 from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array
 from mlp.formulas.programs.interpreter import frozen, identifier_of, path_of, unindexed
 from mlp.formulas.programs.names import GRADIENT, VALUE, Meaning, delta_family
@@ -28,6 +28,7 @@ from mlp.formulas.programs.outline import is_start
 
 _PARAMETERS = ("W1", "b1", "W2", "b2")
 _INNER = ("a", "h", "theta", "yhat")
+_IN_PLACE = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide}
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,7 +207,7 @@ class Walk:
             self.fails(identifier, problem, statement)
             return
         if is_start(expression) or value is None:
-            self.run.values[identifier] = _as_array(value)
+            self.run.values[identifier] = as_array(value)
             return
         if not isinstance(value, np.ndarray | float | int | list):
             self.run.values[identifier] = value
@@ -215,7 +216,7 @@ class Walk:
             self.run.values[identifier] = value
             self.pending[identifier] = statement
             return
-        self.claim(identifier, _as_array(value), statement)
+        self.claim(identifier, as_array(value), statement)
 
     def _says_nothing(self, identifier, expression):
         """Whether both sides are one name: A1 = cache["A1"]."""
@@ -250,9 +251,23 @@ class Walk:
             value = self.run.value(expression)
         except (Misfit, Unknown):
             return
+        if self._is_another_parameter(meaning, expression):
+            self.say(statement, WRONG_VALUE, meaning)
+            return
         truth = self.run.truth(meaning)
         if np.shape(value) == np.shape(truth) and np.allclose(array(value), truth):
             self.run.values[identifier] = array(value)
+
+    def _is_another_parameter(self, meaning, expression):
+        """Whether W1 is said to be W2."""
+        path = path_of(expression)
+        other = self.run.names.meaning(identifier_of(path)) if path else None
+        return (
+            other is not None
+            and other.kind == VALUE
+            and {meaning.name, other.name} <= {*_PARAMETERS}
+            and meaning.name != other.name
+        )
 
     def _update(self, meaning, expression, operator, statement):
         """W -= step * G claims that G is a positive multiple of the gradient."""
@@ -320,7 +335,7 @@ class Walk:
             if self._meaning(identifier):
                 self.pending[identifier] = statement
             return
-        self.claim(identifier, _as_array(value), statement)
+        self.claim(identifier, as_array(value), statement)
 
     def _assign_entry(self, target, expression, statement, operator):
         """An assignment to entries: dW2[j][k] = …, probs[range(N), y] -= 1."""
@@ -362,16 +377,8 @@ class Walk:
         place = tuple(self.run.index(index) for index in indices)
         value = self.run.value(expression)
         try:
-            if isinstance(operator, ast.Add):
-                entries[place] += value
-            elif isinstance(operator, ast.Sub):
-                entries[place] -= value
-            elif isinstance(operator, ast.Mult):
-                entries[place] *= value
-            elif isinstance(operator, ast.Div):
-                entries[place] /= value
-            else:
-                entries[place] = value
+            function = _IN_PLACE.get(type(operator))
+            entries[place] = function(entries[place], value) if function else value
         except (IndexError, ValueError, TypeError) as problem:
             raise Misfit(str(problem)) from None
 
@@ -428,7 +435,7 @@ class Walk:
             pending, self.pending = self.pending, {}
             for identifier, node in pending.items():
                 if identifier in self.run.values:
-                    self.claim(identifier, _as_array(self.run.values[identifier]), node)
+                    self.claim(identifier, as_array(self.run.values[identifier]), node)
 
     def _indexes(self, statement):
         """Whether the variable of a loop is used as an index, or over entries."""
@@ -475,15 +482,6 @@ class Walk:
 
 def _as_loaded(target):
     return ast.parse(ast.unparse(target), mode="eval").body
-
-
-def _as_array(value):
-    if isinstance(value, list):
-        try:
-            return array(value)
-        except (Misfit, Unknown):
-            return value
-    return value
 
 
 _STATEMENTS = {

@@ -1,5 +1,6 @@
 """Both sides of an equation evaluated on the same networks, and how they differ."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from mlp.formulas.judging.verdict import (
     EMPTY,
     RIGHT,
     TRANSPOSED,
+    UNREADABLE,
     WRONG_SHAPE,
     WRONG_VALUE,
 )
@@ -24,6 +26,9 @@ from mlp.formulas.writing.as_unicode import plain_text
 
 _TOLERANCE = 1e-9
 _ONES = (("k", "1"), ("m", "1"), ("n", "1"), ("1", "k"), ("1", "m"), ("1", "n"), ("1", "1"))
+_RANK = {RIGHT: 0, EMPTY: 0, TRANSPOSED: 1, AMBIGUOUS: 2, WRONG_VALUE: 3, WRONG_SHAPE: 4,
+         UNREADABLE: 0}  # fmt: skip
+NONE_WRONG = (0, 0, 0, 0)
 _BEST_FIRST = (RIGHT, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE)
 
 
@@ -81,7 +86,7 @@ def compare_trees(left, right, setting):
     'right'
     """
     if any(_is_third_order(node) for tree in (left, right) for node in walk(tree)):
-        return Finding(EMPTY, "It is the chain rule itself.", told=("chain rule",))
+        return _chain_rule(left, right)
     target = _sides(left, setting)[0]
     if target.arrays is None:
         return Finding(WRONG_SHAPE, "The left side cannot be formed.", left.span)
@@ -105,6 +110,30 @@ def compare_trees(left, right, setting):
     elif verdict == RIGHT and found[-1][0] != RIGHT:
         told = ("brackets",)
     return Finding(verdict, _why(verdict, target, side), _place(side, verdict), _shapes(side), told)
+
+
+def _chain_rule(left, right):
+    """The finding on a chain rule through ∂θ/∂W, which has three axes: do its factors join?"""
+    factors = right.children if right.kind == "chain" else (right,)
+    ends = [_ends(factor) for factor in factors]
+    target = _ends(left)
+    if None in (*ends, target):
+        return Finding(EMPTY, "It is a product with a factor of three axes.", told=("chain rule",))
+    for order in (ends, ends[::-1]):
+        joined = all(one[1] == other[0] for one, other in itertools.pairwise(order))
+        if joined and (order[0][0], order[-1][1]) == target:
+            return Finding(RIGHT, "It is the chain rule itself.", told=("chain rule",))
+    return Finding(WRONG_SHAPE, "The factors do not join: each must begin where the last ends.")
+
+
+def _ends(node):
+    """What a derivative is of and with respect to, or None."""
+    if node.kind != "name":
+        return None
+    if node.value.startswith("dL/d"):
+        return "L", node.value.removeprefix("dL/d")
+    above, slash, below = node.value.removeprefix("d ").partition("/d ")
+    return (above, below) if slash else None
 
 
 def _is_vector_gradient(left):
@@ -288,3 +317,18 @@ def _is_transposed(left, right, leaves, entries, digits):
         return False
     _, above, below = split_key(left.value, digits)
     return False if above or len(below) != 2 or not below[0].isdigit() else False
+
+
+def rank_of(findings):
+    """The smaller the better: the later the first wrong claim, and wrong in value, and few."""
+    ranks = [_RANK[one.verdict] for one in findings]
+    first = next((place for place, rank in enumerate(ranks) if rank), None)
+    if first is None:
+        return NONE_WRONG
+    wrong = sum(rank > 1 for rank in ranks)
+    return (1 + bool(wrong), -first, ranks[first], wrong)
+
+
+def is_wrong(findings):
+    """Whether a claim is wrong in value or in shape."""
+    return any(one.verdict in (WRONG_VALUE, WRONG_SHAPE) for one in findings)

@@ -17,7 +17,14 @@ from mlp.formulas.meaning.conventions import CONVENTIONS, NAMES
 from mlp.formulas.meaning.letters import KNOWN, RIVALS_OF_Y
 from mlp.formulas.meaning.other_networks import ACTIVATIONS
 from mlp.formulas.meaning.trees import named, tree_of
-from mlp.formulas.texts.comparison import Finding, compare_by_entries, compare_trees
+from mlp.formulas.texts.comparison import (
+    NONE_WRONG,
+    Finding,
+    compare_by_entries,
+    compare_trees,
+    is_wrong,
+    rank_of,
+)
 from mlp.formulas.texts.entries import is_indexed, split_key, without_examples
 from mlp.formulas.texts.leaves import LAYOUTS, Setting
 from mlp.formulas.texts.letters import DEFINED_A, PENALTIES, STEPS, is_delta, leaf_choices
@@ -38,8 +45,6 @@ from mlp.formulas.writing.as_unicode import name_text
 _MOST_ASSIGNMENTS = 16
 _LAYERS = ("a", "h", "theta", "yhat")
 _PARAMETERS = ("W1", "b1", "W2", "b2")
-_RANK = {RIGHT: 0, EMPTY: 0, TRANSPOSED: 1, AMBIGUOUS: 2, WRONG_VALUE: 3, WRONG_SHAPE: 4,
-         UNREADABLE: 0}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +95,7 @@ def judge_mathematics(text, given, notation):
         block = judge.judged()
         if before is not None:
             together = judge.judged(before)
-            if together is not None and _rank(together.findings) <= _rank(block.findings):
+            if together is not None and rank_of(together.findings) <= rank_of(block.findings):
                 block = together
         if any(item.kind == "claim" for item in block.items):
             before = block
@@ -139,8 +144,7 @@ class _BlockJudge:
         if statement.left is None:
             return self._bare(statement)
         if statement.problem is not None:
-            plain = statement.right is None and _is_nothing(statement)
-            return Item(statement, "nothing" if plain else "unreadable")
+            return Item(statement, "unreadable")
         left, right = without_examples(statement.left), statement.right
         if left.kind == "name" and self.choices(left.value)[:1] == ("L",):
             right = over_all_entries(right)
@@ -322,9 +326,9 @@ class _BlockJudge:
         best = self._best(likely)
         asked = self._asked_leaves(best.letters)
         others = [one for one in ranked if one[1] > habit and self._asked_leaves(one[3]) == asked]
-        if _is_wrong(best.findings) and others:
+        if is_wrong(best.findings) and others:
             other = self._best(others)
-            if not _is_wrong(other.findings):
+            if not is_wrong(other.findings):
                 best = self._ambiguous(best, other)
         return best
 
@@ -366,10 +370,10 @@ class _BlockJudge:
         for _, _, _, letters in assignments:
             for setting in self.settings():
                 findings = self.findings(letters, setting)
-                rank = _rank(findings)
+                rank = rank_of(findings)
                 if best is None or rank < best[0]:
                     best = rank, Block(self.items, findings, setting, letters)
-                if rank == _NONE_WRONG:
+                if rank == NONE_WRONG:
                     return best[1]
         return best[1]
 
@@ -481,7 +485,6 @@ class _BlockJudge:
 
 _KEYS = {"x": "x", "a": "a", "h": "h", "theta": "theta", "W1": "W_1", "b1": "b_1", "W2": "W_2",
          "b2": "b_2", "yhat": "yhat"}  # fmt: skip
-_NONE_WRONG = (0, 0, 0, 0)
 
 
 def _is_leaf(meaning):
@@ -492,22 +495,3 @@ def _unknown_letter(key):
     if key in ("N", "m", "n"):
         return f"Is {key} the number of examples?"
     return f'I do not know the letter "{key}": define it in a line, {key} = …'
-
-
-def _is_nothing(statement):
-    """Whether an equation with an unreadable right side is no formula, but half a sentence."""
-    return statement.left is None
-
-
-def _rank(findings):
-    """The smaller the better: the later the first wrong claim, and wrong in value, and few."""
-    ranks = [_RANK[one.verdict] for one in findings]
-    first = next((place for place, rank in enumerate(ranks) if rank), None)
-    if first is None:
-        return _NONE_WRONG
-    wrong = sum(rank > 1 for rank in ranks)
-    return (1 + bool(wrong), -first, ranks[first], wrong)
-
-
-def _is_wrong(findings):
-    return any(one.verdict in (WRONG_VALUE, WRONG_SHAPE) for one in findings)

@@ -1,5 +1,6 @@
 """The statements of a text of mathematics as trees: claims, definitions, what cannot be read."""
 
+import re
 from dataclasses import dataclass
 
 from mlp.formulas.reading.cursor import Cursor
@@ -10,6 +11,8 @@ from mlp.formulas.texts.cut import equations
 from mlp.formulas.tree import NOTHING_FOLLOWS, Node, Unreadable, walk
 
 MOST_STATEMENTS = 120
+
+_DERIVATIVE = re.compile(r"[∂∇]|\\partial|\\nabla|^\s*d[A-Z]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +149,9 @@ def _of_equation(equation, known, head):
     if len(sides) == 2 and _is_derivative(read[1][0]) and not _is_derivative(first):
         read = read[::-1]
         first, problem = read[0]
+    if first is None and _DERIVATIVE.search(sides[0].characters):
+        # It claims something of a gradient, whatever cannot be read of it.
+        first = Node("name", (), "∂L/∂?", (sides[0].starts[0], sides[0].ends[-1]))
     for place, (tree, trouble) in enumerate(read[1:], 1):
         side = sides[place]
         end = side.ends[-1] if side.ends else equation.starts[place - 1] + 1

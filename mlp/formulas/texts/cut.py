@@ -222,7 +222,7 @@ def _without_outer_braces(characters):
 
 def _is_prose(word, following):
     lowered = word.lower()
-    if lowered in _SHORT_WORDS:
+    if lowered in _SHORT_WORDS or not word.isascii():
         return True
     if len(word) < 3 or word in FUNCTIONS or identifier_key(word) in KNOWN:
         return False

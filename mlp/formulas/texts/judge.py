@@ -136,7 +136,7 @@ def _of_program(text, given, names):
         )
     chosen = _first_to_show(claims)
     base = None
-    if judged.language == "python" and chosen.wrt in VARIABLES:
+    if judged.language == "python" and chosen.wrt in VARIABLES and chosen.verdict != UNREADABLE:
         source = text if _is_one_line(text) else chosen.text
         base = _details(source, chosen, judged.convention, dict(names or {}) | judged.names)
     return _verdict(text, claims, chosen, base, given, judged.convention, "numpy", judged.names)
@@ -169,7 +169,7 @@ def _of_mathematics(text, given, names):
         if not key.startswith("∂") and not leaf.startswith("d ") and leaf not in ("L", "N")
     }
     base = None
-    if chosen.wrt in VARIABLES and chosen.verdict != EMPTY:
+    if chosen.wrt in VARIABLES and chosen.verdict not in (EMPTY, UNREADABLE):
         whole = len([one for one in claims if one.verdict != EMPTY]) == 1
         source = text if whole else chosen.text
         base = _details(source, chosen, block.setting.convention, dict(names or {}) | letters)

@@ -202,21 +202,30 @@ def _only_inline(part, prose):
 _UNWRAPPED = re.compile(r"\\(?:boxed|fbox|eqalign|displaystyle|Aboxed|colorbox|ensuremath)[ \t]*$")
 
 
+# The longest command that wraps an equation, with a space behind it.
+_LONGEST_WRAPPER = 20
+_BELONGS_TO_SIGN = re.compile(r"[\w_^}\]\\𝟙𝟏][ \t]*$")
+_SCRIPTS = re.compile(r"[_^]\{[^{}]*\}")
+
+
 def _without_outer_braces(characters):
     """Groups that hold a whole equation lose their braces, and what wraps it."""
     signs, stack = list(characters), []
     for place, sign in enumerate(characters):
-        if sign == "{" and not characters[:place].endswith("\\"):
+        if sign not in "{}" or characters[max(place - 1, 0)] == "\\":
+            continue
+        if sign == "{":
             stack.append(place)
-        elif sign == "}" and not characters[:place].endswith("\\") and stack:
+        elif stack:
             start = stack.pop()
-            before = characters[:start]
+            before = characters[max(0, start - _LONGEST_WRAPPER) : start]
             wrapper = _UNWRAPPED.search(before)
-            alone = not re.search(r"[\w_^}\]\\𝟙𝟏][ \t]*$", before)
-            if wrapper or (alone and "=" in re.sub(r"[_^]\{[^{}]*\}", "", characters[start:place])):
+            alone = not _BELONGS_TO_SIGN.search(before)
+            if wrapper or (alone and "=" in _SCRIPTS.sub("", characters[start:place])):
                 signs[start] = signs[place] = " "
                 if wrapper:
-                    signs[wrapper.start() : start] = " " * (start - wrapper.start())
+                    length = len(before) - wrapper.start()
+                    signs[start - length : start] = " " * length
     return "".join(signs)
 
 
@@ -281,8 +290,11 @@ def _statements(characters):
     yield start, length, jump
 
 
+_LOOKED_AHEAD = 300
+
+
 def _goes_on(characters, start, index):
-    following = characters[index:].lstrip(" \t\n&{}")
+    following = characters[index : index + _LOOKED_AHEAD].lstrip(" \t\n&{}")
     if not characters[start:index].strip():
         return False
     return bool(
@@ -298,12 +310,14 @@ def _goes_on(characters, start, index):
 
 
 def _holds_equation(characters, index):
-    rest = re.split(rf"[\n;{_NEXT}{_BLOCK}]|\\q?quad", characters[index:], maxsplit=1)[0]
+    rest = re.split(
+        rf"[\n;{_NEXT}{_BLOCK}]|\\q?quad", characters[index : index + _LOOKED_AHEAD], maxsplit=1
+    )[0]
     return bool(_EQUALS.search(rest))
 
 
 def _begins_column(characters, index):
-    following = characters[index + 1 :].lstrip()
+    following = characters[index + 1 : index + _LOOKED_AHEAD].lstrip()
     return bool(following) and not re.match(r"[=&+\-\n]|\\equiv|:=|≡", following)
 
 

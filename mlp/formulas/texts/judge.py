@@ -26,7 +26,7 @@ from mlp.formulas.programs.languages import is_program
 from mlp.formulas.reading.source import MAXIMAL_LENGTH
 from mlp.formulas.texts.letters import quantity_of_leaf
 from mlp.formulas.texts.mathematics import judge_mathematics
-from mlp.formulas.tree import Remark, Unreadable
+from mlp.formulas.tree import TOO_LARGE, Remark, Unreadable
 from mlp.formulas.writing.as_latex import latex_text
 
 MAXIMAL_LINES = 300
@@ -102,8 +102,14 @@ def _judged(text, given, names):
 
 
 def _check_length(text):
+    if len(text) > MAXIMAL_LENGTH:
+        raise Unreadable(
+            f"The text has {len(text)} characters; at most {MAXIMAL_LENGTH} are read.",
+            (MAXIMAL_LENGTH, len(text)),
+            TOO_LARGE,
+        )
     lines = text.count("\n") + 1
-    if len(text) <= MAXIMAL_LENGTH and lines > MAXIMAL_LINES:
+    if lines > MAXIMAL_LINES:
         raise Unreadable(f"The text has {lines} lines; at most {MAXIMAL_LINES} are read.")
 
 

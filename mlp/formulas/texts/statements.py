@@ -8,7 +8,7 @@ from mlp.formulas.reading.mathematical_expression import whole_expression
 from mlp.formulas.reading.mathematical_tokens import tokens_of
 from mlp.formulas.reading.mathematics import left_side
 from mlp.formulas.texts.cut import equations
-from mlp.formulas.tree import NOTHING_FOLLOWS, Node, Unreadable, walk
+from mlp.formulas.tree import NOTHING_FOLLOWS, TOO_LARGE, Node, Unreadable, walk
 
 MOST_STATEMENTS = 120
 
@@ -91,7 +91,12 @@ def statements_of(text, known):
     >>> [statement.key for statement in found]
     ['∂L/∂h', 'delta']
     """
-    found = equations(text)[:MOST_STATEMENTS]
+    found = equations(text)
+    claims = sum(max(1, len(equation.sides) - 1) for equation in found)
+    if claims > MOST_STATEMENTS:
+        raise Unreadable(
+            f"The text holds {claims} claims; at most {MOST_STATEMENTS} are read.", None, TOO_LARGE
+        )
     for equation in found:
         if len(equation.sides) > 1:
             key = _left_key(equation.sides[0], known)

@@ -1,11 +1,40 @@
-"""How far a value of a program agrees with what the network itself has."""
+"""How far a value of a program agrees with what the network itself has, and what is said of it."""
+
+import ast
+from dataclasses import dataclass
 
 import numpy as np
 
 from mlp.formulas.judging.verdict import RIGHT, TRANSPOSED, WRONG_SHAPE, WRONG_VALUE
 from mlp.formulas.programs.functions import Misfit, Unknown, array
+from mlp.formulas.programs.names import Meaning
 
 _TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What one statement claims, as one run of the program finds it.
+
+    Parameters
+    ----------
+    node : ast node
+    verdict : str
+    meaning : Meaning or None
+        Of the left side.
+    why : str
+    blamed : ast node or None
+        The part of an unreadable statement that is to blame.
+    told : frozenset of str
+        What else is to be said: "examples", "penalty", "update".
+    """
+
+    node: ast.AST
+    verdict: str
+    meaning: Meaning | None
+    why: str = ""
+    blamed: ast.AST | None = None
+    told: frozenset = frozenset()
 
 
 def compared(value, truth, number, is_vector):

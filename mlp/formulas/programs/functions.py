@@ -237,6 +237,10 @@ def _diag(run, arguments, keywords):
     return np.diag(values) if 1 <= values.ndim <= 2 else np.diag(np.ravel(values))
 
 
+def _diagflat(run, arguments, keywords):
+    return np.diag(np.ravel(array(arguments[0])))
+
+
 def _einsum(run, arguments, keywords):
     pattern, *operands = arguments
     if not isinstance(pattern, str) or not operands:
@@ -397,7 +401,7 @@ FUNCTIONS = {
     "ones_like": _filled_like(1.0),
     **dict.fromkeys(("eye", "identity"), _eye),
     **dict.fromkeys(("one_hot", "to_categorical", "onehot", "one_hot_encode"), _one_hot),
-    **dict.fromkeys(("diag", "diagflat", "Diagonal"), _diag),
+    **dict.fromkeys(("diag", "Diagonal"), _diag), "diagflat": _diagflat,
     **dict.fromkeys(("size", "shape"), _size),
     "nrow": lambda run, a, k: array(a[0]).shape[0],
     "ncol": lambda run, a, k: array(a[0]).shape[-1],

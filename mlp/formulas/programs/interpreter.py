@@ -235,8 +235,11 @@ class Run:
         raise Unknown(f'"{node.attr}" is no property that is read here.', node)
 
     def transposed(self, value):
-        """The transpose; that of one number is itself."""
-        return array(value).T
+        """The transpose; that of one number is itself, and a bare vector has none."""
+        found = array(value)
+        if found.ndim == 1 and self.layout == "vectors":
+            raise Misfit("a vector of one axis has no transpose")
+        return found.T
 
     def _binary(self, node):
         left, right = self.value(node.left), self.value(node.right)

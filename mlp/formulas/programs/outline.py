@@ -55,6 +55,8 @@ class Outline:
         Whether it sums along an axis, so that there are several examples.
     counts_examples : bool
         Whether it asks how many examples there are.
+    last : ast node or None
+        The last statement, which is the one that is asked about where nothing else says it.
     deltas : dict
         Names of deltas to the quantity whose gradient they are by habit.
 
@@ -81,6 +83,8 @@ class Outline:
         self.has_batch = self._sums_examples()
         self.counts_examples = self._counts_examples()
         self._bare = self._bare_statement()
+        statements = [part for part in module.body if not _is_text(part)]
+        self.last = statements[-1] if statements else None
 
     def _note(self, node, labels):
         path = path_of(node)

@@ -7,7 +7,6 @@ was given.
 """
 
 import ast
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from mlp.formulas.judging.verdict import (
     WRONG_VALUE,
 )
 from mlp.formulas.meaning.batches import stored
-from mlp.formulas.programs.agreement import as_array, compared, multiple
+from mlp.formulas.programs.agreement import Said, as_array, compared, multiple
 from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array
 from mlp.formulas.programs.interpreter import frozen, identifier_of, path_of, unindexed
 from mlp.formulas.programs.names import GRADIENT, VALUE, Meaning, delta_family
@@ -29,31 +28,6 @@ from mlp.formulas.programs.outline import is_start
 _PARAMETERS = ("W1", "b1", "W2", "b2")
 _INNER = ("a", "h", "theta", "yhat")
 _IN_PLACE = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide}
-
-
-@dataclass(frozen=True, eq=False)
-class Said:
-    """What one statement claims, as one run of the program finds it.
-
-    Parameters
-    ----------
-    node : ast node
-    verdict : str
-    meaning : Meaning or None
-        Of the left side.
-    why : str
-    blamed : ast node or None
-        The part of an unreadable statement that is to blame.
-    told : frozenset of str
-        What else is to be said: "examples", "penalty", "update".
-    """
-
-    node: ast.AST
-    verdict: str
-    meaning: Meaning | None
-    why: str = ""
-    blamed: ast.AST | None = None
-    told: frozenset = frozenset()
 
 
 class Walk:
@@ -113,7 +87,7 @@ class Walk:
             self.run.values[identifier] = value
             self.say(node, EMPTY, meaning)
             return
-        if verdict != RIGHT and not self._is_meant(value, meaning, identifier):
+        if verdict != RIGHT and not self._is_meant(value, meaning):
             self.run.values[identifier] = value
             self.say(node, EMPTY, None)
             return
@@ -129,13 +103,25 @@ class Walk:
         number = self.run.sizes["N"] if meaning.kind == GRADIENT else 1
         return compared(array(value), truth, number, single)
 
-    def _is_meant(self, value, meaning, identifier):
-        """Whether a layer's name holds a layer; a loose name may hold what it likes."""
-        return meaning.kind == GRADIENT or np.ndim(array(value)) > 0
+    def _is_meant(self, value, meaning):
+        """Whether a layer's name holds a layer, and no number or gradient."""
+        if meaning.kind == GRADIENT:
+            # Many call the error at the logits the gradient of the output.
+            truth = self.run.truth(Meaning(GRADIENT, "theta"))
+            return meaning.name != "yhat" or multiple(value, truth) is None
+        slopes = (
+            stored(self.run.batch.gradients[name], name, self.run.convention, self.run.layout)
+            for name in _INNER
+        )
+        return np.ndim(value) > 0 and all(multiple(value, slope) is None for slope in slopes)
 
     def _fresh(self, identifier, value, node):
         """A letter that the program makes up: it carries its value; a usual delta is judged."""
         self.run.values[identifier] = value
+        if self.wrt and node is self.outline.last and isinstance(value, np.ndarray):
+            meaning = Meaning(GRADIENT, self.wrt)
+            self.say(node, self._verdict(value, self.run.truth(meaning), meaning), meaning)
+            return
         if delta_family(identifier) is None or not isinstance(value, np.ndarray):
             return
         for name in ("theta", "a", "h"):

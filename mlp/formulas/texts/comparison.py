@@ -28,7 +28,7 @@ _TOLERANCE = 1e-9
 _ONES = (("k", "1"), ("m", "1"), ("n", "1"), ("1", "k"), ("1", "m"), ("1", "n"), ("1", "1"))
 _RANK = {RIGHT: 0, EMPTY: 0, TRANSPOSED: 1, AMBIGUOUS: 2, WRONG_VALUE: 3, WRONG_SHAPE: 4,
          UNREADABLE: 0}  # fmt: skip
-NONE_WRONG = (0, 0, 0, 0)
+NONE_WRONG = (0, 0, 0, 0, 0)
 _BEST_FIRST = (RIGHT, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE)
 
 
@@ -323,10 +323,11 @@ def rank_of(findings):
     """The smaller the better: the later the first wrong claim, and wrong in value, and few."""
     ranks = [_RANK[one.verdict] for one in findings]
     first = next((place for place, rank in enumerate(ranks) if rank), None)
+    brackets = sum("brackets" in one.told for one in findings)
     if first is None:
-        return NONE_WRONG
+        return (*NONE_WRONG[:-1], brackets)
     wrong = sum(rank > 1 for rank in ranks)
-    return (1 + bool(wrong), -first, ranks[first], wrong)
+    return (1 + bool(wrong), -first, ranks[first], wrong, brackets)
 
 
 def is_wrong(findings):

@@ -233,7 +233,7 @@ def _is_prose(word, following):
     lowered = word.lower()
     if lowered in _SHORT_WORDS or not word.isascii():
         return True
-    if len(word) < 3 or word in FUNCTIONS or identifier_key(word) in KNOWN:
+    if following == "(" or len(word) < 3 or word in FUNCTIONS or identifier_key(word) in KNOWN:
         return False
     if word[0] == "d" and identifier_key(word[1:]) in KNOWN:
         return False

@@ -74,6 +74,8 @@ def taken_apart(key, digits=False):
         return Indexed(base + behind, tuple(lower))
     if digits and _DIGITS.fullmatch(lower) and base not in ("W", "w", "b", "delta", "z"):
         return Indexed(base + behind, tuple(lower))
+    if lower == "l" and base in ("delta", "z", "Z", "W", "w", "b"):
+        return Indexed(key, ())  # a layer
     match = _LOWER.fullmatch(lower)
     if not match or not match["indices"] or not set(match["indices"]) <= _INDEX_LETTERS:
         return Indexed(key, ())

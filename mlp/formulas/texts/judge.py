@@ -95,10 +95,25 @@ def _judged(text, given, names):
         _check_length(text)
         code = _only_code(text)
         if is_program(code):
-            return _of_program(code, given, names)
+            return _of_code(code, given, names)
         return _of_mathematics(text, given, names)
     except Unreadable as problem:
         return _unreadable(text, problem, given, names)
+
+
+_ENTRYWISE = re.compile(r"\.\*|\w'")
+
+
+def _of_code(code, given, names):
+    """A program; or mathematics that bears a sign of one, as W' .* h does."""
+    try:
+        return _of_program(code, given, names)
+    except Unreadable:
+        if _is_one_line(code) and _ENTRYWISE.search(code):
+            verdict = _of_mathematics(code, given, names)
+            if verdict.verdict != UNREADABLE:
+                return verdict
+        raise
 
 
 def _check_length(text):
@@ -199,7 +214,7 @@ def _claim_of(text, item, finding, block):
     left = item.left if item.left is not None else item.statement.left
     wrt = None
     if left is not None and left.kind == "name":
-        leaf = block.letters.get(left.value)
+        leaf = block.letters.get(left.value, left.value)
         wrt = quantity_of_leaf(leaf) if isinstance(leaf, str) else None
         if wrt is None and left.value.startswith("∂L/∂"):
             wrt = _wrt_of_key(left.value)

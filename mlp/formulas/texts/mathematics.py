@@ -173,7 +173,7 @@ class _BlockJudge:
         given = base in self.given.meanings
         if is_delta(base) and not given and not above:
             if self.given.wrt and statement is self.all[-1] and self._is_only_claim(statement):
-                gradient = Node("name", (), f"∂L/∂{_KEYS[self.given.wrt]}", left.span)
+                gradient = Node("name", (), f"dL/d{self.given.wrt}", left.span)
                 return Item(statement, "claim", gradient, right, told)
             if self._is_only_claim(statement) and len(self.all) == 1:
                 return Item(statement, "claim", left, right, (*told, "delta"))
@@ -216,7 +216,7 @@ class _BlockJudge:
             return Item(statement, "nothing")
         right = without_examples(statement.right)
         told = () if right is statement.right else ("examples",)
-        gradient = Node("name", (), f"∂L/∂{_KEYS[self.given.wrt or 'x']}")
+        gradient = Node("name", (), f"dL/d{self.given.wrt or 'x'}")
         return Item(statement, "claim", gradient, right, told)
 
     def _claims_elsewhere(self, equations):
@@ -481,10 +481,6 @@ class _BlockJudge:
                     base, _, below = split_key(node.value, self.digits)
                     if base not in leaves and not (base == "delta" and len(below) == 2):
                         raise Unreadable(_unknown_letter(base), node.span, UNKNOWN_NAME)
-
-
-_KEYS = {"x": "x", "a": "a", "h": "h", "theta": "theta", "W1": "W_1", "b1": "b_1", "W2": "W_2",
-         "b2": "b_2", "yhat": "yhat"}  # fmt: skip
 
 
 def _is_leaf(meaning):

@@ -335,6 +335,8 @@ class Run:
         function = FUNCTIONS.get(name) or FUNCTIONS.get(name.removesuffix("_"))
         if function is None:
             raise Unknown(f'I do not know the function "{name}".', node)
+        if name in ("ones", "reshape", "view") and any(map(_is_size, ast.walk(node))):
+            raise Unknown("A size written as a number fits one network only.", node)
         if isinstance(node.func, ast.Attribute) and not _is_module(path):
             arguments = [self.value(node.func.value), *arguments]
         if not arguments:
@@ -421,6 +423,10 @@ class _Own:
             identifier_key(identifier), identifier
         )
         return Meaning(VALUE, key) if key in NAMES else None
+
+
+def _is_size(node):
+    return isinstance(node, ast.Constant) and type(node.value) is int and node.value > 1
 
 
 def _is_module(path):

@@ -181,7 +181,7 @@ def _without_common_indent(characters, places):
 
 
 _CODE = re.compile(
-    r"@|\bnp\.|\bnumpy\.|\btorch\.|\btf\.|\bself\.|\.T\b|\.shape\b|\.(?:dot|sum|mean|mm|t|copy|clone)\("
+    r"@|\bnp\.|\bnumpy\.|\btorch\.|\btf\.|\bself\.|\.T\b|\.shape\b|\blambda\b[^\n:]*:|\.(?:dot|sum|mean|mm|t|copy|clone)\("
     r"|\*\*|^\s*(?:def|for|import|return|function|class) |%\*%|<-\s|[-+*/]="
     r"|\[(['\"])\w+\1\]|\[:,|\.\*|;\s*$|\w'\s*\*|\bfor \w+ in\b|\w\[\w\]\[\w\]",
     re.MULTILINE,

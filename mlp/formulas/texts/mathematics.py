@@ -212,6 +212,12 @@ class _BlockJudge:
             return Item(statement, "nothing")
         if statement.problem is not None:
             return Item(statement, "unreadable")
+        if is_indexed([without_examples(statement.right)]):
+            problem = Unreadable(
+                "An expression with an index needs a left side that bears it: ∂L/∂h_j = …",
+                statement.right.span,
+            )
+            return Item(replace(statement, problem=problem), "unreadable")
         if statement.right.kind == "frobenius":  # "W2: …" is no formula, but a heading
             return Item(statement, "nothing")
         right = without_examples(statement.right)

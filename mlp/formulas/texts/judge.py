@@ -158,8 +158,8 @@ def _of_program(text, given, names):
     chosen = _first_to_show(claims)
     base = None
     if judged.language == "python" and chosen.wrt in VARIABLES and chosen.verdict != UNREADABLE:
-        source = text if _is_one_line(text) else chosen.text
-        base = _details(source, chosen, judged.convention, dict(names or {}) | judged.names)
+        letters = dict(names or {}) | judged.names
+        base = _details(text, claims, chosen, judged.convention, letters)
     return _verdict(text, claims, chosen, base, given, judged.convention, "numpy", judged.names)
 
 
@@ -191,9 +191,7 @@ def _of_mathematics(text, given, names):
     }
     base = None
     if chosen.wrt in VARIABLES and chosen.verdict not in (EMPTY, UNREADABLE):
-        whole = len([one for one in claims if one.verdict != EMPTY]) == 1
-        source = text if whole else chosen.text
-        base = _details(source, chosen, block.setting.convention, dict(names or {}) | letters)
+        base = _details(text, claims, chosen, block.setting.convention, dict(names or {}) | letters)
     return _verdict(
         text, tuple(claims), chosen, base, given, block.setting.convention, notation, letters
     )
@@ -258,12 +256,30 @@ def _first_to_show(claims):
     return claims[0]
 
 
-def _details(source, claim, convention, names):
-    """The formula of a claim judged in detail, with letters and convention settled."""
-    try:
-        return judge_formula(source, claim.wrt, convention, _acceptable(names))
-    except ValueError:
-        return None
+def _details(text, claims, chosen, convention, names):
+    """The formula of a claim judged in detail, with letters and convention settled.
+
+    With the lines before it, where these only define letters; else the claim alone.
+    """
+    sources = [(chosen.text, chosen.where[0])]
+    if _is_alone(claims):
+        sources.insert(0, (text, 0))
+    base = None
+    for source, start in sources:
+        try:
+            base = judge_formula(source, chosen.wrt, convention, _acceptable(names))
+        except ValueError:
+            continue
+        if base.where:
+            base = replace(base, where=(base.where[0] + start, base.where[1] + start))
+        if base.verdict in (chosen.verdict, AMBIGUOUS):
+            break
+    return base
+
+
+def _is_alone(claims):
+    """Whether one claim is made, and everything else only defines letters."""
+    return sum(claim.verdict != EMPTY for claim in claims) == 1
 
 
 def _acceptable(names):
@@ -278,7 +294,7 @@ def _acceptable(names):
 
 
 def _verdict(text, claims, chosen, base, given, convention, notation, letters):
-    alone = sum(claim.verdict != EMPTY for claim in claims) == 1
+    alone = _is_alone(claims)
     if alone and chosen.verdict == UNREADABLE:
         asked = given.wrt or (chosen.wrt if chosen.wrt in VARIABLES else None)
         mended = judge_formula(text, asked, given.convention, given.letters)
@@ -296,9 +312,6 @@ def _verdict(text, claims, chosen, base, given, convention, notation, letters):
         )
         return replace(base, claims=claims, names=base.names)
     if agrees:
-        offset = 0 if base.where is None or base.where[1] > len(chosen.text) else chosen.where[0]
-        if base.where and not _is_whole(text, chosen):
-            base = replace(base, where=(base.where[0] + offset, base.where[1] + offset))
         changed = [
             replace(claim, why=base.why, nearest=base.nearest, remarks=_merged(claim, base))
             if claim is chosen
@@ -330,10 +343,6 @@ def _verdict(text, claims, chosen, base, given, convention, notation, letters):
 
 def _merged(claim, base):
     return tuple(dict.fromkeys((*claim.remarks, *base.remarks)))
-
-
-def _is_whole(text, claim):
-    return claim.where[0] == 0 and claim.where[1] >= len(text.rstrip())
 
 
 def _plain_formula(text, given, names):

@@ -108,14 +108,15 @@ _HOMES = {
         "finite_difference",
     ),
     "formulas.judging.evaluate": ("evaluate",),
-    "formulas.judging.judge": ("judge",),
     "formulas.judging.verdict": (
+        "Claim",
         "CONFORMS_ONLY_WHEN",
         "FORMULA_VERDICTS",
         "NOTATIONS",
         "Verdict",
     ),
     "formulas.meaning.conventions": ("CONVENTIONS",),
+    "formulas.texts.judge": ("judge",),
     "mistakes.catalogue": (
         "MISTAKES",
         "Mistake",

@@ -16,18 +16,19 @@ present.opening(
     "Formula",
     "Is your formula for a gradient of this network right, and if not, where does it break?",
 )
-st.markdown(f"Is it the gradient of this network? {NETWORK}")
+st.markdown(f"The network is {NETWORK}.")
 text, chosen, preview = box.formula_and_choices()
 try:
     names = letters.read(st.session_state["names"])
-    verdict = mlp.judge(text, **chosen, names=names)
+    verdict = box.judged(text, **chosen, letters=tuple(names.items()))
 except ValueError as problem:
     st.warning(f"Your letters are left out: {as_text(str(problem))}")
-    names, verdict = {}, mlp.judge(text, **chosen)
+    names, verdict = {}, box.judged(text, **chosen, letters=())
 preview.latex(verdict.latex or r"\text{?}")
 
 kind_of_box, icon = legend.BOXES[verdict.verdict]
-getattr(st, kind_of_box)(sentences.headline(verdict), icon=icon)
+getattr(st, kind_of_box)(sentences.headline(verdict, text), icon=icon)
+box.claims(text, verdict, example)
 if verdict.where:
     st.caption(f"{source.place(text, verdict.where)}:")
     st.html(source.marked(text, verdict.where))

@@ -10,7 +10,10 @@ from pages.shared.state.links import links
 from pages.shared.state.page import start_page
 
 example = start_page()
-verdicts = {name: mlp.judge(formula.text, wrt="x") for name, formula in thread.FORMULAS.items()}
+verdicts = {
+    name: mlp.judge(formula.text, wrt="x", names=formula.names)
+    for name, formula in thread.FORMULAS.items()
+}
 
 present.opening(
     "Three formulas",
@@ -31,7 +34,7 @@ for column, (name, verdict) in zip(columns, verdicts.items(), strict=True):
         st.subheader(name, anchor=False)
         st.latex(rf"\small {formula.latex}")
         kind_of_box, icon = legend.BOXES[verdict.verdict]
-        getattr(st, kind_of_box)(sentences.headline(verdict), icon=icon)
+        getattr(st, kind_of_box)(sentences.headline(verdict, formula.text), icon=icon)
         st.markdown(sentences.shapes(verdict))
         if verdict.where:
             st.caption("It breaks here:")

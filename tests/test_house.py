@@ -23,7 +23,7 @@ ROOMS = {
     "formulas": {"core", "mistakes"},
 }
 # The rooms of the formulas, each on those before it.
-FORMULA_ROOMS = ("tree", "reading", "meaning", "writing", "judging")
+FORMULA_ROOMS = ("tree", "reading", "meaning", "writing", "judging", "programs", "texts")
 # And a room of the pages' shared code of its neighbours.
 SHARED_ROOMS = {
     "draw": set(),

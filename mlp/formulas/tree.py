@@ -22,6 +22,9 @@ power, entrywise power    value: the exponent
 call                      value: the function
 sum, mean                 value: (axis, keepdims)
 ravel, reshape            value of reshape: "row" or "column"
+frobenius                 A : B, the sum over the products of entries; two children
+sum over                  Σ; value: (index, last), each or None; one child
+entry                     value: the indices; one child, which is no name
 ========================  ===================================================================
 """
 

@@ -51,7 +51,7 @@ def test_a_pasted_formula_is_judged_mended_by_a_click_and_shared_by_its_address(
 def test_an_example_is_a_click_away_and_markup_in_a_text_stays_text(visit, address):
     page = visit(f"{address}/formula")
     page.get_by_role("radio", name="the answer, in columns").click()
-    page.get_by_text("Right for ∂L/∂x, with vectors as columns").wait_for()
+    page.get_by_text("Ambiguous for ∂L/∂x, with vectors as columns").wait_for()
     _paste(page, "<img src=x onerror=alert(1)> **y** $y$ :red[y]")
     page.get_by_text("Unreadable for ∂L/∂x").wait_for()
     assert page.locator(".source").inner_text() == "<img src=x onerror=alert(1)> **y** $y$ :red[y]"

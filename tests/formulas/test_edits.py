@@ -54,10 +54,10 @@ def test_other_words_change_nothing_but_the_words(text, monkeypatch):
     before = mlp.judge(text, wrt="x")
     for kind, known in EDITS.items():
         monkeypatch.setitem(EDITS, kind, known._replace(words="reworded"))
-    sentence = "mlp.formulas.judging.judge.equal_sizes_sentence"
+    sentence = "mlp.formulas.judging.formula.equal_sizes_sentence"
     monkeypatch.setattr(sentence, lambda equal, error: "reworded")
     after = mlp.judge(text, wrt="x")
-    silent = {"changes": (), "why": "", "noted": ()}
+    silent = {"changes": (), "why": "", "noted": (), "claims": ()}
     assert replace(after, **silent) == replace(before, **silent)
     assert ("Did you mean" in after.why) == ("Did you mean" in before.why)
     assert [edit.kind for edit in after.changes] == [edit.kind for edit in before.changes]

@@ -13,9 +13,7 @@ from own_formulas import CODE, MATHEMATICS, THREAD
 import mlp
 from mlp.formulas.judging.effort import MOST_STEPS, Effort
 
-VERDICTS = {
-    "right", "right up to transpose", "wrong value", "wrong shape", "ambiguous", "unreadable",
-}  # fmt: skip
+VERDICTS = frozenset(mlp.FORMULA_VERDICTS)
 CORPUS = json.loads(Path(__file__).with_name("formulas.json").read_text(encoding="utf-8"))
 FORMULAS = ["\n".join([*entry["definitions"], entry["text"]]) for entry in CORPUS]
 FORMULAS += [entry[0] for entry in (*THREAD, *MATHEMATICS, *CODE)]
@@ -31,7 +29,7 @@ def _counted(text, **given):
                 taken.append(steps)
             super().spend(steps)
 
-    with mock.patch("mlp.formulas.judging.judge.Effort", Counted):
+    with mock.patch("mlp.formulas.judging.formula.Effort", Counted):
         verdict = mlp.judge(text, **given)
     return verdict, sum(taken)
 

@@ -51,7 +51,7 @@ def test_a_verdict_and_its_copies_are_equal_and_frozen_with_all_that_is_in_them(
 
 def test_all_kinds_of_records_of_a_verdict_were_tried():
     found = {type(record).__name__ for text in TEXTS for record in _records(mlp.judge(text))}
-    assert found == {"Verdict", "Part", "Trial", "ReadingVerdict", "Edit", "Remark"}
+    assert found == {"Verdict", "Claim", "Part", "Trial", "ReadingVerdict", "Edit", "Remark"}
 
 
 def test_a_copied_verdict_has_the_value_of_the_original():

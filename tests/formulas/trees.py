@@ -14,7 +14,7 @@ VALUES = {
     "mean": ((None, False), (0, False), (1, True)),
     "reshape": ("row", "column"),
 }
-TWO = ("add", "subtract", "times", "divide", "matmul", "outer", "kron")
+TWO = ("add", "subtract", "times", "divide", "matmul", "outer", "kron", "frobenius")
 FUNCTIONS = tuple(list(OPERATIONS)[list(OPERATIONS).index("sigma") :])
 
 

@@ -1,6 +1,6 @@
 """A formula assessed in one convention: every reading of it, its shape and its value.
 
-What a verdict rests on, without the search for a repair: `mlp.formulas.judging.judge` puts it
+What a verdict rests on, without the search for a repair: `mlp.formulas.judging.formula` puts it
 together.
 """
 

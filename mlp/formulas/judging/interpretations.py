@@ -21,7 +21,7 @@ from mlp.formulas.meaning.conventions import CONVENTIONS, VARIABLES
 from mlp.formulas.meaning.letters import assignments, differentiated, meanings
 from mlp.formulas.meaning.trees import named, tree_of
 from mlp.formulas.reading.mathematics import read_key
-from mlp.formulas.reading.spelling import FUNCTIONS
+from mlp.formulas.reading.spelling import FUNCTIONS, bare_name
 from mlp.formulas.tree import Unreadable
 
 # For the choice between interpretations that fail alike.
@@ -39,12 +39,15 @@ class Given:
         Keys of letters to what they mean.
     functions : dict
         Keys of letters that are functions, to the functions.
+    letters : mapping or None
+        All letters as the caller wrote them.
     """
 
     wrt: str | None
     convention: str | None
     meanings: dict
     functions: dict
+    letters: Mapping | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +128,7 @@ def checked_given(wrt, convention, names):
         try:
             if letter.endswith(("'", "′")) and meaning == "dsigma":
                 letter, meaning = letter[:-1], "sigma"  # the function itself, its prime being read
-            key = read_key(letter)
+            key = read_key(bare_name(letter))
             if meaning in FUNCTIONS:
                 given.functions[key] = FUNCTIONS[meaning]
                 continue

@@ -13,9 +13,10 @@ TRANSPOSED = "right up to transpose"
 WRONG_VALUE = "wrong value"
 WRONG_SHAPE = "wrong shape"
 UNREADABLE = "unreadable"
+EMPTY = "empty"
 
-# All verdicts, the best first.
-FORMULA_VERDICTS = (RIGHT, AMBIGUOUS, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE, UNREADABLE)
+# All verdicts, the best first; a text that claims nothing is empty.
+FORMULA_VERDICTS = (RIGHT, AMBIGUOUS, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE, UNREADABLE, EMPTY)
 
 # What a text can be written in.
 NOTATIONS = MappingProxyType({"numpy": "NumPy", "latex": "LaTeX", "unicode": "Unicode mathematics"})
@@ -110,6 +111,47 @@ class Trial:
 
 
 @record
+class Claim:
+    """One equation of a text, or one assignment of a program, with its verdict.
+
+    Parameters
+    ----------
+    text : str
+        An exact part of the whole.
+    where : (int, int)
+        Its place there.
+    verdict : str
+        One of `FORMULA_VERDICTS`; empty where it says nothing, as a letter's definition.
+    wrt : str or None
+        The variable, if it is a gradient of the loss.
+    why : str
+        One sentence.
+    remarks : tuple of str
+    nearest : str
+        The right form, as NumPy in rows; empty where nothing is to be mended.
+    shapes : tuple of (str, str)
+        Parts with their shapes.
+    blamed : (int, int) or None
+        The place to blame, for what cannot be read.
+
+    Examples
+    --------
+    >>> Claim("dW2 = h.T @ d", (0, 13), RIGHT, "W2").verdict
+    'right'
+    """
+
+    text: str
+    where: tuple[int, int]
+    verdict: str
+    wrt: str | None = None
+    why: str = ""
+    remarks: tuple = ()
+    nearest: str = ""
+    shapes: tuple = ()
+    blamed: tuple[int, int] | None = None
+
+
+@record
 class Verdict:
     """What the judge found.
 
@@ -155,6 +197,9 @@ class Verdict:
         The shape of the gradient in n, m and k; empty for a text that cannot be read.
     tolerance : float
         The error up to which a trial is equal but for rounding.
+    claims : tuple of Claim
+        Every claim of the text, in reading order; the verdict is that of the first that is not
+        right.
     formula : mlp.formulas.tree.Node or None
         What `mlp.evaluate` evaluates; None where the formula has no value at any sizes.
     """
@@ -179,6 +224,7 @@ class Verdict:
     equal_sizes_error: float | None = None
     gradient_shape: str = ""
     tolerance: float = RELATIVE_TOLERANCE
+    claims: tuple = ()
     # The nodes of a tree are equal only as objects; what it says, `tree` and `latex` compare.
     formula: object = field(default=None, repr=False, compare=False)
 

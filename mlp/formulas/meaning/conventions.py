@@ -1,6 +1,6 @@
 """The conventions of storing the network, and its gradients in each.
 
-In rows a = x W1 + b1; in columns every vector is turned, and W1 and W2 are, or stay as they are.
+In rows a = x W1 + b1; in columns every vector is turned; in either W1 and W2 may be turned too.
 """
 
 from types import MappingProxyType
@@ -16,12 +16,13 @@ class Convention(NamedTuple):
     first_step: str
 
 
-# In "column" W1 is still n by m, in "column-Wx" it is m by n.
+# In "row" and "column" W1 is n by m, in the other two m by n, as PyTorch stores it.
 CONVENTIONS = MappingProxyType(
     {
         "row": Convention("rows", "a = xW₁ + b₁"),
         "column": Convention("columns", "a = W₁ᵀx + b₁"),
         "column-Wx": Convention("columns", "a = W₁x + b₁"),
+        "row-xWT": Convention("rows", "a = xW₁ᵀ + b₁"),
     }
 )
 
@@ -41,7 +42,9 @@ def is_turned(name, convention):
     >>> is_turned("x", "column"), is_turned("W1", "column"), is_turned("W1", "column-Wx")
     (True, False, True)
     """
-    return convention == "column-Wx" or (convention == "column" and QUANTITIES[name].is_vector)
+    if QUANTITIES[name].is_vector:
+        return CONVENTIONS[convention].vectors == "columns"
+    return convention in ("column-Wx", "row-xWT")
 
 
 def shape_in(name, convention):
@@ -60,6 +63,7 @@ _HIDDEN_DELTA = {
     "row": "(yhat - y) @ W2.T * h * (1 - h)",
     "column": "W2 @ (yhat - y) * h * (1 - h)",
     "column-Wx": "W2.T @ (yhat - y) * h * (1 - h)",
+    "row-xWT": "(yhat - y) @ W2 * h * (1 - h)",
 }
 
 
@@ -89,10 +93,14 @@ def gradient_formula(variable, convention):
         "row": {"h": f"{output} @ W2.T", "x": f"{hidden} @ W1.T"},
         "column": {"h": f"W2 @ {output}", "x": f"W1 @ {hidden}"},
         "column-Wx": {"h": f"W2.T @ {output}", "x": f"W1.T @ {hidden}"},
+        "row-xWT": {"h": f"{output} @ W2", "x": f"{hidden} @ W1"},
     }[convention]
     if variable in before:
         return before[variable]
     arriving, delta = ("x", hidden) if variable == "W1" else ("h", output)
-    if convention == "row":
-        return f"{arriving}.T @ {delta}"
-    return f"{arriving} @ {delta}.T" if convention == "column" else f"{delta} @ {arriving}.T"
+    return {
+        "row": f"{arriving}.T @ {delta}",
+        "column": f"{arriving} @ {delta}.T",
+        "column-Wx": f"{delta} @ {arriving}.T",
+        "row-xWT": f"{delta}.T @ {arriving}",
+    }[convention]

@@ -59,7 +59,7 @@ def _build_table():
         **dict.fromkeys(("t", "T", "labels", "label", "target", "targets", "y_true", "ytrue",
                          "d", "onehot", "one_hot", "y_onehot", "y_one_hot", "Y_onehot", "I_y",
                          "y_label", "Y_true", "ystar", "Y_train", "y_train", "Y_batch",
-                         "expected", "truth", "gold"), ("y",)),
+                         "expected", "truth", "gold", "e_y", "e_t"), ("y",)),
         # The number of examples in the batch.
         **dict.fromkeys(("N", "m", "n", "B", "batch_size", "num_examples", "n_examples",
                          "num_train", "n_samples", "N_examples"), ("N",)),
@@ -194,6 +194,8 @@ KNOWN = Known.of(
         _TABLE,
         _DELTA_WORDS,
         ("H_2",),
+        # Differentials of the output and of the loss.
+        ("dy", "dp", "dyhat", "dL"),
         (f"d{key}" for key in _TABLE if set(_TABLE[key]) & set(VARIABLES)),
         (f"grad_{key}" for key in _TABLE if set(_TABLE[key]) & set(VARIABLES)),
         *(_layers("delta", number) for number in (0, 1, 2, 3)),
@@ -244,11 +246,11 @@ def assignments(keys, notation, fixed):
 
 def _choices(key, keys):
     """How many meanings of a letter to try: `y` and `a` keep theirs when they stand alone."""
-    if key == "y" and not any(other in _RIVALS_OF_Y for other in keys):
+    if key == "y" and not any(other in RIVALS_OF_Y for other in keys):
         return 1
     if key == "a" and not any(re.match(r"[zZsu](?:$|[_^])", other) for other in keys):
         return 1
     return None
 
 
-_RIVALS_OF_Y = frozenset(key for key, found in _TABLE.items() if "y" in found) - {"y", "Y"}
+RIVALS_OF_Y = frozenset(key for key, found in _TABLE.items() if "y" in found) - {"y", "Y"}

@@ -111,6 +111,18 @@ def _diagonal_on_paper(value, shape):
     return ("1", shape[0]) if len(shape) == 2 and shape[0] == shape[1] else None
 
 
+def _frobenius_on_paper(value, left, right):
+    return () if left == right or (is_scalar(left) and is_scalar(right)) else None
+
+
+def _trace_on_paper(value, shape):
+    return () if is_scalar(shape) or (len(shape) == 2 and shape[0] == shape[1]) else None
+
+
+def _vec_on_paper(value, shape):
+    return _flat_on_paper("column", shape)
+
+
 # -- shapes in NumPy ------------------------------------------------------------------------
 
 
@@ -250,6 +262,9 @@ OPERATIONS = {
     "mean": Operation(_reduced_on_paper, _reduced_in_numpy, _reduced(np.mean)),
     "ravel": Operation(_flat_on_paper, _ravel_in_numpy, _ignoring_value(np.ravel)),
     "reshape": Operation(_flat_on_paper, _flat_on_paper, _reshaped),
+    "frobenius": Operation(
+        _frobenius_on_paper, _frobenius_on_paper, lambda value, left, right: np.sum(left * right)
+    ),
     # Functions, which a tree holds as the value of a call.
     "sigma": _function(_sigma),
     "dsigma": _function(_slope),
@@ -268,6 +283,14 @@ OPERATIONS = {
         _diag_in_numpy,
         lambda value, vector: np.diag(np.ravel(vector)),
         _entries_of_diagonal_matrix,
+    ),
+    "trace": Operation(
+        _trace_on_paper,
+        lambda value, shape: () if len(shape) == 2 else None,
+        lambda value, array: np.trace(np.atleast_2d(array)),
+    ),
+    "vec": Operation(
+        _vec_on_paper, _vec_on_paper, lambda value, array: np.reshape(array, (-1, 1), order="F")
     ),
     "diagonal": Operation(_diagonal_on_paper, _diagonal_in_numpy, _ignoring_value(np.diag)),
 }

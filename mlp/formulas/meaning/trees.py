@@ -5,7 +5,13 @@
 
 from functools import lru_cache
 
-from mlp.formulas.meaning.conventions import NAMES, VARIABLES, gradient_formula, is_turned
+from mlp.formulas.meaning.conventions import (
+    CONVENTIONS,
+    NAMES,
+    VARIABLES,
+    gradient_formula,
+    is_turned,
+)
 from mlp.formulas.reading.numpy_style import read_numpy
 from mlp.formulas.reading.source import plain
 from mlp.formulas.reading.spelling import Known
@@ -134,7 +140,8 @@ def turned(node, convention, transposed=False):
         swapped = (turned(right, convention, True), turned(left, convention, True))
         return node.with_children(swapped)
     if kind == "call" and node.value == "diag":
-        return node.with_children([turned(node.children[0], convention, convention != "row")])
+        turns_vectors = CONVENTIONS[convention].vectors == "columns"
+        return node.with_children([turned(node.children[0], convention, turns_vectors)])
     if kind in ("sum", "mean") and transposed and node.value[0] is not None:
         child = turned(node.children[0], convention, True)
         return Node(kind, (child,), (1 - node.value[0], node.value[1]), node.span)

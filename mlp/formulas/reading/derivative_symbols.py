@@ -1,7 +1,7 @@
 """Symbols of a derivative: ∂L/∂z, dL/dz, their fraction, ∇L. They are names, not quotients."""
 
 from mlp.formulas.reading.names import LETTER_KINDS, name_with_indices, only_name
-from mlp.formulas.reading.spelling import LOSS_LETTERS, derivative_key
+from mlp.formulas.reading.spelling import LOSS_LETTERS, derivative_key, identifier_key
 from mlp.formulas.reading.tokens import Token
 from mlp.formulas.tree import Node, Unreadable
 
@@ -50,7 +50,11 @@ def differential_quotient(cursor):
     above, slash, below = (cursor.peek(ahead) for ahead in range(3))
     if not (slash and below and slash.kind == "operator" and slash.value in _SLASHES):
         return None
-    if above.value not in _DIFFERENTIALS or not _begins_with_d(below):
+    of_loss = above.value in _DIFFERENTIALS
+    inner = identifier_key(above.value[1:])
+    if not (of_loss or (above.value[0] == "d" and inner in cursor.known)):
+        return None
+    if not _begins_with_d(below):
         return None
     before = cursor.mark()
     cursor.take()
@@ -63,7 +67,7 @@ def differential_quotient(cursor):
     if node is None or node.kind != "name":
         cursor.return_to(before)
         return None
-    key = derivative_key(above.value[1:], node.value)
+    key = derivative_key(above.value[1:] if of_loss else inner, node.value)
     return Node("name", (), key, (above.start, node.span[1]))
 
 
@@ -108,7 +112,10 @@ def _with_index(cursor, start):
     key = only_name(cursor.within(index, naming=True))
     if not key:
         cursor.fail("Expected one name in the index of ∇.")
-    if cursor.kind() in LETTER_KINDS and cursor.peek().value in LOSS_LETTERS:
+    if cursor.kind() == "group" and cursor.kind(2) == "end of group":
+        if cursor.peek(1).value in LOSS_LETTERS:  # the L of \\mathcal{L}
+            cursor.argument()
+    elif cursor.kind() in LETTER_KINDS and cursor.peek().value in LOSS_LETTERS:
         cursor.take()
         if cursor.kind() == "open":
             cursor.balanced()

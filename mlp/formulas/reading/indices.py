@@ -22,10 +22,11 @@ _LAYER_AND_MARKS = re.compile(
 )
 _MAY_BEGIN_AN_INDEX = frozenset(
     (*LOWER, *UPPER, "group", "open", "transpose", "attribute", "prime", "letters", "operator",
-     "power", "elementwise")
+     "power", "elementwise", "number")
 )  # fmt: skip
 _LETTERS_UNDER_A_LONE_HAT = ("y", "Y", "p", "P")
 _CIRCLES = "∘⊙"
+_EXAMPLE = re.compile(r"(.*)\((?:i|n|s|t|j)\)")
 
 
 def with_indices(cursor, node, transposes=True):
@@ -56,12 +57,19 @@ def with_indices(cursor, node, transposes=True):
         elif kind in LOWER and node.kind == "transpose" and node.children[0].kind == "name":
             inner = _with_lower(cursor, node.children[0], start)
             node = transposed(inner, start, cursor.last.end)
+        elif kind in LOWER and node.kind not in ("number", "ones", "identity"):
+            lower = lower_index(cursor)
+            node = Node("entry", (node,), lower, (start, cursor.last.end))
         elif kind in UPPER:
             node = _with_upper(cursor, node, start)
         elif kind == "open" and named and _is_layer(cursor):
             cursor.take()
             key = with_scripts(node.value, None, f"[{cursor.take().value}]")
             node = Node("name", (), key, (start, cursor.take().end))
+        elif kind == "number" and _is_fallen_layer(cursor, node):
+            key = f"{node.children[0].value}_{cursor.take().value}"
+            inner = Node("name", (), key, (start, cursor.last.end))
+            node = transposed(inner, start, cursor.last.end)
         elif kind in ("transpose", "attribute") or (kind == "prime" and transposes):
             node = transposed(node, start, cursor.take().end)
         elif _is_fallen_transpose(cursor):
@@ -143,6 +151,14 @@ def _with_upper(cursor, node, start):
     end = cursor.last.end
     if name and f"{name}^{text}" in cursor.known:
         return Node("name", (), f"{name}^{text}", (start, end))
+    example = _EXAMPLE.fullmatch(text)
+    if example and name and example[1] != text:
+        # Which example it is, says the layer's last bracket: one stands for all of them.
+        text = example[1]
+        node = Node("name", (), f"{name}^example", (start, end))
+        if not text:
+            return node
+        name = node.value
     layer, marks = layer_and_marks(text)
     if (layer and not name) or not _MARKS.fullmatch(marks):
         cursor.return_to(before)
@@ -150,7 +166,7 @@ def _with_upper(cursor, node, start):
             f'"{text}" is no upper index that is known here: expected T, a power or a layer.'
         )
     if layer:
-        node = Node("name", (), f"{name}^{layer}", (start, end))
+        node = Node("name", (), f"{name.removesuffix('^example')}^{layer}", (start, end))
     for mark in re.findall(_MARK, marks):
         if mark in "Tt'":
             node = transposed(node, start, end)
@@ -177,6 +193,16 @@ def _is_fallen_transpose(cursor):
         and (token.kind, token.value, token.glued) == ("letters", "T", True)
         and "T" not in cursor.known
         and cursor.last.kind == "close"
+    )
+
+
+def _is_fallen_layer(cursor, node):
+    """Whether this is W⊤2, copied from a page that draws the 2 below the transpose."""
+    return (
+        node.kind == "transpose"
+        and node.children[0].kind == "name"
+        and cursor.peek().glued
+        and f"{node.children[0].value}_{cursor.peek().value}" in cursor.known
     )
 
 

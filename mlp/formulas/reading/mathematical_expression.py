@@ -1,9 +1,11 @@
 """Sums, products and functions of mathematics: Unicode text and LaTeX, in one grammar.
 
-    sum    = [sign] chain {sign chain}
+    sum    = [sign] pair {sign pair}
+    pair   = chain [":" chain]
     chain  = factor {[operator] factor}
     factor = atom indices
     atom   = number | name | function bracket | bracket | fraction | derivative symbol | bold 1
+             | "Σ" [index] chain | "⟨" sum "," sum "⟩"
 
 A chain stays flat: whether `∘` or juxtaposition binds tighter is not settled by any rule that
 row and column writers share, so the judge tries the ways of bracketing it.
@@ -35,7 +37,7 @@ from mlp.formulas.tree import TOO_LARGE, Node
 _ELEMENTWISE_OPERATORS = {".*": "times", "./": "divide", ".^": "times"}
 _END_OF_CHAIN = frozenset(
     ("end", "close", "end of group", "comma", "equals", "colon", "separator", "bar", "dot",
-     "greater")
+     "greater", "rangle")
 )  # fmt: skip
 _SIZES_OF_IDENTITY = ("n", "m", "k")
 _IDENTITIES = ("I", *(f"I_{size}" for size in _SIZES_OF_IDENTITY))
@@ -69,7 +71,7 @@ def _sum(cursor):
     node = _signed_chain(cursor)
     while cursor.is_at("operator", "+-"):
         kind = "add" if cursor.take().value == "+" else "subtract"
-        right = _chain(cursor)
+        right = _pair(cursor)
         node = Node(kind, (node, right), None, (node.span[0], right.span[1]))
     return node
 
@@ -77,9 +79,48 @@ def _sum(cursor):
 def _signed_chain(cursor):
     """A chain with its sign; -AB is -(AB)."""
     if not cursor.is_at("operator", "+-"):
-        return _chain(cursor)
+        return _pair(cursor)
     sign = cursor.take()
-    return _with_sign(sign, _chain(cursor))
+    return _with_sign(sign, _pair(cursor))
+
+
+def _pair(cursor):
+    """A chain, or the Frobenius product A : B of two."""
+    left = _chain(cursor)
+    if cursor.kind() != "colon":
+        return left
+    cursor.take()
+    right = _signed_chain(cursor)
+    return Node("frobenius", (left, right), None, (left.span[0], right.span[1]))
+
+
+def _inner_product(cursor):
+    """⟨A, B⟩, which is the Frobenius product too."""
+    opening = cursor.take()
+    left = _sum(cursor)
+    if cursor.kind() not in ("comma", "bar"):
+        cursor.fail('An inner product is written ⟨A, B⟩: expected ",".')
+    cursor.take()
+    right = _sum(cursor)
+    if cursor.kind() != "rangle":
+        cursor.fail('This "⟨" is never closed: expected "⟩".', opening.span)
+    return Node("frobenius", (left, right), None, (opening.start, cursor.take().end))
+
+
+def _sum_over(cursor):
+    """Σ with its index and what it sums: the rest of the product."""
+    sign = cursor.take()
+    if sign.value == "Σ" and "Sigma" in cursor.known:
+        return Node("name", (), "Sigma", sign.span)
+    index, last = None, None
+    for _ in range(2):
+        if cursor.kind() in LOWER:
+            index = lower_index(cursor)
+        elif cursor.kind() in UPPER:
+            last = upper_index(cursor)
+    body = _chain(cursor)
+    value = (index.partition("=")[0].partition("∈")[0] if index else None, last)
+    return Node("sum over", (body,), value, (sign.start, body.span[1]))
 
 
 def _with_sign(sign, node):
@@ -143,6 +184,8 @@ def _part(cursor, tokens, span):
 
 def _number(cursor):
     token = cursor.take()
+    if token.value == "1" and cursor.is_at("subscript", ("n", "m", "k", "N")):
+        return Node("ones", (), None, (token.start, cursor.take().end))
     return Node("number", (), limited_number(token), token.span)
 
 
@@ -167,14 +210,25 @@ def _condition(cursor, node):
 def _ones(cursor):
     """A bold 1: all ones, or an indicator where a condition follows it."""
     token = cursor.take()
+    if cursor.kind() == "subscript":
+        return Node("ones", (), None, (token.start, cursor.take().end))
     if cursor.kind() == "lower":
         cursor.take()
-        index = cursor.within(cursor.argument())
+        taken = cursor.argument()
         span = (token.start, cursor.last.end)
+        if len(taken) == 1 and taken[0].value in ("n", "m", "k", "N"):
+            return Node("ones", (), None, span)
+        index = cursor.within(taken)
         condition = _condition(index, _sum(index))
         if condition.kind != "call" or index.peek():
             cursor.fail("Expected a condition such as a > 0 in the index of 1.", span)
         return Node("call", condition.children, "drelu", span)
+    if cursor.kind() in ("open", "group"):
+        before = cursor.mark()
+        equal = _equal_indices(cursor)
+        if equal:
+            return Node("name", (), f"delta_{equal}", (token.start, cursor.last.end))
+        cursor.return_to(before)
     if cursor.kind() == "open":
         before = cursor.mark()
         holds_condition = any(token.kind == "greater" for token in cursor.balanced())
@@ -182,6 +236,15 @@ def _ones(cursor):
         if holds_condition:
             return _bracketed(cursor)
     return Node("ones", (), None, token.span)
+
+
+def _equal_indices(cursor):
+    """The two indices of the indicator {i = j}, or None."""
+    taken = cursor.balanced() if cursor.kind() == "open" else cursor.argument()
+    inner = [token for token in taken if token.kind not in ("open", "close")]
+    if len(inner) == 3 and inner[1].kind == "equals":
+        return inner[0].value + inner[2].value
+    return None
 
 
 def _under_brace(cursor):
@@ -236,6 +299,8 @@ def _name(cursor):
     symbol = differential_quotient(cursor)
     if symbol:
         return symbol
+    if cursor.is_at("letters", ("d",)) and cursor.kind(1) in ("letter", "letters", "word", "hat"):
+        return _differential(cursor)
     spelled = spelled_name(cursor)
     key, span = spelled.key, spelled.span
     is_identity = key in _IDENTITIES and key not in cursor.known
@@ -250,6 +315,16 @@ def _name(cursor):
     if not cursor.naming and (function or is_activation):
         return _function(cursor, key, function, span)
     return Node("name", (), key, span)
+
+
+def _differential(cursor):
+    """dθ, where the d stands apart from its letter."""
+    sign = cursor.take()
+    inner = name_with_hat(cursor) if cursor.kind() == "hat" else None
+    if inner is None:
+        spelled = spelled_name(cursor)
+        inner = Node("name", (), spelled.key, spelled.span)
+    return Node("name", (), f"d{inner.value}", (sign.start, inner.span[1]))
 
 
 def _identity(cursor, key, span):
@@ -281,7 +356,11 @@ def _function(cursor, key, function, span):
     span : (int, int)
     """
     before = cursor.mark()
+    exponent = _power_of_function(cursor) if function else None
     primes = _primes(cursor)
+    if function in _WITHOUT_BRACKETS and cursor.kind() in ("hat", *_NAME_KINDS):
+        argument = with_indices(cursor, _ATOMS[cursor.kind()](cursor))
+        return Node("call", (argument,), function, (span[0], cursor.last.end))
     if cursor.kind() not in ("open", "group"):
         if function is None and not primes:
             cursor.return_to(before)
@@ -295,7 +374,21 @@ def _function(cursor, key, function, span):
     argument = _sum(cursor)
     closing = cursor.close(opening, f"The bracket after {key}")
     value = DERIVATIVES[value] if primes else value
-    return Node("call", (argument,), value, (span[0], closing.end))
+    node = Node("call", (argument,), value, (span[0], closing.end))
+    if exponent:
+        return Node("entrywise power", (node,), exponent, node.span)
+    return node
+
+
+def _power_of_function(cursor):
+    """The exponent of tanh²(a), or None."""
+    before = cursor.mark()
+    if cursor.kind() in UPPER:
+        written = upper_index(cursor)
+        if written in ("2", "3") and cursor.kind() == "open":
+            return int(written)
+    cursor.return_to(before)
+    return None
 
 
 def _primes(cursor):
@@ -316,7 +409,11 @@ def _primes(cursor):
             return primes
 
 
+_NAME_KINDS = ("letters", "letter", "word")
+_WITHOUT_BRACKETS = ("log", "exp", "trace", "vec", "diag")
 _ATOMS = {
+    "sum": _sum_over,
+    "langle": _inner_product,
     "number": _number,
     "ones": _ones,
     "open": _bracketed,

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from mlp.formulas.reading.source import BAR, HAT
-from mlp.formulas.reading.spelling import FUNCTIONS
+from mlp.formulas.reading.spelling import FUNCTIONS, GREEK
 from mlp.formulas.reading.tokens import Token, limited
 from mlp.formulas.tree import Unreadable
 
@@ -17,22 +17,16 @@ OPERATORS = {
     "⊗": "circle-cross",
     "@": "matmul",
 }
-_GREEK = {
-    "σ": "sigma", "ς": "sigma", "δ": "delta", "θ": "theta", "ϑ": "theta", "Θ": "Theta",
-    "φ": "phi", "ϕ": "phi", "ψ": "psi", "Δ": "Delta", "η": "eta", "λ": "lambda", "α": "alpha",
-    "β": "beta", "γ": "gamma", "μ": "mu", "ε": "epsilon", "ϵ": "epsilon", "κ": "kappa",
-    "ρ": "rho", "τ": "tau", "ω": "omega", "π": "pi", "ξ": "xi", "ζ": "zeta", "χ": "chi",
-    "Λ": "Lambda", "Σ": "Sigma",
-}  # fmt: skip
 _COMMAND_CHARACTERS = {
     "odot": "⊙", "circ": "∘", "bullet": "•", "cdot": "·", "times": "×", "otimes": "⊗",
     "ast": "*", "star": "*", "div": "/", "top": "⊤", "intercal": "⊤", "prime": "'",
     "partial": "∂", "nabla": "∇", "lbrace": "(", "rbrace": ")", "lbrack": "[", "rbrack": "]",
     "{": "(", "}": ")", "ell": "l", "mid": "|", "bigodot": "⊙", "bigotimes": "⊗",
     "oslash": "⊘", "coloneqq": "=", "equiv": "=", "triangleq": "=", "leftarrow": "=",
-    "gets": "=", "gt": ">", "hadamard": "⊙", "transpose": "⊤", "trans": "⊤", "T": "⊤",
+    "gets": "=", "gt": ">", "sum": "∑", "langle": "⟨", "rangle": "⟩",
+    "hadamard": "⊙", "transpose": "⊤", "trans": "⊤", "T": "⊤",
 }  # fmt: skip
-_GREEK_COMMANDS = frozenset(_GREEK.values()) | {"varphi", "vartheta", "varepsilon", "varsigma"}
+_GREEK_COMMANDS = frozenset(GREEK.values()) | {"varphi", "vartheta", "varepsilon", "varsigma"}
 _SKIPPED_COMMANDS = frozenset(
     # Sizes and spaces.
     ("left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr",
@@ -59,12 +53,13 @@ _SIMPLE = {
     "^": "upper", "_": "lower", "'": "prime", "⊤": "transpose", "ᵀ": "transpose", ",": "comma",
     "=": "equals", "←": "equals", ";": "separator", "\n": "separator", "{": "group",
     "}": "end of group", "(": "open", "[": "open", ")": "close", "]": "close", "∂": "partial",
-    "∇": "nabla", "|": "bar", ":": "colon", "≡": "equals", ">": "greater", ".": "dot",
+    "∇": "nabla", "∑": "sum", "Σ": "sum", "⟨": "langle", "⟩": "rangle", "〈": "langle",
+    "〉": "rangle", "|": "bar", ":": "colon", "≡": "equals", ">": "greater", ".": "dot",
     **dict.fromkeys(OPERATORS, "operator"),
 }  # fmt: skip
 _PATTERN = re.compile(
     rf"(?P<letter>[A-Za-z][{HAT}{BAR}])"
-    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"|(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
     r"|(?P<attribute>\.(?:transpose\(\)|T\b|t\(\)))"
     r"|(?P<elementwise>\.[*/^])"
     rf"|(?P<letters>[A-Za-z](?:[A-Za-z0-9](?![{HAT}{BAR}]))*)"
@@ -91,9 +86,9 @@ def tokens_of(source):
     list of Token
         Kinds: number, letters (and digits, that stand together), letter (one that stands alone),
         word (of upright letters), operator, elementwise (operator with a point), open, close,
-        group, end of group, upper, lower, superscript, subscript, prime, transpose, attribute,
-        power, comma, equals, greater, separator, ones, partial, nabla, fraction, brace, hat, bar,
-        colon, dot.
+        group, end of group, sum, langle, rangle, upper, lower, superscript, subscript, prime,
+        transpose, attribute, power, comma, equals, greater, separator, ones, partial, nabla,
+        fraction, brace, hat, bar, colon, dot.
 
     Raises
     ------
@@ -132,11 +127,11 @@ def _next_token(source, index):
         return _SIMPLE[character], character, index + 1
     if character in _ONES:
         return "ones", "1", index + 1
-    if character in _GREEK:
+    if character in GREEK:
         end = index + 1
         while end < len(text) and text[end] in (HAT, BAR):
             end += 1
-        return "letter", _GREEK[character] + _marks(text[index + 1 : end]), end
+        return "letter", GREEK[character] + _marks(text[index + 1 : end]), end
     kind, letters, end = _raised_or_lowered(text, index)
     if kind:
         return kind, letters, end

@@ -41,7 +41,7 @@ def read_mathematics(source, known):
     statements = []
     for line in _lines(tokens_of(source)):
         sides = _sides(line)
-        left = _left_side(sides[0], known) if len(sides) > 1 else None
+        left = left_side(sides[0], known) if len(sides) > 1 else None
         right = [side for side in sides[1:] if side] if len(sides) > 1 else sides
         if not right:
             raise Unreadable(
@@ -76,7 +76,7 @@ def read_key(text):
     """
     if _KEY.fullmatch(text):
         return text  # a key already
-    key = _left_side(tokens_of(plain(text)), Known.of(()))
+    key = left_side(tokens_of(plain(text)), Known.of(()))
     if key is None:
         raise Unreadable(f'"{text}" is not one name')
     return key
@@ -129,7 +129,7 @@ def _sides(line):
     return [*sides, side]
 
 
-def _left_side(tokens, known):
+def left_side(tokens, known):
     """The key of the name on the left side, or None if it is not a name."""
     if not tokens:
         return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mlp.formulas.tree import TOO_LARGE, Unreadable
 
-MAXIMAL_LENGTH = 2000
+MAXIMAL_LENGTH = 10_000
 MAXIMAL_DEPTH = 40
 
 HAT = "\u0302"
@@ -125,6 +125,35 @@ def plain(text):
     _hats_after_their_letter(characters, starts, ends)
     _check_depth(characters, starts)
     return Source("".join(characters), tuple(starts), tuple(ends))
+
+
+def respelled(characters, places, pattern, spelling):
+    """Characters and their places with every match of a pattern spelled otherwise.
+
+    Parameters
+    ----------
+    characters : str
+    places : list of int
+        One for each character.
+    pattern : re.Pattern
+    spelling : str or callable
+        As `re.sub` takes it.
+
+    Examples
+    --------
+    >>> import re
+    >>> respelled("a<-b", [0, 1, 2, 3], re.compile("<-"), "=")
+    ('a=b', [0, 1, 3])
+    """
+    parts, kept, end = [], [], 0
+    for match in pattern.finditer(characters):
+        new = match.expand(spelling) if isinstance(spelling, str) else spelling(match)
+        parts += characters[end : match.start()], new
+        kept += places[end : match.start()]
+        old = places[match.start() : match.end()]
+        kept += [old[min(at, len(old) - 1)] for at in range(len(new))] if old else []
+        end = match.end()
+    return "".join([*parts, characters[end:]]), kept + places[end:]
 
 
 def _is_refused(character):

@@ -32,6 +32,17 @@ FUNCTIONS = {
     "sqrt": "sqrt",
     "softmax": "softmax",
     **dict.fromkeys(("diag", "Diag", "diagflat", "D"), "diag"),
+    **dict.fromkeys(("tr", "Tr", "trace"), "trace"),
+    "vec": "vec",
+}  # fmt: skip
+
+# Every Greek letter and its name.
+GREEK = {
+    "σ": "sigma", "ς": "sigma", "δ": "delta", "θ": "theta", "ϑ": "theta", "Θ": "Theta",
+    "φ": "phi", "ϕ": "phi", "ψ": "psi", "Δ": "Delta", "η": "eta", "λ": "lambda", "α": "alpha",
+    "β": "beta", "γ": "gamma", "μ": "mu", "ε": "epsilon", "ϵ": "epsilon", "κ": "kappa",
+    "ρ": "rho", "τ": "tau", "ω": "omega", "π": "pi", "ξ": "xi", "ζ": "zeta", "χ": "chi",
+    "Λ": "Lambda", "Σ": "Sigma",
 }  # fmt: skip
 
 DERIVATIVES = {"sigma": "dsigma", "tanh": "dtanh", "relu": "drelu"}
@@ -78,6 +89,24 @@ def _name_key(identifier):
         return identifier.replace("_hat", "").replace("hat_", "") + "hat"
     numbered = _NUMBERED.fullmatch(identifier)
     return with_scripts(numbered[1], numbered[2]) if numbered else identifier
+
+
+_PATH = re.compile(
+    r"(?:self|params?|parameters|cache|model|net|weights|state)"
+    r"(?:\.|\[['\"])(?:\w+(?:\.|\[['\"]))*?(\w+)(?:['\"]\])?"
+)
+
+
+def bare_name(written):
+    """The name at the end of a path that programs write, or what is written if it is none.
+
+    Examples
+    --------
+    >>> bare_name("self.W2"), bare_name('params["W2"]'), bare_name("W_2")
+    ('W2', 'W2', 'W_2')
+    """
+    path = _PATH.fullmatch(written.strip())
+    return path[1] if path else written
 
 
 def derivative_key(upper, lower):

@@ -61,6 +61,8 @@ _NUMPY = Notation(
         "relu": Form(("np.maximum(", ", 0)")),
         "drelu": Form(("(", " > 0)")),
         "diag": Form(("np.diagflat(", ")")),
+        "frobenius": Form(("np.vdot(", ", ", ")")),
+        "vec": Form(("np.reshape(", ', (-1, 1), order="F")')),
         "diagonal": Form(("np.diag(", ")")),
     },
     lambda node: call(f"np.{operation_name(node)}(", node),

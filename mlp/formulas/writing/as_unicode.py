@@ -25,6 +25,24 @@ _LABELS = {
 }  # fmt: skip
 
 
+def name_text(name):
+    """A quantity, the loss, a gradient, a Jacobian or a differential as people write it.
+
+    Examples
+    --------
+    >>> [name_text(name) for name in ("W1", "dL/da", "d theta/d h", "d x")]
+    ['W₁', '∂L/∂a', '∂θ/∂h', 'dx']
+    """
+    if name in QUANTITIES:
+        return QUANTITIES[name].plain
+    if name.startswith("dL/d"):
+        return f"∂L/∂{QUANTITIES[name.removeprefix('dL/d')].plain}"
+    above, slash, below = name.removeprefix("d ").partition("/d ")
+    if slash:
+        return f"∂{name_text(above)}/∂{name_text(below)}"
+    return f"d{name_text(above)}" if name.startswith("d ") else name
+
+
 def label(node):
     """A few characters that name a part of the tree.
 
@@ -35,7 +53,7 @@ def label(node):
     ('ŷ', '∘')
     """
     if node.kind == "name":
-        return QUANTITIES[node.value].plain
+        return name_text(node.value)
     if node.kind == "number":
         return f"{node.value:g}"
     if node.kind in ("power", "entrywise power"):
@@ -65,6 +83,7 @@ _UNICODE = Notation(
         "matmul": product(""),
         "kron": product(" ⊗ "),
         "outer": product(" ⊗ "),
+        "frobenius": plus(" : "),
         "negate": minus("−"),
         "transpose": behind("ᵀ"),
         "power": _power,

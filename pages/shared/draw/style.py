@@ -38,8 +38,8 @@ IN_DARK = (
 NEUTRAL = "#7b8794"
 # What is chosen.
 MARK = "#e08214"
-# What is wrong in a text.
-BLAMED = "#d6453d"
+# What is wrong in a text, and what is right, on a light page and on a dark one.
+BLAMED, GOOD = ("#b5332b", "#ff8f86"), ("#146a4a", "#56cfa3")
 
 # One colour for each dimension, as text at least 4.5:1 on white; and what stands for it on dark:
 # no one colour is legible as text on both.
@@ -91,9 +91,13 @@ _TOO_SMALL = ", ".join(
 )
 
 # Below, the names of the colours stand for those above, a dimension's for that of the theme.
-_COLOURS = f"--blamed: {BLAMED}; --paper-text: {TEXT}; --paper-line: {LINE}; " + "".join(
-    f"--{size}: light-dark({colour}, {DIMENSIONS_ON_DARK[size]}); "
-    for size, colour in DIMENSIONS.items()
+_COLOURS = f"--paper-text: {TEXT}; --paper-line: {LINE}; " + "".join(
+    f"--{name}: light-dark({light}, {dark}); "
+    for name, (light, dark) in {
+        "blamed": BLAMED,
+        "good": GOOD,
+        **{size: (colour, DIMENSIONS_ON_DARK[size]) for size, colour in DIMENSIONS.items()},
+    }.items()
 )
 # Figures and formulas hold a dimension's colour as it is on white.
 _OF_DIMENSIONS = "".join(
@@ -156,6 +160,17 @@ _RULES = """
 .source b { position: relative; font-weight: 700; text-decoration: none; }
 .source b::after { content: "^"; position: absolute; left: 0; right: 0; top: 0.75em;
   text-align: center; color: var(--blamed); line-height: 1.4; }
+/* A text whose claims are judged: each has its sign before it, told by colour as well. */
+.claims { font-family: "Source Code Pro", monospace; line-height: 1.9; white-space: pre-wrap;
+  overflow-wrap: anywhere; padding: 0.25rem 0.75rem; }
+.claims mark { background: none; color: inherit; border-radius: 0.2rem; padding: 0.1rem 0.2rem; }
+.claims mark b { margin-right: 0.35em; user-select: none; }
+.claims .good { background: color-mix(in srgb, var(--good) 16%, transparent); }
+.claims .good b { color: var(--good); }
+.claims .bad { background: color-mix(in srgb, var(--blamed) 16%, transparent);
+  box-shadow: inset 0 -2px var(--blamed); }
+.claims .bad b { color: var(--blamed); }
+.claims .none { background: #8882; }
 /* The tree of a formula is a table that scrolls where it is too wide. */
 .tree { overflow-x: auto; }
 .tree table { border-collapse: collapse; width: 100%; line-height: 1.75rem; }

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from pages.shared.formula import sentences
+import mlp
+from pages.shared.draw import present
+from pages.shared.formula import sentences, source, tables
 from pages.shared.formula.gallery import EXAMPLES
 from pages.shared.state import url
 from pages.shared.state.widgets import widget
@@ -44,6 +46,49 @@ def formula_and_choices():
     _gallery()
     given = {name: None if choice == "auto" else choice for name, choice in chosen.items()}
     return text, given, preview
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def judged(text, wrt, convention, letters):
+    """The verdict on a text, judged again only when the text or a choice changes.
+
+    It depends on its arguments alone and nobody can change it, so all sessions share it.
+
+    Parameters
+    ----------
+    text : str
+    wrt, convention : str or None
+    letters : tuple of (str, str)
+        What the reader says of letters.
+    """
+    return mlp.judge(text, wrt, convention, dict(letters))
+
+
+def claims(text, verdict, example):
+    """The text with every claim marked in place, one of them opened, and the table of all.
+
+    Parameters
+    ----------
+    text : str
+    verdict : mlp.Verdict
+    example : Example
+        For the name of the CSV.
+    """
+    if len(verdict.claims) < 2:
+        return
+    st.markdown(sentences.counted_claims(verdict))
+    st.html(source.with_claims(text, verdict.claims))
+    numbers = range(len(verdict.claims))
+    chosen = st.pills(
+        "Open a claim",
+        numbers,
+        format_func=lambda at: f"{source.sign(verdict.claims[at].verdict)} {at + 1}",
+        key="claim",
+    )
+    if chosen is not None and chosen in numbers:
+        st.html(source.with_claims(verdict.claims[chosen].text, ()))
+        st.markdown(sentences.of_claim(verdict.claims[chosen]))
+    present.table(lambda: tables.claims(verdict, text), "claims", example, "claims_table")
 
 
 def _gallery():

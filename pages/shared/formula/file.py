@@ -19,8 +19,9 @@ from pages.shared.draw.progress import LongWork
 MOST_LINES = 2000
 # In megabytes; `server.maxUploadSize` is the same.
 LARGEST_FILE = 1
-# A quoted formula may run over as many lines, which is what the judge reads.
-_LINES_OF_ONE = 12
+# A quoted text may run over as many lines, which is what the judge reads.
+_LINES_OF_ONE = 300
+_LINES_ON_AVERAGE = 12
 # Five times the longest formula that is read, for the other columns.
 _LONGEST_LINE = 10_000
 
@@ -146,7 +147,7 @@ def _split(text):
         There are more or longer ones than are read.
     """
     lines = io.StringIO(text, newline=None).readlines()
-    most = MOST_LINES * _LINES_OF_ONE
+    most = MOST_LINES * _LINES_ON_AVERAGE
     if len(lines) > most:
         raise ValueError(
             f"The file has {len(lines):,} lines, expected at most {MOST_LINES:,} formulas: divide "
@@ -170,15 +171,23 @@ def _fields(lines, delimiter):
     return fields
 
 
+def _lines_of_record(lines, at):
+    """How many lines a record takes: it ends with the line that closes its quotes."""
+    quotes = 0
+    for count, line in enumerate(lines[at : at + _LINES_OF_ONE], 1):
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            return count
+    return 1
+
+
 def _records(lines, first, delimiter):
     """The number of each record's first line, and its fields or the text that has none."""
     at = first
     while at < len(lines):
-        for count in range(1, 1 + (_LINES_OF_ONE if '"' in lines[at] else 1)):
-            fields = _fields(lines[at : at + count], delimiter) if lines[at].strip() else [""]
-            if fields is not None:
-                break
-        else:
+        count = _lines_of_record(lines, at)
+        fields = _fields(lines[at : at + count], delimiter) if lines[at].strip() else [""]
+        if fields is None:
             count, fields = 1, lines[at].rstrip("\n")
         yield at + 1, fields
         at += count
@@ -363,9 +372,17 @@ def judged(line, wrt, convention, names):
         "start": start,
         "end": end,
         "changes": "; ".join(found.edit_sentences),
+        "claims": len(found.claims),
+        "claim": _first_wrong(found),
         "nearest": found.nearest,
         "nearest_latex": found.nearest_latex,
     }
+
+
+def _first_wrong(found):
+    """The text of the claim that gives a text its verdict, where that is not right."""
+    fails = (claim.text for claim in found.claims if claim.verdict == found.verdict)
+    return next(fails, "") if found.verdict not in ("right", "empty") else ""
 
 
 def judging(name, lines, wrt, convention, names):

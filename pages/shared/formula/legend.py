@@ -3,7 +3,7 @@
 import mlp
 from pages.shared.draw.style import BLUE, VERMILION
 
-RIGHT, AMBIGUOUS, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE, UNREADABLE = mlp.FORMULA_VERDICTS
+RIGHT, AMBIGUOUS, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE, UNREADABLE, EMPTY = mlp.FORMULA_VERDICTS
 
 # Which of Streamlit's boxes, and the icon that says it without colour.
 BOXES = {
@@ -13,6 +13,7 @@ BOXES = {
     WRONG_VALUE: ("error", ":material/cancel:"),
     WRONG_SHAPE: ("error", ":material/grid_off:"),
     UNREADABLE: ("error", ":material/unknown_document:"),
+    EMPTY: ("info", ":material/remove:"),
 }
 
 # Whether its units are saturated, to the name and the marker of a network.

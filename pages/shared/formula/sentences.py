@@ -6,7 +6,7 @@ import numpy as np
 
 import mlp
 from pages.shared.draw.notation import as_text, number
-from pages.shared.formula.legend import AMBIGUOUS, BOXES, RIGHT, WRONG_SHAPE
+from pages.shared.formula.legend import AMBIGUOUS, BOXES, EMPTY, RIGHT, WRONG_SHAPE
 
 
 def meaning_text(meaning):
@@ -38,12 +38,50 @@ def convention_choice(choice):
     return "automatic" if choice == "auto" else ", ".join(mlp.CONVENTIONS[choice])
 
 
-def headline(verdict):
-    """The verdict in one line of Markdown."""
+def headline(verdict, text=""):
+    """The verdict in one line of Markdown; the text says on which line a claim stands."""
     vectors = mlp.CONVENTIONS[verdict.convention].vectors if verdict.convention else "rows"
     stored = "" if vectors == "rows" else f", with vectors as {vectors}"
-    gradient = mlp.derivative(verdict.wrt)
-    return f"**{verdict.verdict.capitalize()}** for {gradient}{stored}. {as_text(verdict.why)}"
+    gradient = f" for {mlp.derivative(verdict.wrt)}"
+    if len(verdict.claims) > 1 and verdict.verdict not in (RIGHT, EMPTY):
+        return _first_that_fails(verdict, text)
+    if verdict.verdict == EMPTY or (verdict.claims and _without_gradient(verdict)):
+        gradient = ""
+    return f"**{verdict.verdict.capitalize()}**{gradient}{stored}. {as_text(verdict.why)}"
+
+
+def _first_that_fails(verdict, text):
+    """Which claim of several gives the verdict, why, and what becomes of the others."""
+    judged = [claim for claim in verdict.claims if claim.verdict != EMPTY]
+    place = next(at for at, claim in enumerate(verdict.claims) if claim.verdict == verdict.verdict)
+    claim = verdict.claims[place]
+    gradient = f" ({mlp.derivative(claim.wrt)})" if claim.wrt else ""
+    why = _SLIPS.get(verdict.changes[0].kind, verdict.why) if verdict.changes else verdict.why
+    line = text.count("\n", 0, claim.where[0]) + 1
+    where = f"line {line}" if "\n" in text.strip() else f"claim {place + 1}"
+    holding = sum(other.verdict == RIGHT for other in judged)
+    others = len(judged) - 1
+    if holding == others:
+        rest = f"the other {others} hold" if others > 1 else "the other one holds"
+    else:
+        rest = f"{holding} of the other {others} hold"
+    return (
+        f"**{verdict.verdict.capitalize()}: {where}{gradient}.** "
+        f"{as_text(why.removesuffix('.'))}; {rest}."
+    )
+
+
+# What a change says of the slip that it mends, in fewer words than the value does.
+_SLIPS = {
+    "insert the slope": "σ′ is missing",
+    "turn the sign": "The sign is wrong",
+}
+
+
+def _without_gradient(verdict):
+    """Whether the claim that gives the verdict is no gradient, as that of a layer."""
+    first = [claim for claim in verdict.claims if claim.verdict == verdict.verdict]
+    return len(verdict.claims) > 1 and bool(first) and first[0].wrt is None
 
 
 def remarks(verdict):
@@ -59,13 +97,43 @@ def _sentence(text):
 
 def reading(verdict):
     """How the text was read: notation, convention and letters, or that it was not."""
-    if verdict.tree is None:
+    if verdict.tree is None and verdict.convention is None:
         return "Nothing was read. Shapes, value and readings stand here once the text can be read."
+    if verdict.tree is None:
+        convention = mlp.CONVENTIONS[verdict.convention]
+        return as_text(
+            f"Read with vectors as {convention.vectors}, {convention.first_step}. It was judged on "
+            "random networks of distinct sizes; a formula with one gradient at its left has its "
+            "parts and trials shown here."
+        )
     convention = mlp.CONVENTIONS[verdict.convention]
     said = f"Read from {mlp.NOTATIONS[verdict.notation]}, with vectors as {convention.vectors}: "
     said += convention.first_step
     letters = [f"{letter} is {meaning_text(meaning)}" for letter, meaning in verdict.names.items()]
     return as_text(f"{said}; {', '.join(letters)}." if letters else f"{said}.")
+
+
+def counted_claims(verdict):
+    """How many claims of a text are right, and where the first wrong one is."""
+    judged = [claim for claim in verdict.claims if claim.verdict != EMPTY]
+    right = sum(claim.verdict == RIGHT for claim in judged)
+    silent = len(verdict.claims) - len(judged)
+    said = f"{right} of {len(judged)} claims are right"
+    return f"{said}; {silent} more say nothing that could be wrong." if silent else f"{said}."
+
+
+def of_claim(claim):
+    """What one claim comes to, with the right form of a wrong one, in Markdown."""
+    _, icon = BOXES[claim.verdict]
+    gradient = f" for {mlp.derivative(claim.wrt)}" if claim.wrt else ""
+    lines = [f"{icon} **{claim.verdict.capitalize()}**{gradient}. {as_text(claim.why)}"]
+    lines += [f":material/info: {as_text(_sentence(remark))}" for remark in claim.remarks]
+    if claim.shapes:
+        shapes = ", ".join(f"{part} is {shape}" for part, shape in claim.shapes)
+        lines.append(as_text(f"Shapes: {shapes}."))
+    if claim.nearest and claim.verdict not in (RIGHT, EMPTY):
+        lines.append(f"Right, in rows: `{claim.nearest}`")
+    return "  \n".join(lines)
 
 
 def claim(verdict):

@@ -32,6 +32,56 @@ def _characters(text):
     return places
 
 
+# The class and the sign of a claim with a verdict; what is in neither is grey.
+_SIGNS = {
+    "right": ("good", "✓"),
+    "right up to transpose": ("good", "ᵀ"),
+    "ambiguous": ("bad", "?"),
+    "wrong value": ("bad", "✗"),
+    "wrong shape": ("bad", "✗"),
+    "unreadable": ("bad", "?"),
+    "empty": ("none", "·"),
+}
+
+
+def sign(verdict):
+    """The sign that stands before a claim with this verdict.
+
+    Examples
+    --------
+    >>> sign("right"), sign("wrong shape"), sign("empty")
+    ('✓', '✗', '·')
+    """
+    return _SIGNS[verdict][1]
+
+
+def with_claims(text, claims):
+    """The text as HTML, every claim with the sign and the colour of its verdict.
+
+    Parameters
+    ----------
+    text : str
+    claims : sequence of mlp.Claim
+
+    Examples
+    --------
+    >>> import mlp
+    >>> with_claims("h<1", (mlp.Claim("h<1", (0, 3), "right"),))
+    '<div class="claims"><mark class="good"><b>✓</b>h&lt;1</mark></div>'
+    """
+    text = visible(text)
+    parts, end = [], 0
+    for claim in claims:
+        start, stop = claim.where
+        if start < end:
+            continue
+        kind, mark = _SIGNS[claim.verdict]
+        parts.append(html.escape(text[end:start]))
+        parts.append(f'<mark class="{kind}"><b>{mark}</b>{html.escape(text[start:stop])}</mark>')
+        end = stop
+    return f'<div class="claims">{"".join(parts)}{html.escape(text[end:])}</div>'
+
+
 def marked(text, span):
     """The text as HTML, with a caret under every character of the span.
 

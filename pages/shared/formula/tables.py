@@ -21,6 +21,31 @@ def trials(verdict):
     )
 
 
+def claims(verdict, text):
+    """One row per claim of a text; places count characters from 0, as Python slices do.
+
+    Parameters
+    ----------
+    verdict : mlp.Verdict
+    text : str
+    """
+    rows = [
+        {
+            "line": text.count("\n", 0, claim.where[0]) + 1,
+            "claim": for_spreadsheet(claim.text),
+            "verdict": claim.verdict,
+            "wrt": claim.wrt or "",
+            "why": for_spreadsheet(claim.why),
+            "remarks": "; ".join(claim.remarks),
+            "nearest": for_spreadsheet(claim.nearest),
+            "start": claim.where[0],
+            "end": claim.where[1],
+        }
+        for claim in verdict.claims
+    ]
+    return pd.DataFrame(rows)
+
+
 def judged(rows):
     """One row per formula of a file; places count characters from 0, as Python slices do.
 
@@ -33,9 +58,9 @@ def judged(rows):
     """
     columns = (
         *("line", "formula", "wrt", "verdict", "why", "remarks", "convention", "start", "end"),
-        *("changes", "nearest", "nearest_latex"),
+        *("changes", "nearest", "nearest_latex", "claims", "claim"),
     )
-    numbers = {"start": "Int64", "end": "Int64"}
+    numbers = {"start": "Int64", "end": "Int64", "claims": "Int64"}
     empty = dict.fromkeys(columns, "") | dict.fromkeys(numbers)
     filled = [
         {

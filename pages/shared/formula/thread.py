@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -12,10 +12,14 @@ from pages.shared.formula.legend import RIGHT
 
 @dataclass(frozen=True)
 class Published:
-    """A formula as a text to be judged, and as it is typeset."""
+    """A formula as a text to be judged, as it is typeset, and what its letters mean.
+
+    `names` is for letters that mean something else than by habit.
+    """
 
     text: str
     latex: str
+    names: dict = field(default_factory=dict)
 
 
 # H is Diag(h); in the answer in columns y is the prediction and p the label.
@@ -23,7 +27,9 @@ FORMULAS = {
     "The question's formula": Published(
         "((ŷ − y)W₂ᵀ) ∘ σ′(a) W₁", r"((\hat y-y)W_2^T)\circ\sigma'(a)\,W_1"
     ),
-    "The answer in columns": Published("W₁(H − H²)W₂(y − p)", "W_1(H-H^2)W_2(y-p)"),
+    "The answer in columns": Published(
+        "W₁(H − H²)W₂(y − p)", "W_1(H-H^2)W_2(y-p)", {"y": "yhat", "p": "y"}
+    ),
     "The answer in rows": Published(
         "((ŷ − y)W₂ᵀ) ∘ ((h − h∘h)W₁ᵀ)", r"((\hat y-y)W_2^T)\circ((h-h\circ h)W_1^T)"
     ),

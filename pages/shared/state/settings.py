@@ -261,8 +261,9 @@ SETTINGS = (
         "formula",
         "Your formula",
         FORMULA,
-        2000,
-        help="NumPy, LaTeX or Unicode mathematics. Earlier lines may define names.",
+        10_000,
+        help="A formula, a derivation or a program: NumPy, torch, Octave, R, Julia, LaTeX or "
+        "Unicode.",
     ),
     Choice(
         "formula_wrt",

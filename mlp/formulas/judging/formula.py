@@ -47,8 +47,8 @@ from mlp.formulas.writing.as_latex import latex_text
 from mlp.formulas.writing.as_numpy import numpy_text
 
 
-def judge(text, wrt=None, convention=None, names=None):
-    """The verdict on a formula for a gradient of the network.
+def judge_formula(text, wrt=None, convention=None, names=None):
+    """The verdict on one formula for a gradient of the network.
 
     Parameters
     ----------
@@ -79,10 +79,10 @@ def judge(text, wrt=None, convention=None, names=None):
     --------
     The formula that the thread asks about, its bracket and W1 as they stand there:
 
-    >>> verdict = judge(r"((\\hat y - y) W_2^T) \\circ \\sigma'(a) W_1")
+    >>> verdict = judge_formula(r"((\\hat y - y) W_2^T) \\circ \\sigma'(a) W_1")
     >>> verdict.verdict, verdict.nearest
     ('wrong shape', '(((yhat - y) @ W2.T) * (h * (1 - h))) @ W1.T')
-    >>> judge("W_1(H-H^2)W_2(y-p)").convention
+    >>> judge_formula("W_1(H-H^2)W_2(y-p)").convention
     'column'
     """
     effort = Effort()

@@ -1,0 +1,131 @@
+"""The networks on which programs are run: a batch of examples, one example, or bare vectors.
+
+Sizes are distinct, the number of examples too, so that nothing conforms by luck.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
+
+import numpy as np
+
+from mlp.core.backward import gradients
+from mlp.core.forward import forward, loss
+from mlp.core.network import Network, random_input
+from mlp.core.quantities import NETWORK_ARRAYS, QUANTITIES
+from mlp.formulas.meaning.conventions import CONVENTIONS, is_turned
+from mlp.formulas.meaning.other_networks import with_activation
+
+# n, m, k and the number of examples; the first has the most of each.
+_SIZES = ((5, 3, 4, 7), (3, 5, 2, 4))
+
+# How the examples are stored: as the rows (or columns) of an array, as one row, as bare vectors.
+LAYOUTS = ("batch", "one example", "vectors")
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """A network with examples, every quantity and every gradient of their summed loss, in rows.
+
+    Parameters
+    ----------
+    sizes : mapping
+        The numbers n, m, k and N.
+    values, gradients : mapping
+        Name to array; of the examples one row each.
+    labels : ndarray of int, shape (N,)
+        The classes, where the labels are one-hot.
+    loss : float
+        Summed over the examples.
+    """
+
+    sizes: Mapping
+    values: Mapping
+    gradients: Mapping
+    labels: np.ndarray
+    loss: float
+
+
+@lru_cache(maxsize=12)
+def batches(one_hot, single, activation=None):
+    """The networks with their examples.
+
+    Parameters
+    ----------
+    one_hot : bool
+        Whether the labels are one-hot; else they are distributions.
+    single : bool
+        Whether there is one example only.
+    activation : str, optional
+        That of another network, in `mlp.formulas.meaning.other_networks`.
+
+    Examples
+    --------
+    >>> batches(False, False)[0].gradients["W1"].shape, batches(False, True)[0].values["x"].shape
+    ((5, 3), (1, 5))
+    """
+    made = tuple(_batch(sizes, seed, one_hot, single) for seed, sizes in enumerate(_SIZES))
+    return made if activation is None else tuple(_changed(batch, activation) for batch in made)
+
+
+def _changed(batch, activation):
+    values, slopes = with_activation(batch.values, activation)
+    return replace(batch, values=MappingProxyType(values), gradients=MappingProxyType(slopes))
+
+
+def _batch(sizes, seed, one_hot, single):
+    n, m, k, number = sizes
+    number = 1 if single else number
+    network = Network.random((n, m, k), seed=20 + seed)
+    x = np.stack([random_input(n, seed=30 + seed + place) for place in range(number)])
+    random = np.random.default_rng(seed)
+    labels = random.integers(0, k, number)
+    y = np.eye(k)[labels] if one_hot else random.dirichlet(np.ones(k), number)
+    passed, found = forward(network, x), gradients(network, x, y)
+    values = {name: np.atleast_2d(getattr(network, name)) for name in NETWORK_ARRAYS}
+    values |= vars(passed) | {"x": x, "y": y}
+    slopes = {"yhat": -y / passed.yhat}
+    for name in ("x", "a", "h", "theta"):
+        slopes[name] = getattr(found, name)
+    for name in NETWORK_ARRAYS:
+        slopes[name] = np.atleast_2d(getattr(found, name).sum(axis=0))
+    for array in (*values.values(), *slopes.values(), labels):
+        array.flags.writeable = False
+    return Batch(
+        sizes=MappingProxyType({"n": n, "m": m, "k": k, "N": number}),
+        values=MappingProxyType(values),
+        gradients=MappingProxyType(slopes),
+        labels=labels,
+        loss=float(np.sum(loss(network, x, y))),
+    )
+
+
+def stored(array, name, convention, layout):
+    """An array in rows as a convention and a layout store it.
+
+    Parameters
+    ----------
+    array : ndarray
+        A quantity, or the gradient with respect to it.
+    name : str
+    convention : str
+    layout : str
+        One of `LAYOUTS`.
+
+    Examples
+    --------
+    >>> stored(np.zeros((1, 5)), "x", "column", "vectors").shape
+    (5,)
+    >>> stored(np.zeros((7, 5)), "x", "column", "batch").shape
+    (5, 7)
+    """
+    if layout == "vectors" and QUANTITIES[name].is_vector:
+        return array[0]
+    # A bias is added to every row of a batch, where its one row broadcasts.
+    return array.T if is_turned(name, convention) else array
+
+
+def in_columns(convention):
+    """Whether the examples are columns."""
+    return CONVENTIONS[convention].vectors == "columns"

@@ -1,0 +1,90 @@
+"""How far a value of a program agrees with what the network itself has, and what is said of it."""
+
+import ast
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp.formulas.judging.verdict import RIGHT, TRANSPOSED, WRONG_SHAPE, WRONG_VALUE
+from mlp.formulas.programs.functions import Misfit, Unknown, array
+from mlp.formulas.programs.names import Meaning
+
+_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What one statement claims, as one run of the program finds it.
+
+    Parameters
+    ----------
+    node : ast node
+    verdict : str
+    meaning : Meaning or None
+        Of the left side.
+    why : str
+    blamed : ast node or None
+        The part of an unreadable statement that is to blame.
+    told : frozenset of str
+        What else is to be said: "examples", "penalty", "update".
+    """
+
+    node: ast.AST
+    verdict: str
+    meaning: Meaning | None
+    why: str = ""
+    blamed: ast.AST | None = None
+    told: frozenset = frozenset()
+
+
+def compared(value, truth, number, is_vector):
+    """The verdict on a value, where a factor 1/N of the truth is as good.
+
+    Examples
+    --------
+    >>> compared(np.ones((2, 3)) / 7, np.ones((2, 3)), 7, False)
+    'right'
+    >>> compared(np.ones(3), np.ones((1, 3)), 7, True), compared(2.0, np.ones((1, 3)), 7, True)
+    ('right', 'wrong shape')
+    """
+    value = np.asarray(value, dtype=float)
+    if is_vector and value.shape != truth.shape and 1 in (*truth.shape, truth.ndim):
+        flat = value.ndim == 1 or (truth.ndim == 1 and 1 in value.shape)
+        if flat and value.size == truth.size:
+            value = value.reshape(truth.shape)
+    if value.shape == truth.shape:
+        return RIGHT if _is_close(value, truth, number) else WRONG_VALUE
+    if value.ndim == 2 and value.T.shape == truth.shape and _is_close(value.T, truth, number):
+        return TRANSPOSED
+    return WRONG_SHAPE
+
+
+def _is_close(value, truth, number):
+    scale = float(np.abs(truth).max()) or 1.0
+    with np.errstate(all="ignore"):
+        return any(
+            bool(np.abs(value * factor - truth).max() <= _TOLERANCE * scale)
+            for factor in {1, number}
+        )
+
+
+def multiple(value, truth):
+    """The number that a value is of the truth everywhere, or None."""
+    value = np.asarray(value, dtype=float)
+    if value.shape != truth.shape and value.size == truth.size and 1 in (*truth.shape, truth.ndim):
+        value = value.reshape(truth.shape)
+    if value.shape != truth.shape:
+        return None
+    ratio = float(np.sum(value * truth) / np.sum(truth * truth))
+    scale = float(np.abs(truth).max()) * abs(ratio)
+    return ratio if np.abs(value - ratio * truth).max() <= _TOLERANCE * scale else None
+
+
+def as_array(value):
+    """A list of numbers as an array; anything else as it is."""
+    if isinstance(value, list):
+        try:
+            return array(value)
+        except (Misfit, Unknown):
+            return value
+    return value

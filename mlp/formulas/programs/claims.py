@@ -1,0 +1,303 @@
+"""A program judged: run in every convention, the one kept in which most of it holds."""
+
+import ast
+import warnings
+from dataclasses import dataclass, replace
+
+from mlp.core.quantities import derivative
+from mlp.formulas.judging.verdict import (
+    AMBIGUOUS,
+    EMPTY,
+    RIGHT,
+    TRANSPOSED,
+    UNREADABLE,
+    WRONG_SHAPE,
+    WRONG_VALUE,
+    Claim,
+)
+from mlp.formulas.meaning.batches import LAYOUTS, batches
+from mlp.formulas.meaning.conventions import CONVENTIONS, QUANTITIES, gradient_formula
+from mlp.formulas.meaning.other_networks import ACTIVATIONS, right_elsewhere
+from mlp.formulas.programs.interpreter import Run
+from mlp.formulas.programs.languages import as_python, unreadable_python
+from mlp.formulas.programs.names import GRADIENT, Names
+from mlp.formulas.programs.outline import Outline
+from mlp.formulas.programs.statements import Walk
+from mlp.formulas.tree import TOO_LARGE, Unreadable
+
+# Worse comes later; what says nothing counts as right.
+_RANK = {RIGHT: 0, EMPTY: 0, TRANSPOSED: 1, AMBIGUOUS: 2, WRONG_VALUE: 3, UNREADABLE: 4,
+         WRONG_SHAPE: 5}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """The claims of a program in the convention that was kept.
+
+    Parameters
+    ----------
+    claims : tuple of Claim
+    convention : str
+    layout : str
+    names : dict
+        What its names were taken for.
+    language : str
+    """
+
+    claims: tuple
+    convention: str
+    layout: str
+    names: dict
+    language: str
+
+
+def judge_program(text, given):
+    """The claims of a program.
+
+    Parameters
+    ----------
+    text : str
+    given : Given
+        What the caller says: wrt, convention, meanings.
+
+    Returns
+    -------
+    Judged
+
+    Raises
+    ------
+    mlp.formulas.tree.Unreadable
+        Not even its beginning is a program.
+    """
+    program = as_python(text)
+    module, broken = _parsed(program)
+    outline = Outline(module)
+    names = Names(outline.identifiers, given.meanings, given.functions)
+    best = _best(program, outline, names, given)
+    if _is_wrong(best) and _may_be_swapped(outline, given, best):
+        swapped = Names(outline.identifiers, given.meanings | {"p": "y", "y": "yhat"})
+        other = _best(program, outline, swapped, given)
+        if not _is_wrong(other):
+            best = replace(best, said=[_ambiguous(one) for one in best.said])
+    elsewhere = _right_elsewhere(best, outline, names, program, given) if _is_wrong(best) else {}
+    claims = [
+        _claim(one, text, program, elsewhere.get(place)) for place, one in enumerate(best.said)
+    ]
+    if broken:
+        claims.append(_broken_claim(text, broken))
+    claims.sort(key=lambda claim: claim.where)
+    used = {
+        name: f"dL/d{meaning.name}" if meaning.kind == GRADIENT else meaning.name
+        for name in outline.identifiers
+        if (meaning := names.meaning(name)) and meaning.name in QUANTITIES and meaning.name != name
+    }
+    used |= {
+        name: f"dL/d{quantity}" for name, quantity in outline.deltas.items() if name not in used
+    }
+    return Judged(tuple(claims), best.convention, best.layout, used, program.language)
+
+
+@dataclass(frozen=True, eq=False)
+class _Best:
+    """What the statements come to in the convention and layout that was kept."""
+
+    rank: tuple
+    said: list
+    convention: str
+    layout: str
+
+
+def _right_elsewhere(best, outline, names, program, given):
+    """For wrong claims by their place the activation of the network for which they are right."""
+    found = {}
+    for activation in ACTIVATIONS:
+        (batch, _) = batches(bool(outline.label_indices), best.layout != "batch", activation)
+        run = Run(batch, names, best.convention, best.layout, program.language,
+                  outline.label_indices)  # fmt: skip
+        walk = Walk(run, outline, given.wrt)
+        walk.through(outline.module.body)
+        if len(walk.said) != len(best.said):
+            continue
+        for place, (one, other) in enumerate(zip(best.said, walk.said, strict=True)):
+            if one.verdict == WRONG_VALUE and other.verdict == RIGHT:
+                found.setdefault(place, activation)
+    return found
+
+
+def _is_wrong(best):
+    return any(one.verdict in (WRONG_VALUE, WRONG_SHAPE) for one in best.said)
+
+
+def _may_be_swapped(outline, given, best):
+    """Whether nothing says which of y and p is the prediction."""
+    if any("update" in one.told for one in best.said):
+        return False
+    return {"y", "p"} <= set(outline.identifiers) and not (
+        {"y", "p"} & (given.meanings.keys() | set(outline.assigned))
+    )
+
+
+def _ambiguous(said):
+    if said.verdict not in (WRONG_VALUE, WRONG_SHAPE):
+        return said
+    return replace(
+        said,
+        verdict=AMBIGUOUS,
+        why="Nothing says which of y and p is the prediction: right if it is y, wrong if it is p.",
+    )
+
+
+def _best(program, outline, names, given):
+    """The convention and layout in which most of the program holds."""
+    outline.deltas.update(
+        {
+            identifier: meaning.name
+            for identifier in outline.identifiers
+            if (meaning := names.meaning(identifier)) and meaning.kind == GRADIENT
+            and identifier in outline.deltas
+        }
+    )  # fmt: skip
+    best = None
+    for convention in (given.convention,) if given.convention else CONVENTIONS:
+        for layout in LAYOUTS:
+            if layout == "vectors" and program.language != "python":
+                continue
+            if layout == "one example" and outline.has_batch:
+                continue
+            if layout != "batch" and outline.counts_examples:
+                continue
+            said = _said(outline, names, convention, layout, program.language, given.wrt)
+            rank = _rank(said)
+            if best is None or rank < best.rank:
+                best = _Best(rank, said, convention, layout)
+            if rank == _NONE_WRONG:
+                return best
+    return best
+
+
+def _parsed(program):
+    """The syntax tree of as much of the program as can be read, and what stopped it."""
+    try:
+        return _tree(program.python), None
+    except SyntaxError as problem:
+        stopped = unreadable_python(problem, program)
+        lines = program.python.split("\n")
+        last = (problem.lineno or 1) - 1
+    for count in range(min(last, len(lines) - 1), 0, -1):
+        try:
+            return _tree("\n".join(lines[:count])), stopped
+        except SyntaxError:
+            continue
+    raise stopped
+
+
+def _tree(python):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(python)
+        except (RecursionError, MemoryError, ValueError):
+            raise Unreadable("The program is nested too deep.", None, TOO_LARGE) from None
+
+
+_NONE_WRONG = (0, 0, 0, 0)
+
+
+def _rank(said):
+    """The smaller the better: the later the first wrong claim, and wrong in value, and few."""
+    ranks = [_RANK[one.verdict] for one in said]
+    first = next((place for place, rank in enumerate(ranks) if rank), None)
+    if first is None:
+        return _NONE_WRONG
+    wrong = sum(rank > 1 for rank in ranks)
+    return (1 + bool(wrong), -first, ranks[first], wrong)
+
+
+def _said(outline, names, convention, layout, language, wrt):
+    """What every statement comes to on two networks; where they differ, the worse."""
+    by_sample = []
+    for batch in batches(bool(outline.label_indices), layout != "batch"):
+        run = Run(batch, names, convention, layout, language, outline.label_indices)
+        walk = Walk(run, outline, wrt)
+        walk.through(outline.module.body)
+        by_sample.append(walk.said)
+    first, second = by_sample
+    if len(first) != len(second):
+        return first
+    return [
+        one if _RANK[one.verdict] >= _RANK[other.verdict] else other
+        for one, other in zip(first, second, strict=True)
+    ]
+
+
+def _place(node, program, end=False):
+    lines = program.python.split("\n")
+    line = (node.end_lineno if end else node.lineno) - 1
+    column = node.end_col_offset if end else node.col_offset
+    before = sum(len(one) + 1 for one in lines[:line])
+    return before + len(lines[line].encode()[:column].decode(errors="ignore"))
+
+
+def _span(node, program):
+    return program.span(_place(node, program), _place(node, program, end=True))
+
+
+def _claim(said, text, program, elsewhere=None):
+    where = _span(said.node, program)
+    wrt = said.meaning.name if said.meaning and said.meaning.kind == GRADIENT else None
+    blamed = None
+    if said.verdict == UNREADABLE and said.blamed is not None and hasattr(said.blamed, "lineno"):
+        blamed = _span(said.blamed, program)
+    nearest = ""
+    if wrt and said.verdict not in (RIGHT, EMPTY):
+        nearest = "-y / yhat" if wrt == "yhat" else gradient_formula(wrt, "row")
+    return Claim(
+        text=text[slice(*where)],
+        where=where,
+        verdict=said.verdict,
+        wrt=wrt,
+        why=_why(said, wrt),
+        remarks=(*_remarks(said), *((right_elsewhere(elsewhere),) if elsewhere else ())),
+        nearest=nearest,
+        blamed=blamed,
+    )
+
+
+_TOLD = {
+    "penalty": "the penalty is named, its gradient is left out",
+    "examples": "right with the factor 1/N of a batch mean",
+    "update": "an update: what follows the step size is the gradient",
+}
+
+
+def _remarks(said):
+    return tuple(sentence for kind, sentence in _TOLD.items() if kind in said.told)
+
+
+def _why(said, wrt):
+    if said.verdict == EMPTY:
+        return "It says nothing that could be wrong."
+    if said.verdict in (UNREADABLE, AMBIGUOUS):
+        return said.why
+    target = derivative(wrt) if wrt else QUANTITIES[said.meaning.name].plain if said.meaning else ""
+    if said.verdict == RIGHT:
+        return f"It equals {target}."
+    if said.verdict == TRANSPOSED:
+        return f"It is the transpose of {target}."
+    if said.verdict == WRONG_VALUE:
+        return f"The shape fits, but the value is not {target}."
+    cause = f": {said.why}" if said.why else ""
+    return f"The shapes do not fit{cause}." if cause else f"It has not the shape of {target}."
+
+
+def _broken_claim(text, problem):
+    start = problem.span[0] if problem.span else 0
+    begin = text.rfind("\n", 0, start) + 1
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    written = text[begin:end].strip()
+    begin = text.find(written, begin) if written else begin
+    return Claim(
+        written, (begin, begin + len(written)), UNREADABLE, None, problem.message,
+        blamed=problem.span,
+    )  # fmt: skip

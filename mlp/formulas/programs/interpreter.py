@@ -1,0 +1,494 @@
+"""A program run as data: an allow-list of expressions on small arrays, every step counted.
+
+Nothing is imported, evaluated or looked up in Python's own objects: names are looked up in the
+run's own table, functions in `mlp.formulas.programs.functions`.
+"""
+
+import ast
+from types import MappingProxyType
+
+import numpy as np
+
+from mlp.formulas.meaning.batches import in_columns, stored
+from mlp.formulas.meaning.conventions import NAMES
+from mlp.formulas.programs.functions import (
+    FUNCTIONS,
+    Misfit,
+    Unknown,
+    array,
+    bounded,
+    broadcast,
+    matrix_product,
+    power,
+)
+from mlp.formulas.programs.names import (
+    EXAMPLES,
+    GRADIENT,
+    PENALTY,
+    SIZE,
+    STEP,
+    VALUE,
+    Meaning,
+)
+from mlp.formulas.reading.spelling import GREEK, identifier_key
+
+MOST_STEPS = 30_000
+_LARGEST_NUMBER = 1e9
+_STEP_SIZE = 0.37
+_GRADIENT_HOLDERS = frozenset(("grads", "grad", "gradients", "gradient", "dparams", "derivatives"))
+ARRAY_ATTRIBUTES = frozenset(("T", "shape", "size", "ndim", "mT", "H"))
+_GREEK_WORDS = frozenset(GREEK.values())
+
+_BINARY = {
+    ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide,
+    ast.FloorDiv: np.floor_divide,
+}  # fmt: skip
+_COMPARED = {
+    ast.Gt: np.greater, ast.GtE: np.greater_equal, ast.Lt: np.less, ast.LtE: np.less_equal,
+    ast.Eq: np.equal, ast.NotEq: np.not_equal,
+}  # fmt: skip
+
+
+def path_of(node):
+    """The words of a name such as self.params["W2"], or None.
+
+    Examples
+    --------
+    >>> path_of(ast.parse("self.params['W2']", mode="eval").body)
+    ('self', 'params', 'W2')
+    """
+    if isinstance(node, ast.Name):
+        return (node.id,)
+    if isinstance(node, ast.Attribute):
+        before = path_of(node.value)
+        return (*before, node.attr) if before else None
+    if (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, str)
+    ):
+        before = path_of(node.value)
+        return (*before, node.slice.value) if before else None
+    return None
+
+
+def identifier_of(path):
+    """The one name that a path comes to: grads["W2"] is dW2, self.W2 is W2, W2.grad is dW2.
+
+    Examples
+    --------
+    >>> identifier_of(("self", "params", "W2")), identifier_of(("grads", "W2"))
+    ('W2', 'dW2')
+    >>> identifier_of(("W2", "grad")), identifier_of(("fc1", "weight"))
+    ('dW2', 'fc1_weight')
+    """
+    *holders, last = path
+    if last in ("grad", "gradient") and holders:
+        return "d" + identifier_of(tuple(holders))
+    if last in ("weight", "bias") and holders:
+        return f"{holders[-1]}_{last}"
+    is_gradient = any(holder in _GRADIENT_HOLDERS for holder in holders)
+    if is_gradient and not last.startswith(("d", "grad")):
+        return "d" + last
+    return last
+
+
+class Run:
+    """One run of a program with the arrays of a batch, in one convention and one layout.
+
+    Parameters
+    ----------
+    batch : mlp.formulas.meaning.batches.Batch
+    names : mlp.formulas.programs.names.Names
+    convention, layout : str
+    language : str
+    label_indices : frozenset of str
+        Names of labels that are classes, not one-hot rows.
+    """
+
+    def __init__(self, batch, names, convention, layout, language, label_indices):
+        self.batch = batch
+        self.names = names
+        self.convention = convention
+        self.layout = layout
+        self.language = language
+        self.label_indices = label_indices
+        self.examples_in_columns = in_columns(convention) and layout != "vectors"
+        self.sizes = batch.sizes
+        self.values = {}
+        self.helpers = {}
+        self.deltas = {}
+        self.steps = 0
+        self.told = set()
+
+    # -- names --------------------------------------------------------------------------------
+
+    def truth(self, meaning):
+        """The array that a meaning has by the network itself, or None."""
+        if meaning is None:
+            return None
+        if meaning.kind in (GRADIENT, VALUE) and meaning.name in NAMES:
+            arrays = self.batch.gradients if meaning.kind == GRADIENT else self.batch.values
+            return stored(arrays[meaning.name], meaning.name, self.convention, self.layout)
+        return None
+
+    def lookup(self, identifier, node):
+        """The value of a name: what the program gave it, or what the network has."""
+        if identifier in self.values:
+            return self.values[identifier]
+        meaning = self.names.meaning(identifier)
+        if identifier in self.label_indices:
+            return self.batch.labels if self.layout == "batch" else int(self.batch.labels[0])
+        if meaning is None:
+            return self._delta(identifier, node)
+        if meaning.kind == EXAMPLES:
+            self.told.add("examples")
+            return self.sizes["N"]
+        if meaning.kind == STEP:
+            return _STEP_SIZE
+        if meaning.kind == PENALTY:
+            self.told.add("penalty")
+            return 0.0
+        if meaning.kind == SIZE:
+            return self.sizes[meaning.name]
+        found = self.truth(meaning)
+        if found is not None:
+            return found
+        return self._expression(meaning, node)
+
+    def _delta(self, identifier, node):
+        if identifier in self.deltas:
+            found = self.deltas[identifier]
+            return stored(self.batch.gradients[found], found, self.convention, self.layout)
+        raise Unknown(f'I do not know the name "{identifier}".', node)
+
+    def _expression(self, meaning, node):
+        """The value of what the caller says of a name, such as yhat - y."""
+        try:
+            tree = ast.parse(meaning.name, mode="eval").body
+        except SyntaxError:
+            raise Unknown(f"{meaning.name} is no expression", node) from None
+        inner = Run(self.batch, _Own(), self.convention, self.layout, "python", frozenset())
+        return inner.value(tree)
+
+    # -- expressions --------------------------------------------------------------------------
+
+    def value(self, node):
+        """The value of an expression.
+
+        Raises
+        ------
+        Misfit
+            Its shapes do not go together.
+        Unknown
+            It holds what is not read.
+        """
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise Unknown("The program takes too many steps.", node)
+        handler = _HANDLERS.get(type(node))
+        if handler is None:
+            raise Unknown("This is no part of a formula that is read here.", node)
+        try:
+            return handler(self, node)
+        except Unknown as problem:
+            problem.node = problem.node or node
+            raise
+        except (TypeError, IndexError, KeyError, OverflowError, AttributeError) as problem:
+            raise Unknown(f"This cannot be computed: {type(problem).__name__}.", node) from None
+        except (ValueError, ZeroDivisionError) as problem:
+            raise Misfit(str(problem)) from None
+
+    def _constant(self, node):
+        value = node.value
+        if isinstance(value, bool | str) or value is None:
+            return value
+        if isinstance(value, int | float) and abs(value) <= _LARGEST_NUMBER:
+            return value
+        raise Unknown("This number is too large.", node)
+
+    def _named(self, node):
+        path = path_of(node)
+        if path is None:
+            if isinstance(node, ast.Attribute):
+                return self._attribute(node)
+            return self._subscript(node)
+        if path[-1] in ("newaxis",):
+            return None
+        identifier = identifier_of(path)
+        if len(path) > 1 and path[-1] in ARRAY_ATTRIBUTES and isinstance(node, ast.Attribute):
+            return self._attribute(node)
+        return self.lookup(identifier, node)
+
+    def _attribute(self, node):
+        value = self.value(node.value)
+        if node.attr in ("T", "mT", "H"):
+            return self.transposed(value)
+        if node.attr == "shape":
+            return tuple(array(value).shape)
+        if node.attr == "size":
+            return int(array(value).size)
+        if node.attr == "ndim":
+            return int(array(value).ndim)
+        if node.attr in ("data", "values", "grad_fn"):
+            return value
+        raise Unknown(f'"{node.attr}" is no property that is read here.', node)
+
+    def transposed(self, value):
+        """The transpose; that of one number is itself, and a bare vector has none."""
+        found = array(value)
+        if found.ndim == 1 and self.layout == "vectors":
+            raise Misfit("a vector of one axis has no transpose")
+        return found.T
+
+    def _binary(self, node):
+        left, right = self.value(node.left), self.value(node.right)
+        if isinstance(node.op, ast.MatMult):
+            if self.language in ("octave", "julia") and (np.ndim(left) == 0 or np.ndim(right) == 0):
+                return broadcast(np.multiply, left, right)
+            return matrix_product(left, right)
+        if isinstance(node.op, ast.Pow):
+            return power(left, right)
+        if isinstance(left, list) and isinstance(node.op, ast.Mult) and isinstance(right, int):
+            return list(array(left * right)) if len(left) * right <= 1000 else []
+        if isinstance(node.op, ast.Mod):
+            raise Unknown("A remainder is no part of these formulas.", node)
+        function = _BINARY.get(type(node.op))
+        if function is None:
+            raise Unknown("This operator is no part of these formulas.", node)
+        if isinstance(left, int) and isinstance(right, int) and not isinstance(node.op, ast.Div):
+            return int(function(left, right))
+        shapes = np.shape(left), np.shape(right)
+        if self.language == "r" and len(shapes[0]) == len(shapes[1]) == 2 and len(set(shapes)) > 1:
+            raise Misfit(f"{shapes[0]} and {shapes[1]}: R wants equal shapes")
+        with np.errstate(all="ignore"):
+            return broadcast(function, left, right)
+
+    def _unary(self, node):
+        value = self.value(node.operand)
+        if isinstance(node.op, ast.USub):
+            return -value if isinstance(value, int | float) else -array(value)
+        if isinstance(node.op, ast.UAdd):
+            return value
+        if isinstance(node.op, ast.Not):
+            return not value
+        return ~array(value)
+
+    def _compare(self, node):
+        if len(node.ops) != 1:
+            raise Unknown("Expected one comparison.", node)
+        left, right = self.value(node.left), self.value(node.comparators[0])
+        if isinstance(left, str) or isinstance(right, str) or left is None or right is None:
+            return left == right
+        function = _COMPARED.get(type(node.ops[0]))
+        if function is None:
+            raise Unknown("This comparison is not read.", node)
+        return broadcast(function, left, right)
+
+    def _sequence(self, node):
+        return [self.value(part) for part in node.elts]
+
+    def _tuple(self, node):
+        return tuple(self.value(part) for part in node.elts)
+
+    def _subscript(self, node):
+        value, index = self.value(node.value), self.index(node.slice)
+        if isinstance(value, list | tuple) and isinstance(index, int):
+            if not -len(value) <= index < len(value):
+                raise Misfit(f"the index {index} is beyond the end")
+            return value[index]
+        if self.language in ("octave", "julia", "r"):
+            raise Unknown("Entries are not read in this language.", node)
+        values = array(value)
+        try:
+            return values[index]
+        except IndexError:
+            raise Misfit(f"the index {index!r} does not fit {values.shape}") from None
+
+    def index(self, node):
+        """What stands in square brackets, for NumPy."""
+        if isinstance(node, ast.Slice):
+            parts = [None if part is None else self.value(part)
+                     for part in (node.lower, node.upper, node.step)]  # fmt: skip
+            if not all(part is None or isinstance(part, int) for part in parts):
+                raise Unknown("Expected numbers in a slice.", node)
+            return slice(*parts)
+        if isinstance(node, ast.Tuple):
+            return tuple(self.index(part) for part in node.elts)
+        found = self.value(node)
+        if isinstance(found, range | list):
+            return np.asarray(list(found))
+        if isinstance(found, np.ndarray) and found.dtype.kind == "f" and found.ndim == 0:
+            return int(found)
+        return found
+
+    def _call(self, node):
+        arguments = [self.value(part) for part in node.args if not isinstance(part, ast.Starred)]
+        keywords = {word.arg: self.value(word.value) for word in node.keywords if word.arg}
+        if isinstance(node.func, ast.Name) and node.func.id in self.helpers:
+            return self._helper(node.func.id, arguments, keywords, node)
+        path = path_of(node.func)
+        name = path[-1] if path else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        if path and name in self.helpers:
+            return self._helper(name, arguments, keywords, node)
+        name = self.names.functions.get(identifier_key(name), name)
+        function = FUNCTIONS.get(name) or FUNCTIONS.get(name.removesuffix("_"))
+        if function is None:
+            raise Unknown(f'I do not know the function "{name}".', node)
+        if name in ("ones", "reshape", "view") and any(map(_is_size, ast.walk(node))):
+            raise Unknown("A size written as a number fits one network only.", node)
+        if isinstance(node.func, ast.Attribute) and not _is_module(path):
+            arguments = [self.value(node.func.value), *arguments]
+        if not arguments:
+            raise Unknown(f'"{name}" needs an argument.', node)
+        with np.errstate(all="ignore"):
+            return function(self, arguments, keywords)
+
+    def _helper(self, name, arguments, keywords, node):
+        """A function that the text itself defines."""
+        parameters, result = self.helpers[name]
+        outer, self.values = self.values, dict(self.values)
+        depth = self.__dict__.setdefault("_depth", 0)
+        if depth > 5:
+            raise Unknown("A function calls itself too deeply.", node)
+        self._depth += 1
+        try:
+            self.values |= dict(zip(parameters, arguments, strict=False)) | keywords
+            return self.value(result)
+        finally:
+            self.values = outer
+            self._depth -= 1
+
+    def _comprehension(self, node):
+        if len(node.generators) != 1 or node.generators[0].ifs:
+            raise Unknown("Expected one loop and no condition.", node)
+        generator = node.generators[0]
+        outer, results = dict(self.values), []
+        for number in self.numbers(generator.iter, generator.target, [node.elt]):
+            self.bind(generator.target, number)
+            results.append(self.value(node.elt))
+        self.values = outer
+        return array(results) if results and not isinstance(results[0], str) else results
+
+    def numbers(self, node, target, body):
+        """What a loop runs over; a bound that nothing says is found from what it indexes."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in (
+            "range", "xrange"
+        ) and len(node.args) == 1 and isinstance(target, ast.Name):  # fmt: skip
+            bound = node.args[0]
+            said = self.names.meaning(bound.id) if isinstance(bound, ast.Name) else None
+            if said and said.kind == SIZE and bound.id not in self.values:
+                return range(self.sizes[said.name])
+            found = indexed_size(self, target.id, body)
+            if found is not None and not isinstance(node.args[0], ast.Constant):
+                return range(found)
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("zip", "enumerate")
+        ):
+            operands = [list(array(self.value(part))) for part in node.args]
+            return list(enumerate(operands[0]) if node.func.id == "enumerate" else
+                        zip(*operands, strict=False))  # fmt: skip
+        found = self.value(node)
+        if isinstance(found, list | tuple):
+            return found
+        return [int(one) if found.dtype.kind == "i" else one for one in array(found)]
+
+    def bind(self, target, value):
+        """A value given to the variable of a loop, or to several."""
+        if isinstance(target, ast.Name):
+            self.values[target.id] = value
+        elif isinstance(target, ast.Tuple) and len(target.elts) == len(value):
+            for part, one in zip(target.elts, value, strict=True):
+                self.bind(part, one)
+        else:
+            raise Unknown("Expected a name as the variable of a loop.", target)
+
+    def _lambda(self, node):
+        raise Unknown("A function without a name is read only where it gets one.", node)
+
+    def _conditional(self, node):
+        test = self.value(node.test)
+        return self.value(node.body if test is None or np.all(test) else node.orelse)
+
+
+class _Own:
+    """The network's own names, for an expression of them."""
+
+    functions = MappingProxyType({})
+
+    def meaning(self, identifier):
+        key = {"W_1": "W1", "W_2": "W2", "b_1": "b1", "b_2": "b2"}.get(
+            identifier_key(identifier), identifier
+        )
+        return Meaning(VALUE, key) if key in NAMES else None
+
+
+def _is_size(node):
+    return isinstance(node, ast.Constant) and type(node.value) is int and node.value > 1
+
+
+def _is_module(path):
+    return bool(path) and path[0] in (
+        "np", "numpy", "torch", "tf", "F", "jnp", "math", "nn", "K", "jax", "scipy", "xp", "cp",
+        "self", "special", "onp", "LinearAlgebra", "functional", "model", "net",
+    )  # fmt: skip
+
+
+def indexed_size(run, variable, body):
+    """The length of the axis that a loop variable indexes in some statements, or None."""
+    for statement in body:
+        for node in ast.walk(statement):
+            if not isinstance(node, ast.Subscript):
+                continue
+            base, indices = unindexed(node)
+            for place, index in enumerate(indices):
+                if isinstance(index, ast.Name) and index.id == variable:
+                    path = path_of(base)
+                    if path is None:
+                        continue
+                    found = _shape_of_name(run, identifier_of(path))
+                    if found is not None and place < len(found):
+                        return found[place]
+    return None
+
+
+def _shape_of_name(run, identifier):
+    try:
+        return np.shape(run.lookup(identifier, None))
+    except (Unknown, Misfit):
+        return None
+
+
+def unindexed(node):
+    """What stands before all square brackets of W[i][j] or W[i, j], and the indices."""
+    indices = []
+    while isinstance(node, ast.Subscript) and path_of(node) is None:
+        found = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        indices = [*found, *indices]
+        node = node.value
+    return node, indices
+
+
+def frozen(value):
+    """A value that later assignments to entries do not change."""
+    return bounded(np.array(value)) if isinstance(value, np.ndarray) else value
+
+
+_HANDLERS = {
+    ast.Constant: Run._constant,
+    ast.Name: Run._named,
+    ast.Attribute: Run._named,
+    ast.Subscript: Run._named,
+    ast.BinOp: Run._binary,
+    ast.UnaryOp: Run._unary,
+    ast.Compare: Run._compare,
+    ast.List: Run._sequence,
+    ast.Tuple: Run._tuple,
+    ast.Call: Run._call,
+    ast.GeneratorExp: Run._comprehension,
+    ast.ListComp: Run._comprehension,
+    ast.Lambda: Run._lambda,
+    ast.IfExp: Run._conditional,
+}

@@ -1,0 +1,230 @@
+"""Octave, R and Julia written as Python, every character with its place in the text.
+
+Only spelling differs between these languages and NumPy where the formulas of this network are
+written: what stands here is a table of spellings. What a function such as `sum` means in which
+language, `mlp.formulas.programs.functions` says.
+"""
+
+import re
+from dataclasses import dataclass
+
+from mlp.formulas.reading.source import HAT, plain, respelled
+from mlp.formulas.reading.spelling import GREEK
+from mlp.formulas.tree import Unreadable
+
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE)
+_PROMPT = re.compile(r"^(?:>>> ?|\.\.\. |In ?\[\d+\]: ?)", re.MULTILINE)
+
+# A line of words before or after the code.
+_PROSE = re.compile(
+    r"^(?:[A-Z][a-z]+|I|A)[,']?(?: [A-Za-z0-9'’,()-]+){2,}[.:?!]?[ ]*$"
+    r"|^(?:[A-Z][a-z]+ )*[A-Za-z]+(?: [A-Za-z]+)+:[ ]*$",
+    re.MULTILINE,
+)
+
+# Everywhere: what an identifier of Python cannot hold, or holds in another spelling.
+_EVERYWHERE = (
+    (re.compile(f"([A-Za-z]){HAT}"), r"\1hat"),
+    (re.compile("[₀-₉]+"), lambda match: "_" + match[0].translate(_DIGITS)),
+    (re.compile(f"[{''.join(GREEK)}]"), lambda match: GREEK[match[0]]),
+)
+_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+_NO_COMMENT = (re.compile(r"[%#][^\n]*"), "")
+_NO_INDENT = (re.compile(r"^[ \t]+", re.MULTILINE), "")
+_BLOCK_WORDS = r"(?:end\w*|begin|clc|clear|close all|format long)"
+_MATRIX_PRODUCT = (re.compile(r"(?<![.*\\])\*(?!\*)"), "@")
+_TRANSPOSE = (re.compile(r"(?<=[\w)\]'])\.?'"), ".T")
+_TURNED_TWICE = (re.compile(r"(?<=\.T)'"), ".T")
+
+_SPELLINGS = {
+    "octave": (
+        (re.compile(r"%\{.*?%\}", re.DOTALL), ""),
+        (re.compile(r"\.\.\.[^\n]*\n"), " "),
+        _NO_COMMENT,
+        _NO_INDENT,
+        (re.compile(r"^function\b[^\n]*$", re.MULTILINE), ""),
+        (re.compile(rf"^{_BLOCK_WORDS};?[ \t]*$", re.MULTILINE), ""),
+        _TRANSPOSE,
+        _TURNED_TWICE,
+        (re.compile(r"^\[([^\]\n]*)\](?=\s*=[^=])", re.MULTILINE), r"\1"),
+        _MATRIX_PRODUCT,
+        (re.compile(r"\.([*/])"), r"\1"),
+        (re.compile(r"\.?\^"), "**"),
+        (re.compile(r"@(times|plus|minus|rdivide)\b"), r'"\1"'),
+    ),
+    "julia": (
+        (re.compile(r"#[^\n]*"), ""),
+        _NO_INDENT,
+        (re.compile(r"^function\b[^\n]*$", re.MULTILINE), ""),
+        (re.compile(rf"^(?:{_BLOCK_WORDS}|return\b[^\n]*);?[ \t]*$", re.MULTILINE), ""),
+        _TRANSPOSE,
+        _TURNED_TWICE,
+        _MATRIX_PRODUCT,
+        (re.compile(r"(?<=[A-Za-z_\d])\.\("), "("),
+        (re.compile(r"\.([-*/+])"), r"\1"),
+        (re.compile(r"\.?\^"), "**"),
+        (re.compile(r"[∘⊙]"), "*"),
+    ),
+    "r": (
+        (re.compile(r"#[^\n]*"), ""),
+        _NO_INDENT,
+        (re.compile(r"<<?-|←"), "="),
+        (re.compile(r"%\*%"), "@"),
+        (re.compile(r"\^"), "**"),
+        (re.compile(r"(?<=[A-Za-z])\.(?=[A-Za-z\d])"), "_"),
+        (re.compile(r"\$"), "."),
+        (re.compile(r"function\s*\((\w+)\)\s*(?=[^\s{])"), r"lambda \1: "),
+        (re.compile(r"^\w+\s*=\s*function\s*\([^)\n]*\)\s*\{[ \t]*$", re.MULTILINE), ""),
+        (re.compile(r"^(?:\}|(?:return|list)\s*\([^\n]*)[ \t]*$", re.MULTILINE), ""),
+    ),
+    "python": (),
+}  # fmt: skip
+
+_SIGNS = (
+    ("r", re.compile(r"%\*%|(?<![<\w])<-(?!\d)|\bcolSums\(|\bcrossprod\(")),
+    ("julia", re.compile(r"[\w)] ?\.[-+] ?[\w(]|\bdims ?= ?\d|\w\.\(")),
+    ("octave", re.compile(r"\.[*/^]|(?<=[\w)])'\s*[*;).]|^\s*function\b|;[ \t]*$", re.MULTILINE)),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """A text as Python.
+
+    Parameters
+    ----------
+    python : str
+    places : tuple of int
+        Where each of its characters stands in the text.
+    language : str
+        python, octave, julia or r.
+    length : int
+        Of the text.
+    """
+
+    python: str
+    places: tuple[int, ...]
+    language: str
+    length: int
+
+    def place(self, index):
+        """Where a character of the Python text stands in the text that was given."""
+        return self.places[index] if index < len(self.places) else self.length
+
+    def span(self, start, end):
+        """The place of some characters in the text."""
+        return self.place(start), self.place(end - 1) + 1 if end > start else self.place(start)
+
+
+def language_of(text):
+    """The language whose signs a text bears.
+
+    Examples
+    --------
+    >>> language_of("dW2 <- t(h) %*% d"), language_of("d2 = (V' * e) .* a1;")
+    ('r', 'octave')
+    >>> language_of("dW2 = h.T @ d"), language_of("d1 = (d2 * W2') .* (1 .- h)")
+    ('python', 'julia')
+    """
+    return next((language for language, sign in _SIGNS if sign.search(text)), "python")
+
+
+def as_python(text):
+    """A program in any of the languages as Python.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    Program
+
+    Raises
+    ------
+    mlp.formulas.tree.Unreadable
+        The text is too long or holds control marks.
+
+    Examples
+    --------
+    >>> as_python("delta2 = (delta3 * Theta2) .* A2;").python
+    'delta2 = (delta3 @ Theta2) * A2;'
+    """
+    blanked = _FENCE.sub(lambda fence: " " * len(fence[0]), text)
+    blanked = _PROMPT.sub(lambda prompt: " " * len(prompt[0]), blanked)
+    source = plain(blanked)
+    language = language_of(source.characters)
+    written = source.characters, list(source.starts)
+    for pattern, spelling in (
+        (_PROSE, ""),
+        (_DERIVATIVE_LEFT, r"\1d\2_d\3"),
+        *_SPELLINGS[language],
+        *_EVERYWHERE,
+    ):
+        written = respelled(*written, pattern, spelling)
+    written = _without_common_indent(*written)
+    return Program(written[0], tuple(written[1]), language, len(text))
+
+
+def _without_common_indent(characters, places):
+    lines = characters.split("\n")
+    indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
+    common = min(indents, default=0)
+    kept, at = [], 0
+    for line in lines:
+        drop = min(common, len(line) - len(line.lstrip(" ")))
+        kept.extend(range(at + drop, at + len(line) + 1))
+        at += len(line) + 1
+    kept = [index for index in kept if index < len(characters)]
+    return "".join(characters[index] for index in kept), [places[index] for index in kept]
+
+
+_CODE = re.compile(
+    r"@|\bnp\.|\bnumpy\.|\btorch\.|\btf\.|\bself\.|\.T\b|\.shape\b|\blambda\b[^\n:]*:|\.(?:dot|sum|mean|mm|t|copy|clone)\("
+    r"|\*\*|^\s*(?:def|for|import|return|function|class) |%\*%|<-\s|[-+*/]="
+    r"|\[(['\"])\w+\1\]|\[:,|\.\*|;\s*$|\w'\s*\*|\bfor \w+ in\b|\w\[\w\]\[\w\]",
+    re.MULTILINE,
+)
+_MATHEMATICS = re.compile(r"\\[A-Za-z]|\$[^.\w]|[ᵀ⊤∘⊙∂∇⊗⇒⟹Σ∑∴⟨⟩]|\^[\[({]|_\{|\bd\w+/d\w|\^T")
+
+
+def is_program(text):
+    """Whether a text is a program rather than mathematics.
+
+    Examples
+    --------
+    >>> is_program("dW2 = h.T @ (yhat - y)"), is_program("∂L/∂h = (ŷ − y)W₂ᵀ")
+    (True, False)
+    >>> is_program("dz1 = da1 * (z1 > 0)"), is_program("dL/dx = dL/dh * dh/dx")
+    (True, False)
+    """
+    text = _DERIVATIVE_LEFT.sub(r"\1d\2_d\3", text)
+    if _MATHEMATICS.search(text.replace("\\\n", "")):
+        return False
+    if _CODE.search(text):
+        return True
+    return bool(re.match(r"\s*[A-Za-z_]\w*\s*=[^=]", text)) and not re.search(
+        r"(?<!\w)[A-Za-z]\w{0,2}\s*\(|\)\s*\(|[^\x00-\x7f]|\w [A-Za-z(]|\d[A-Za-z]\w* ?[*(]|:",
+        _CALLS.sub("", text),
+    )
+
+
+# dL/dW1 = … with code at its right: the quotient is a name there.
+_DERIVATIVE_LEFT = re.compile(
+    r"(?m)^(\s*)[d∂](\w{1,4})\s?/\s?[d∂](\w+)(?=\s*=[^=\n]*(?:@|\bnp\.|\.T\b|\.dot\(|\*\*))"
+)
+_CALLS = re.compile(r"\b(?:sigmoid\w*|softmax|exp|log|tanh|dot|sum|outer|d?sigma)\(")
+
+
+def unreadable_python(problem, program):
+    """What a SyntaxError of Python comes to as a text that cannot be read."""
+    lines = program.python.split("\n")
+    line = min(max(problem.lineno or 1, 1), len(lines))
+    start = sum(len(one) + 1 for one in lines[: line - 1])
+    column = min(max((problem.offset or 1) - 1, 0), len(lines[line - 1]))
+    place = program.place(start + column)
+    return Unreadable(
+        f"Line {line} breaks off or holds what is no program: {problem.msg}.",
+        (place, min(place + 1, program.length)),
+    )

@@ -1,0 +1,253 @@
+"""What is known of a program before it runs: its names, its own functions, its deltas."""
+
+import ast
+import collections
+
+from mlp.formulas.programs.functions import FUNCTIONS
+from mlp.formulas.programs.interpreter import ARRAY_ATTRIBUTES, identifier_of, path_of, unindexed
+from mlp.formulas.programs.names import COUNTS, delta_family
+from mlp.formulas.tree import TOO_LARGE, Unreadable
+
+_MOST_NODES = 6_000
+_DEEPEST = 120
+_LONGEST_INLINED = 400
+_AXES = ("axis", "dim", "dims", "keepdims", "keepdim")
+_STARTS = frozenset(("zeros", "zeros_like", "empty", "empty_like"))
+_LABELS = frozenset(
+    ("y", "Y", "labels", "label", "t", "target", "targets", "y_true", "y_train", "y_batch",
+     "y_true_labels", "ytrue", "classes", "label_idx", "true_label", "y_labels", "correct",
+     "correct_class", "gold", "idx", "y_idx")
+)  # fmt: skip
+_TAKES_CLASSES = frozenset(("one_hot", "to_categorical", "onehot"))
+
+
+def depth_of(tree):
+    """How deep a syntax tree is, found without recursion; Unreadable if it is too large."""
+    deepest, count, stack = 0, 0, [(tree, 1)]
+    while stack:
+        node, depth = stack.pop()
+        count += 1
+        deepest = max(deepest, depth)
+        if count > _MOST_NODES or depth > _DEEPEST:
+            raise Unreadable("The program is too large or nested too deep.", None, TOO_LARGE)
+        stack.extend((child, depth + 1) for child in ast.iter_child_nodes(node))
+    return deepest
+
+
+class Outline:
+    """The names and functions of a program.
+
+    Parameters
+    ----------
+    module : ast.Module
+
+    Attributes
+    ----------
+    identifiers : list of str
+        All names, in the order of the text.
+    assigned : Counter
+        How often each name is given a value.
+    helpers : dict
+        Functions of the text that the text itself calls: parameters and result.
+    label_indices : frozenset of str
+        Labels that are used as indices.
+    has_batch : bool
+        Whether it sums along an axis, so that there are several examples.
+    counts_examples : bool
+        Whether it asks how many examples there are.
+    last : ast node or None
+        The last statement, which is the one that is asked about where nothing else says it.
+    deltas : dict
+        Names of deltas to the quantity whose gradient they are by habit.
+
+    Examples
+    --------
+    >>> outline = Outline(ast.parse("d2 = p - y\\nd1 = d2 @ W2.T"))
+    >>> outline.deltas
+    {'d2': 'theta', 'd1': 'a'}
+    """
+
+    def __init__(self, module):
+        depth_of(module)
+        self.module = module
+        self.assigned = collections.Counter()
+        self.identifiers = []
+        self._called = set()
+        labels = set()
+        for node in ast.walk(module):
+            self._note(node, labels)
+        self.identifiers = list(dict.fromkeys(self.identifiers))
+        self.helpers = self._helpers()
+        self.label_indices = frozenset(labels)
+        self.deltas = self._deltas()
+        self.has_batch = self._sums_examples()
+        self.counts_examples = self._counts_examples()
+        self._bare = self._bare_statement()
+        statements = [part for part in module.body if not _is_text(part)]
+        self.last = statements[-1] if statements else None
+
+    def _note(self, node, labels):
+        path = path_of(node)
+        if path and (len(path) == 1 or path[-1] not in ARRAY_ATTRIBUTES):
+            self.identifiers.append(identifier_of(path))
+        if isinstance(node, ast.Assign) and not is_start(node.value):
+            for target in node.targets:
+                parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+                for part in parts:
+                    self._count(part)
+        elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+            self._count(node.target)
+        elif isinstance(node, ast.Call):
+            called = path_of(node.func)
+            if called:
+                self._called.add(called[-1])
+                if called[-1] in _TAKES_CLASSES and node.args:
+                    labels |= _label_names(node.args[0])
+        elif isinstance(node, ast.Subscript) and path_of(node) is None:
+            labels |= _label_names(node.slice)
+
+    def _count(self, target):
+        base, _ = unindexed(target)
+        path = path_of(base)
+        if path:
+            self.assigned[identifier_of(path)] += 1
+
+    def _helpers(self):
+        """Functions with one result that the text calls, and letters that are functions."""
+        found = {}
+        for node in ast.walk(self.module):
+            if isinstance(node, ast.FunctionDef) and node.name in self._called:
+                result = node.body[-1]
+                inner = [part for part in node.body if not _is_text(part)]
+                parameters = [argument.arg for argument in node.args.args]
+                if len(inner) == 1 and isinstance(result, ast.Return) and result.value:
+                    found[node.name] = (parameters, result.value)
+                elif isinstance(result, ast.Return) and node.name not in FUNCTIONS:
+                    expression = _inlined(inner)
+                    if expression is not None:
+                        found[node.name] = (parameters, expression)
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.value, ast.Lambda)
+                and isinstance(node.targets[0], ast.Name)
+            ):
+                parameters = [argument.arg for argument in node.value.args.args]
+                found[node.targets[0].id] = (parameters, node.value.body)
+        return found
+
+    def _sums_examples(self):
+        for node in ast.walk(self.module):
+            if not isinstance(node, ast.Call):
+                continue
+            path = path_of(node.func)
+            name = path[-1] if path else getattr(node.func, "attr", "")
+            if name in ("einsum", "colSums", "rowSums", "colMeans", "rowMeans"):
+                return True
+            if name in ("sum", "mean") and (
+                len(node.args) > 1 or any(word.arg in _AXES for word in node.keywords)
+            ):
+                return True
+        return False
+
+    def _counts_examples(self):
+        for node in ast.walk(self.module):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Mult):
+                for part in ast.walk(node.right):
+                    if isinstance(part, ast.Name) and part.id in COUNTS:
+                        return True
+        return bool(COUNTS & set(self.identifiers) & self.assigned.keys())
+
+    def _deltas(self):
+        """Deltas in the order of their first use: the output's comes first, then the hidden's."""
+        families = collections.defaultdict(list)
+        found = {}
+        for identifier in self.identifiers:
+            family = delta_family(identifier)
+            if family is None:
+                continue
+            families[family[0]].append((identifier, family[1]))
+        for members in families.values():
+            numbers = sorted({number for _, number in members if number is not None})
+            for identifier, number in members:
+                if number is None:
+                    found[identifier] = "theta"
+                elif len(numbers) > 1:
+                    found[identifier] = "theta" if number == numbers[-1] else "a"
+                else:
+                    found[identifier] = "theta" if number >= 2 else "a"
+        return found
+
+    def _bare_statement(self):
+        """The expression that stands alone, if the program is nothing else."""
+        statements = [part for part in self.module.body if not _is_text(part)]
+        if not statements:
+            return None
+        last = statements[-1]
+        if isinstance(last, ast.FunctionDef) and not self.assigned:
+            last = last.body[-1]
+        return last if isinstance(last, ast.Expr | ast.Return) else None
+
+    def is_bare(self, statement):
+        """Whether a statement is the expression that is asked about."""
+        value = statement.value
+        if statement is not self._bare or isinstance(value, ast.Tuple | ast.Dict | ast.Constant):
+            return False
+        return not isinstance(value, ast.Name) or not self.assigned
+
+
+def _inlined(statements):
+    """The result of a short function, its own letters put in; None where that is not simple."""
+    *before, last = statements
+    given = {}
+    for statement in before:
+        if (
+            not isinstance(statement, ast.Assign)
+            or len(statement.targets) != 1
+            or not isinstance(statement.targets[0], ast.Name)
+        ):
+            return None
+        given[statement.targets[0].id] = _put_in(statement.value, given)
+        if len(ast.unparse(given[statement.targets[0].id])) > _LONGEST_INLINED:
+            return None
+    return _put_in(last.value, given)
+
+
+def _put_in(expression, given):
+    class _Putting(ast.NodeTransformer):
+        def visit_Name(self, node):
+            return given.get(node.id, node)
+
+    copied = ast.parse(ast.unparse(expression), mode="eval").body
+    return ast.fix_missing_locations(ast.copy_location(_Putting().visit(copied), expression))
+
+
+def is_start(expression):
+    """Whether an expression only makes room: zeros, [0.0] * K, None."""
+    if isinstance(expression, ast.Constant):
+        return True
+    if isinstance(expression, ast.Call):
+        path = path_of(expression.func)
+        return bool(path) and path[-1] in _STARTS
+    if isinstance(expression, ast.BinOp) and isinstance(expression.left, ast.List):
+        return True
+    if isinstance(expression, ast.ListComp):
+        return is_start(expression.elt)
+    return isinstance(expression, ast.List | ast.Dict) or (
+        isinstance(expression, ast.UnaryOp) and is_start(expression.operand)
+    )
+
+
+def _is_text(statement):
+    return isinstance(statement, ast.Expr) and (
+        isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str)
+    )
+
+
+def _label_names(node):
+    parts = node.elts if isinstance(node, ast.Tuple) else [node]
+    found = set()
+    for part in parts:
+        path = path_of(part)
+        if path and path[-1] in _LABELS:
+            found.add(identifier_of(path))
+    return found

@@ -1,0 +1,335 @@
+"""Both sides of an equation evaluated on the same networks, and how they differ."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp.formulas.judging.verdict import (
+    AMBIGUOUS,
+    EMPTY,
+    RIGHT,
+    TRANSPOSED,
+    UNREADABLE,
+    WRONG_SHAPE,
+    WRONG_VALUE,
+)
+from mlp.formulas.meaning.readings import AMBIGUITIES, Reading, all_readings, bracketed
+from mlp.formulas.meaning.samples import samples
+from mlp.formulas.meaning.settle import Shapes
+from mlp.formulas.meaning.sizes import is_scalar, shape_text
+from mlp.formulas.meaning.values import value
+from mlp.formulas.texts.entries import BadIndex, Entries, by_convention, split_key
+from mlp.formulas.texts.leaves import shapes_in, values_in
+from mlp.formulas.tree import Node, same, walk
+from mlp.formulas.writing.as_unicode import plain_text
+
+_TOLERANCE = 1e-9
+_ONES = (("k", "1"), ("m", "1"), ("n", "1"), ("1", "k"), ("1", "m"), ("1", "n"), ("1", "1"))
+_RANK = {RIGHT: 0, EMPTY: 0, TRANSPOSED: 1, AMBIGUOUS: 2, WRONG_VALUE: 3, WRONG_SHAPE: 4,
+         UNREADABLE: 0}  # fmt: skip
+NONE_WRONG = (0, 0, 0, 0, 0)
+_BEST_FIRST = (RIGHT, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one claim comes to.
+
+    Parameters
+    ----------
+    verdict : str
+    why : str
+    blamed : (int, int) or None
+        The place to blame.
+    shapes : tuple of (str, str)
+        Factors with their shapes.
+    told : tuple of str
+        "brackets", "examples", "penalty", "update".
+    """
+
+    verdict: str
+    why: str = ""
+    blamed: tuple[int, int] | None = None
+    shapes: tuple = ()
+    told: tuple = ()
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """A side in one reading: its settled tree, its shape and its arrays."""
+
+    tree: Node
+    shapes: Shapes
+    shape: tuple | None
+    arrays: tuple | None
+
+
+def compare_trees(left, right, setting):
+    """The finding on left = right in a setting.
+
+    Parameters
+    ----------
+    left, right : Node
+        Their names are leaves of `mlp.formulas.texts.leaves`.
+    setting : mlp.formulas.texts.leaves.Setting
+
+    Returns
+    -------
+    Finding
+
+    Examples
+    --------
+    >>> from mlp.formulas.texts.leaves import Setting
+    >>> theta, h, W2 = (Node("name", value=leaf) for leaf in ("d theta/d h", "h", "W2"))
+    >>> compare_trees(theta, Node("transpose", (W2,)), Setting("row", "numerator")).verdict
+    'right'
+    """
+    if any(_is_third_order(node) for tree in (left, right) for node in walk(tree)):
+        return _chain_rule(left, right)
+    target = _sides(left, setting)[0]
+    if target.arrays is None:
+        return Finding(WRONG_SHAPE, "The left side cannot be formed.", left.span)
+    found = [(_verdict(target, side), side) for side in _sides(right, setting)]
+    if not any(verdict in (RIGHT, TRANSPOSED) for verdict, _ in found) and _holds_ones(right):
+        sized = [
+            (_verdict(target, side), side)
+            for shape in _ONES
+            for side in _sides(_sized(right, shape), setting)
+        ]
+        best = min((_BEST_FIRST.index(verdict) for verdict, _ in sized), default=3)
+        if best < min(_BEST_FIRST.index(verdict) for verdict, _ in found):
+            found = [one for one in sized if one[0] == _BEST_FIRST[best]]
+    found.sort(key=lambda one: _BEST_FIRST.index(one[0]))
+    verdict, side = found[0]
+    told = ()
+    if verdict == TRANSPOSED and setting.layout and _is_vector_gradient(left):
+        return Finding(RIGHT, _why(RIGHT, target, side), None, _shapes(side), told)
+    if verdict == RIGHT and found[-1][0] == WRONG_VALUE:
+        verdict = AMBIGUOUS
+    elif verdict == RIGHT and found[-1][0] != RIGHT:
+        told = ("brackets",)
+    return Finding(verdict, _why(verdict, target, side), _place(side, verdict), _shapes(side), told)
+
+
+def _chain_rule(left, right):
+    """The finding on a chain rule through ∂θ/∂W, which has three axes: do its factors join?"""
+    factors = right.children if right.kind == "chain" else (right,)
+    ends = [_ends(factor) for factor in factors]
+    target = _ends(left)
+    if None in (*ends, target):
+        return Finding(EMPTY, "It is a product with a factor of three axes.", told=("chain rule",))
+    for order in (ends, ends[::-1]):
+        joined = all(one[1] == other[0] for one, other in itertools.pairwise(order))
+        if joined and (order[0][0], order[-1][1]) == target:
+            return Finding(RIGHT, "It is the chain rule itself.", told=("chain rule",))
+    return Finding(WRONG_SHAPE, "The factors do not join: each must begin where the last ends.")
+
+
+def _ends(node):
+    """What a derivative is of and with respect to, or None."""
+    if node.kind != "name":
+        return None
+    if node.value.startswith("dL/d"):
+        return "L", node.value.removeprefix("dL/d")
+    above, slash, below = node.value.removeprefix("d ").partition("/d ")
+    return (above, below) if slash else None
+
+
+def _is_vector_gradient(left):
+    """Beside Jacobians a gradient may stand as a row or as a column."""
+    return left.kind == "name" and left.value in ("dL/dx", "dL/da", "dL/dh", "dL/dtheta",
+                                                  "dL/dyhat")  # fmt: skip
+
+
+def _is_third_order(node):
+    return node.kind == "name" and str(node.value).startswith("d ") and str(node.value).endswith(
+        ("/d W1", "/d W2")
+    )  # fmt: skip
+
+
+def _holds_ones(tree):
+    return any(node.kind == "ones" and node.value is None for node in walk(tree))
+
+
+def _sized(tree, shape):
+    if tree.kind == "ones" and tree.value is None:
+        return Node("ones", (), shape, tree.span)
+    return tree.with_children([_sized(child, shape) for child in tree.children])
+
+
+def _sides(tree, setting):
+    """A tree in each of its readings; those that come to the same tree once."""
+    found = []
+    bracketings = {name: bracketed(tree, name, {}) for name in AMBIGUITIES["bracketing"]}
+    if same(*bracketings.values()):
+        del bracketings["products first"]
+    for bracketing, whole in bracketings.items():
+        first = _side(whole, Reading(bracketing), setting)
+        found.append(first)
+        for reading in all_readings(first.shapes.ambiguities)[1:]:
+            side = _side(whole, reading, setting)
+            if not any(same(side.tree, other.tree) for other in found):
+                found.append(side)
+    return found
+
+
+def _side(tree, reading, setting):
+    shapes = Shapes(shapes_in(setting), "paper", reading)
+    settled = shapes.settle(tree)
+    shape = shapes.of[settled]
+    if shape is None:
+        return _Side(settled, shapes, None, None)
+    arrays = []
+    with np.errstate(all="ignore"):
+        for values in values_in(setting):
+            try:
+                arrays.append(np.asarray(value(settled, values, setting.convention, {})))
+            except (ValueError, np.linalg.LinAlgError):
+                return _Side(settled, shapes, None, None)
+    return _Side(settled, shapes, shape, tuple(arrays))
+
+
+def _verdict(target, side):
+    if side.arrays is None:
+        return WRONG_SHAPE
+    if target.shape == side.shape or (is_scalar(target.shape) and is_scalar(side.shape)):
+        pairs = zip(target.arrays, side.arrays, strict=True)
+        return RIGHT if all(close(one, other) for one, other in pairs) else WRONG_VALUE
+    if target.shape == side.shape[::-1]:
+        pairs = zip(target.arrays, side.arrays, strict=True)
+        if all(close(one, other.T) for one, other in pairs):
+            return TRANSPOSED
+    return WRONG_SHAPE
+
+
+def close(one, other):
+    """Whether two arrays of as many entries are equal but for rounding."""
+    if one.size == other.size == 1:
+        one, other = one.ravel(), other.ravel()
+    if one.shape != other.shape:
+        return False
+    scale = max(float(np.abs(one).max()), 1e-300)
+    difference = float(np.abs(one - other).max())
+    return difference == difference and difference <= _TOLERANCE * scale
+
+
+def _why(verdict, target, side):
+    written = plain_text(target.tree)
+    if verdict == RIGHT:
+        return f"Both sides are equal: {written}."
+    if verdict == AMBIGUOUS:
+        return f"Read one way it is {written}, read another way it is not."
+    if verdict == TRANSPOSED:
+        return f"It is the transpose of {written}."
+    if verdict == WRONG_VALUE:
+        return f"The shape fits, but the value is not {written}{_factor(target, side)}."
+    problem = side.shapes.first_problem(side.tree)
+    if problem is not None:
+        parts = [
+            f"{plain_text(child)} is {shape_text(side.shapes.of[child])}"
+            for child in problem.children
+            if side.shapes.of[child] is not None
+        ]
+        return f"The shapes do not fit: {' and '.join(parts)}."
+    if side.shape is None:
+        return "It cannot be computed."
+    return f"The result is {shape_text(side.shape)}, but {written} is {shape_text(target.shape)}."
+
+
+def _factor(target, side):
+    """The number that the value is of the right one everywhere, in words."""
+    one, other = target.arrays[0], side.arrays[0].reshape(target.arrays[0].shape)
+    squares = float(np.sum(one * one))
+    if not squares or not np.all(np.isfinite(other)):
+        return ""
+    ratio = float(np.sum(one * other) / squares)
+    if abs(ratio) > 1e-9 and close(ratio * one, other):
+        return ": the sign is wrong" if abs(ratio + 1) < 1e-9 else f": it is {ratio:.3g} times it"
+    return ""
+
+
+def _place(side, verdict):
+    if verdict != WRONG_SHAPE:
+        return None
+    problem = side.shapes.first_problem(side.tree)
+    return problem.span if problem is not None else side.tree.span
+
+
+def _shapes(side):
+    """The names of a side with their shapes, each once."""
+    found = {}
+    for node in walk(side.tree):
+        shape = side.shapes.of.get(node)
+        if node.kind == "name" and shape is not None:
+            found.setdefault(plain_text(node), shape_text(shape))
+    return tuple(found.items())
+
+
+def compare_by_entries(left, right, leaves, setting, digits):
+    """The finding on an equation between entries.
+
+    Parameters
+    ----------
+    left, right : Node
+        With keys as names.
+    leaves : dict
+        Key without its indices to leaf.
+    setting : mlp.formulas.texts.leaves.Setting
+    digits : bool
+        Whether a digit below is an entry.
+    """
+    worst = Finding(RIGHT, "Both sides are equal, entry by entry.")
+    for place, values in enumerate(values_in(setting)):
+        entries = Entries(
+            samples()[place], setting, leaves, values.named[setting.convention], digits
+        )
+        try:
+            entries.learn(left, right)
+            free, target = entries.value(left)
+            found, result = by_convention(right, free, entries)
+        except BadIndex as problem:
+            return Finding(WRONG_SHAPE, f"{problem.message[0].upper()}{problem.message[1:]}.")
+        except (ValueError, IndexError) as problem:
+            return Finding(WRONG_SHAPE, f"The indices do not fit: {problem}.")
+        if set(found) != set(free):
+            odd = sorted(set(found) ^ set(free))
+            if set(found) < set(free):
+                sizes = [entries.sizes[index] for index in free]
+                result = np.broadcast_to(
+                    result.reshape([entries.sizes[i] if i in found else 1 for i in free]), sizes
+                ) if list(found) == [i for i in free if i in found] else result  # fmt: skip
+                if np.shape(result) == np.shape(target) and close(target, np.asarray(result)):
+                    continue
+            return Finding(WRONG_SHAPE, f"The index {odd[0]} is free on one side only.")
+        result = np.transpose(result, [found.index(index) for index in free])
+        if not close(np.asarray(target), np.asarray(result)):
+            if _is_transposed(left, right, leaves, entries, digits):
+                worst = Finding(TRANSPOSED, "The indices stand the wrong way round.")
+                continue
+            return Finding(WRONG_VALUE, "The indices fit, but the value differs.")
+    return worst
+
+
+def _is_transposed(left, right, leaves, entries, digits):
+    """Whether a fixed entry is right with its two indices exchanged."""
+    if left.kind != "name":
+        return False
+    _, above, below = split_key(left.value, digits)
+    return False if above or len(below) != 2 or not below[0].isdigit() else False
+
+
+def rank_of(findings):
+    """The smaller the better: the later the first wrong claim, and wrong in value, and few."""
+    ranks = [_RANK[one.verdict] for one in findings]
+    first = next((place for place, rank in enumerate(ranks) if rank), None)
+    brackets = sum("brackets" in one.told for one in findings)
+    if first is None:
+        return (*NONE_WRONG[:-1], brackets)
+    wrong = sum(rank > 1 for rank in ranks)
+    return (1 + bool(wrong), -first, ranks[first], wrong, brackets)
+
+
+def is_wrong(findings):
+    """Whether a claim is wrong in value or in shape."""
+    return any(one.verdict in (WRONG_VALUE, WRONG_SHAPE) for one in findings)

@@ -1,0 +1,122 @@
+"""What a statement of mathematics is by its own signs: an update, a line of differentials."""
+
+import re
+
+from mlp.formulas.texts.entries import split_key
+from mlp.formulas.texts.letters import STEPS
+from mlp.formulas.texts.statements import keys_of
+from mlp.formulas.tree import Node, same, walk
+
+_ORDER = ("x", "W_1", "b_1", "a", "h", "W_2", "b_2", "theta", "yhat", "L")
+_MIDDLE = frozenset(("da", "dh", "dtheta", "dyhat", "dL", "dp", "dJ"))
+
+
+def updated(left, right):
+    """Of W − η G the G, the step size left out; None if it is no update."""
+    if right.kind not in ("add", "subtract") or not same(right.children[0], left):
+        return None
+    gradient = right.children[1]
+    if gradient.kind == "chain" and gradient.children[0].kind == "name" and (
+        gradient.children[0].value in STEPS
+    ):  # fmt: skip
+        rest, operators = gradient.children[1:], gradient.value[1:]
+        gradient = rest[0] if len(rest) == 1 else Node("chain", rest, operators, gradient.span)
+    return gradient if right.kind == "subtract" else Node("negate", (gradient,), None, right.span)
+
+
+def with_ones(tree):
+    """A 1 before a transposed vector is the vector of ones: 1yᵀ."""
+    children = [with_ones(child) for child in tree.children]
+    if tree.kind == "chain":
+        for place in range(len(children) - 1):
+            one, behind = children[place], children[place + 1]
+            plain = one.kind == "number" and one.value == 1 and one.span and behind.span
+            if (
+                plain
+                and tree.value[place] == "juxtapose"
+                and behind.kind == "transpose"
+            ):  # fmt: skip
+                children[place] = Node("ones", (), None, one.span)
+    unchanged = all(a is b for a, b in zip(children, tree.children, strict=True))
+    return tree if unchanged else tree.with_children(children)
+
+
+def _differential_at_left(statement):
+    """The key of the left side, alone or in vec( )."""
+    left = statement.left
+    if left is not None and left.kind == "call" and left.value == "vec":
+        left = left.children[0]
+    if left is None or left.kind != "name":
+        return None
+    return split_key(left.value)[0] if left.value[:1] == "d" else left.value
+
+
+def over_all_entries(tree):
+    """The tree in which a Σ without an index sums all entries, as in L = −Σ y log ŷ."""
+    children = [over_all_entries(child) for child in tree.children]
+    if tree.kind == "sum over" and tree.value[0] is None:
+        return Node("sum", tuple(children), (None, False), tree.span)
+    return tree.with_children(children)
+
+
+def is_differential(statements):
+    """Whether da and dx are differentials in a text: what stands right of da comes before a."""
+    seen = False
+    for one in statements:
+        key = _differential_at_left(one)
+        if key is None or not key.startswith("d") or one.right is None:
+            continue
+        inside = [
+            name
+            for name in (split_key(key)[0] for key in keys_of([one.right]))
+            if name[:1] == "d" and (name[1:] in _ORDER or name in ("dy", "dp"))
+        ]
+        if key in ("dL", "dJ", "dE", "dC"):
+            return bool(inside)
+        if key[1:] not in _ORDER and key != "dy":
+            continue
+        if key not in (*_MIDDLE, "dy"):
+            return False
+        place = _place_of(key)
+        if not inside or any(_place_of(name) >= place for name in inside):
+            return False
+        seen = True
+    return seen
+
+
+def _place_of(differential):
+    """Where a differential stands between input and loss; dy and dp are those of the output."""
+    name = differential[1:]
+    return _ORDER.index(name if name in _ORDER else "yhat")
+
+
+_DELTA_WITH_LAYER = re.compile(r"(?:\\delta|δ)\s*(?:\^\s*\{?\s*[1-4]|[¹²³⁴])")
+
+
+def is_colon_explained(left):
+    """Whether A : B stands on the left: its definition, A and B being any matrices."""
+    return all(part.kind == "name" and part.value in "ABXY" for part in left.children)
+
+
+def has_two_indices(key):
+    """Whether a key is that of an entry with two indices, as δ_ij is."""
+    return len(split_key(key)[2]) == 2
+
+
+def has_digits(trees):
+    """Whether some letter of the trees has a number as its index, as in h₂."""
+    return any(
+        below and below[0].isdigit()
+        for tree in trees
+        for node in walk(tree)
+        if node.kind == "name"
+        for _, _, below in [split_key(node.value, True)]
+    )
+
+
+def upper_layers(text):
+    """Keys such as w^2, where a text writes δ²: nobody squares a δ, so its numbers are layers."""
+    if not _DELTA_WITH_LAYER.search(text):
+        return set()
+    return {f"{base}^{number}" for base in ("w", "W", "b", "z", "a", "A", "Z", "delta", "x")
+            for number in "1234"}  # fmt: skip

@@ -71,7 +71,7 @@ def test_long_work_shows_its_progress_can_be_cancelled_and_keeps_what_it_has(vis
             return bar && bar.innerText !== first }""",
         arg=first,
     )
-    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Cancel", exact=True).click()
     warning = page.get_by_test_id("stAlert")
     warning.wait_for()
     settle(page)
@@ -138,7 +138,7 @@ def test_files_that_the_app_wrote_are_opened_by_it_again(visit, address):
     fingerprint = json.loads(config)["fingerprint"]
 
     page = visit(f"{address}/your_gradient?wrt=b1")
-    chooser = page.locator('input[type="file"]')
+    chooser = page.get_by_test_id("stMain").locator('input[type="file"]')
     chooser.set_input_files({"name": "config.json", "mimeType": "text/json", "buffer": config})
     page.get_by_text(f"the fingerprint is {fingerprint}, as the file says").wait_for()
     page.wait_for_url(lambda url: "n=4" in url and "seed=9" in url and "x=2" in url)

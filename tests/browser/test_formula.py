@@ -115,7 +115,7 @@ def test_a_teacher_uploads_formulas_and_downloads_a_verdict_for_every_line(visit
     page = visit(f"{address}/formula")
     lines = [f'"{QUESTION}",x', "(yhat - y),theta", "yhat - y,W9", "((,x", "h.T @ (yhat - y),W2"]
     data = "\n".join(["formula,wrt", *lines * 20]).encode()
-    page.locator("input[type=file]").set_input_files(
+    page.get_by_test_id("stMain").locator("input[type=file]").set_input_files(
         {"name": "homework.csv", "mimeType": "text/csv", "buffer": data}
     )
     page.get_by_role("button", name="Start", exact=True).click()

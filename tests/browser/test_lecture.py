@@ -13,6 +13,13 @@ SIZES = """() => [...document.querySelectorAll(
 VIEWS = "saliency%3Fn%3D12%0Aagreement%3Fseed%3D3"
 
 
+def _open_group(page):
+    """The lecture's group of the sidebar, opened where it is closed."""
+    if not page.get_by_role("button", name="Add this view to my lecture").is_visible():
+        page.get_by_test_id("stSidebar").get_by_text("Lecture", exact=True).click()
+        settle(page)
+
+
 def _shows(page, title, *, n):
     page.get_by_role("heading", name=title, exact=True).wait_for()
     settle(page)
@@ -33,12 +40,13 @@ def test_charts_and_formulas_are_read_from_the_last_row(visit, address, at):
 
 def test_views_are_collected_and_walked_through_and_back_brings_the_one_before(visit, address):
     page = visit(f"{address}/saliency?n=7", width=1920, height=1080)
-    page.get_by_test_id("stSidebar").get_by_text("Lecture", exact=True).click()
+    _open_group(page)
     page.get_by_role("button", name="Add this view to my lecture").click()
     settle(page)
     go_to(page, "Agreement")
     slider(page, "inputs n").press("ArrowRight")
     settle(page)
+    _open_group(page)
     page.get_by_role("button", name="Add this view to my lecture").click()
     settle(page)
     box = page.get_by_role("textbox", name="Views of my lecture")

@@ -27,9 +27,14 @@ def _query(pairs):
 
 
 def _watched(page):
-    """The hosts that a page asks from now on."""
+    """The hosts that a page asks from now on; what it makes itself (`blob:`, `data:`) has none."""
     hosts = set()
-    page.on("request", lambda request: hosts.add(urllib.parse.urlsplit(request.url).netloc))
+
+    def keep(request):
+        if host := urllib.parse.urlsplit(request.url.removeprefix("blob:")).netloc:
+            hosts.add(host)
+
+    page.on("request", keep)
     return hosts
 
 

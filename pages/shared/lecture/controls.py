@@ -34,7 +34,7 @@ FULL = "The list is full: a link holds no more. Save it, and start another."
 def draw():
     """The lecture's group in the sidebar, and in lecture mode the bar above the page."""
     listed, unread = views.read(st.session_state["views"], NAMES)
-    with st.sidebar, st.expander("Lecture", key="lecture_group"):
+    with st.sidebar, st.expander("Lecture", key="lecture_group", on_change="rerun"):
         widget("lecture")
         st.button("Add this view to my lecture", on_click=_add, key="add_view")
         if notice := st.session_state.pop("lecture_notice", None):

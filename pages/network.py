@@ -30,7 +30,7 @@ hovers = arithmetic.forward_hovers(network, x, values)
 of_slopes = arithmetic.backward_hovers(network, y, values, gradients, dh_da.diagonal())["H"]
 
 present.opening(f"Network {n}-{m}-{k}", sentences.OPENING)
-left, right = st.columns([4, 1])
+left, right = st.columns([3, 1])
 with left:
     links(sentences.QUESTIONS)
 with right:

@@ -147,9 +147,9 @@ def test_a_small_value_is_typed_and_shown_with_its_digits(visit, address):
     box = page.get_by_role("textbox", name="or its value, δx₁ =")
     box.fill("-1e-7")
     box.press("Enter")
-    page.get_by_text("Not quite: δx₁ = −4.4e−4; you said −1e−7").wait_for()
+    page.get_by_text("Not right: δx₁ = −4.4e−4. You said −1e−7.").wait_for()
     other = visit(f"{address}/wrong_gradients?mistake=one+entry+off&percent=0.0004")
-    field = other.get_by_role("spinbutton", name="too large by, %")
+    field = other.get_by_role("spinbutton", name="error in %")
     assert field.input_value() == "0.0004"
     field.fill("0.0007")
     field.press("Enter")

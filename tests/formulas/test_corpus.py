@@ -57,6 +57,9 @@ def test_the_names_that_a_verdict_used_can_be_given_back():
     for entry in ENTRIES:
         text = "\n".join([*entry["definitions"], entry["text"]])
         first = mlp.judge(text, wrt=entry["wrt"])
+        if first.verdict == "ambiguous":
+            # Letters that are given decide what was open.
+            continue
         again = mlp.judge(text, wrt=entry["wrt"], convention=first.convention, names=first.names)
         assert (again.verdict, again.names) == (first.verdict, first.names), entry["id"]
 

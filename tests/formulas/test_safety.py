@@ -145,8 +145,9 @@ def test_some_texts_of_a_seed():
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_texts_of_a_seed():
-    for text in texts(100_000, 20160405, FORMULAS, 0.02):
+def test_five_thousand_texts_of_a_seed():
+    # `tests/benchmarks/fuzz_judge.py` tries a hundred thousand, by hand.
+    for text in texts(5_000, 20160405, FORMULAS, 0.02):
         check(text)
 
 

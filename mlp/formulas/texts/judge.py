@@ -156,11 +156,12 @@ def _of_program(text, given, names):
             else _plain_formula(text, given, names) or _nothing(text, given)
         )
     chosen = _first_to_show(claims)
+    taken = _as_the_text_has_them(judged.names, claims)
     base = None
     if judged.language == "python" and chosen.wrt in VARIABLES and chosen.verdict != UNREADABLE:
-        letters = dict(names or {}) | judged.names
+        letters = dict(names or {}) | taken
         base = _details(text, claims, chosen, judged.convention, letters)
-    return _verdict(text, claims, chosen, base, given, judged.convention, "numpy", judged.names)
+    return _verdict(text, claims, chosen, base, given, judged.convention, "numpy", taken)
 
 
 def _is_one_line(text):
@@ -189,6 +190,7 @@ def _of_mathematics(text, given, names):
         for key, leaf in block.letters.items()
         if not key.startswith("∂") and not leaf.startswith("d ") and leaf not in ("L", "N")
     }
+    letters = _as_the_text_has_them(letters, claims)
     base = None
     if chosen.wrt in VARIABLES and chosen.verdict not in (EMPTY, UNREADABLE):
         base = _details(text, claims, chosen, block.setting.convention, dict(names or {}) | letters)
@@ -339,6 +341,26 @@ def _verdict(text, claims, chosen, base, given, convention, notation, letters):
         claims=claims,
     )
     return verdict
+
+
+_DEFINED = re.compile(r"\s*([^\W\d]\w*)\s*(?::=|=|←|<-)")
+
+
+def _as_the_text_has_them(letters, claims):
+    """The letters as the claims take them, without those that the text defines by itself.
+
+    A definition claims nothing, and it decides: its letter has no other meaning to be given back.
+    """
+    taken = dict(letters)
+    for claim in claims:
+        match = _DEFINED.match(claim.text)
+        if not match or match[1] not in taken:
+            continue
+        if claim.verdict == EMPTY:
+            del taken[match[1]]
+        elif claim.wrt in VARIABLES:
+            taken[match[1]] = f"dL/d{claim.wrt}"
+    return taken
 
 
 def _merged(claim, base):

@@ -301,6 +301,8 @@ def test_the_zip_of_the_export_opens_its_network():
         b"PK\x03\x04" + bytes(100),
         b"PK",
     ],
+    # A zip holds the time at which it was made.
+    ids=["no configuration", "cut", "broken", "empty", "two letters"],
 )
 def test_a_zip_without_its_configuration_is_told_what_to_do_instead(data):
     with pytest.raises(ValueError, match="Unpack it, and choose gradients_….csv"):

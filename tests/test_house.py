@@ -259,3 +259,9 @@ def test_every_name_of_the_house_that_a_docstring_or_comment_cites_is_there():
         for name in re.findall(r"`((?:mlp|pages)\.[\w.]+)`", path.read_text(encoding="utf-8"))
     }
     assert not [name for name in sorted(cited) if not _stands(name)]
+
+
+def test_no_two_files_of_tests_have_one_name():
+    # Pytest would collect the first alone.
+    names = [path.name for path in (HOUSE / "tests").rglob("test_*.py")]
+    assert len(names) == len(set(names))

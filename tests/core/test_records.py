@@ -33,6 +33,7 @@ MAKERS = {
     "Mistake": lambda: mlp.MISTAKES[3],
     "Quantity": lambda: mlp.QUANTITIES["W1"],
     "Verdict": lambda: mlp.judge("(ŷ − y) W₂ W₁ᵀ"),
+    "Claim": lambda: mlp.judge("(ŷ − y) W₂ W₁ᵀ").claims[0],
 }
 
 

@@ -87,6 +87,7 @@ def statements_of(text, known):
 
     Examples
     --------
+    >>> from mlp.formulas.meaning.letters import KNOWN
     >>> found = statements_of("∂L/∂h = δW₂ᵀ, where δ = ŷ − y", KNOWN)
     >>> [statement.key for statement in found]
     ['∂L/∂h', 'delta']

@@ -45,7 +45,14 @@ SMALL = ((1024, 768), (960, 540))
 OPEN = {"network": "", "chain_rule": "chain_rule?exercise=on", "derivation": "derivation?lines=on"}
 
 
-@pytest.mark.parametrize("name", PAGES)
+# Pages whose parts the others are made of too: these are tried each time.
+TRIED = ("network", "chain_rule", "agreement", "formula", "your_gradient")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name in TRIED else pytest.mark.long) for name in PAGES],
+)
 def test_a_page_is_legible_in_both_themes_and_whole_on_small_screens(visit, address, name):
     page = visit(f"{address}/{OPEN.get(name, name)}")
     for theme in ("light", "dark"):

@@ -7,14 +7,17 @@ from browsing import settle
 
 
 def _type(page, place, text):
-    """A text typed over what stands in a cell, key by key as people do."""
+    """A text typed in place of what stands in a cell, once its field is open."""
     editor = page.get_by_test_id("stDataFrame").first
     editor.scroll_into_view_if_needed()
     page.wait_for_timeout(500)  # the page may still be scrolling
     box = editor.bounding_box()
-    page.mouse.click(box["x"] + box["width"] * (place - 0.5) / 5, box["y"] + box["height"] * 0.75)
-    page.keyboard.type(text, delay=150)  # as fast as a person
-    page.keyboard.press("Enter")
+    page.mouse.dblclick(
+        box["x"] + box["width"] * (place - 0.5) / 5, box["y"] + box["height"] * 0.75
+    )
+    field = page.locator('[id^="gdg-overlay"] :is(input, textarea)')
+    field.fill(text)
+    field.press("Enter")
     settle(page)
 
 

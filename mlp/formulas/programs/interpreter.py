@@ -30,14 +30,13 @@ from mlp.formulas.programs.names import (
     VALUE,
     Meaning,
 )
-from mlp.formulas.reading.spelling import GREEK, identifier_key
+from mlp.formulas.reading.spelling import identifier_key
 
 MOST_STEPS = 30_000
 _LARGEST_NUMBER = 1e9
 _STEP_SIZE = 0.37
 _GRADIENT_HOLDERS = frozenset(("grads", "grad", "gradients", "gradient", "dparams", "derivatives"))
 ARRAY_ATTRIBUTES = frozenset(("T", "shape", "size", "ndim", "mT", "H"))
-_GREEK_WORDS = frozenset(GREEK.values())
 
 _BINARY = {
     ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide,

@@ -19,7 +19,7 @@ from mlp.formulas.meaning.samples import samples
 from mlp.formulas.meaning.settle import Shapes
 from mlp.formulas.meaning.sizes import is_scalar, shape_text
 from mlp.formulas.meaning.values import value
-from mlp.formulas.texts.entries import BadIndex, Entries, by_convention, split_key
+from mlp.formulas.texts.entries import BadIndex, Entries, by_convention
 from mlp.formulas.texts.leaves import shapes_in, values_in
 from mlp.formulas.tree import Node, same, walk
 from mlp.formulas.writing.as_unicode import plain_text
@@ -279,7 +279,6 @@ def compare_by_entries(left, right, leaves, setting, digits):
     digits : bool
         Whether a digit below is an entry.
     """
-    worst = Finding(RIGHT, "Both sides are equal, entry by entry.")
     for place, values in enumerate(values_in(setting)):
         entries = Entries(
             samples()[place], setting, leaves, values.named[setting.convention], digits
@@ -304,19 +303,8 @@ def compare_by_entries(left, right, leaves, setting, digits):
             return Finding(WRONG_SHAPE, f"The index {odd[0]} is free on one side only.")
         result = np.transpose(result, [found.index(index) for index in free])
         if not close(np.asarray(target), np.asarray(result)):
-            if _is_transposed(left, right, leaves, entries, digits):
-                worst = Finding(TRANSPOSED, "The indices stand the wrong way round.")
-                continue
             return Finding(WRONG_VALUE, "The indices fit, but the value differs.")
-    return worst
-
-
-def _is_transposed(left, right, leaves, entries, digits):
-    """Whether a fixed entry is right with its two indices exchanged."""
-    if left.kind != "name":
-        return False
-    _, above, below = split_key(left.value, digits)
-    return False if above or len(below) != 2 or not below[0].isdigit() else False
+    return Finding(RIGHT, "Both sides are equal, entry by entry.")
 
 
 def rank_of(findings):

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-from mlp.core.quantities import derivative
 from mlp.formulas.judging.formula import judge_formula
 from mlp.formulas.judging.interpretations import checked_given, shortened
 from mlp.formulas.judging.verdict import (
@@ -312,7 +311,7 @@ def _verdict(text, claims, chosen, base, given, convention, notation, letters):
             replace(claim, verdict=AMBIGUOUS, why=base.why) if claim is chosen else claim
             for claim in claims
         )
-        return replace(base, claims=claims, names=base.names)
+        return replace(base, claims=claims)
     if agrees:
         changed = [
             replace(claim, why=base.why, nearest=base.nearest, remarks=_merged(claim, base))
@@ -400,14 +399,3 @@ def _unreadable(text, problem, given, names):
     where = problem.span or verdict.where or (0, len(text))
     claim = Claim(text, (0, len(text)), UNREADABLE, None, verdict.why, blamed=where)
     return replace(verdict, claims=(claim,))
-
-
-def said_of(claim):
-    """The claim's quantity in words.
-
-    Examples
-    --------
-    >>> said_of(Claim("dW2 = h", (0, 7), RIGHT, "W2"))
-    '∂L/∂W₂'
-    """
-    return derivative(claim.wrt) if claim.wrt else ""

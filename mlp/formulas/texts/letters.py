@@ -5,7 +5,6 @@ never chosen because it makes a gradient right.
 """
 
 import re
-from dataclasses import dataclass, field
 
 from mlp.formulas.meaning.conventions import NAMES, VARIABLES
 from mlp.formulas.meaning.letters import differentiated, meanings
@@ -19,22 +18,6 @@ _LAYERED = re.compile(r"(?P<base>[A-Za-z]+?)(?:hat)?[_^][(\[]?(?P<number>[0-3])[
 _DELTA = re.compile(r"[dD]?elta(?:hat)?(?:[_^].*)?|delta_\w+|err(?:or)?|e|epsilon")
 # Among the letters of a text where it says itself what a is: a = σ(…).
 DEFINED_A = "a ="
-
-
-@dataclass(frozen=True, eq=False)
-class Letters:
-    """The keys of a text and what each may stand for.
-
-    Parameters
-    ----------
-    choices : dict
-        Key to leaves, likeliest first; a key with several is open.
-    open : tuple of str
-        Keys of which the text must say more, deltas that it does not define among them.
-    """
-
-    choices: dict
-    loose: frozenset = field(default_factory=frozenset)
 
 
 def is_delta(key):

@@ -26,8 +26,9 @@ loss = mlp.loss(network, x, y)
 gradients = mlp.gradients(network, x, y)
 check = mlp.check_gradient(network, x, y)
 dh_da = mlp.jacobians(network, x, y).dh_da
-hovers = arithmetic.forward_hovers(network, x, values)
-of_slopes = arithmetic.backward_hovers(network, y, values, gradients, dh_da.diagonal())["H"]
+made = arithmetic.forward_origins(network, x, values)
+hovers = {name: arithmetic.hovers(origins) for name, origins in made.items()}
+of_slopes = arithmetic.diagonal_hovers(values, dh_da.diagonal())
 
 present.opening(f"Network {n}-{m}-{k}", sentences.OPENING)
 left, right = st.columns([3, 1])
@@ -36,8 +37,8 @@ with left:
 with right:
     large = widget("large")
 widest = WIDEST_IN_FULL if large else WIDEST_IN_THIRD
-saliency = sentences.saliency(check.analytic)
-st.markdown(f"**{sentences.checked(check)}** {saliency}")
+checked, saliency = sentences.checked(check), sentences.saliency(check.analytic)
+st.markdown(f"**{checked}** {saliency}")
 
 # The weights set the scale, so that a large x cannot make all of them pale.
 limit = signed_limit(*(getattr(network, name) for name in mlp.NETWORK_ARRAYS))
@@ -61,7 +62,7 @@ said = sentences.prediction(values, example.label, loss)
 left, middle, right = (st.container(), st.container(), st.container()) if large else st.columns(3)
 with left:
     present.chart(saliency_bars(x, check.analytic, weights, widest), saliency, "dL_dx")
-    present.chart(agreement_corner(check), sentences.checked(check), "agreement")
+    present.chart(agreement_corner(check), checked, "agreement")
 with middle:
     drawn = stack(hidden, widest=widest, row=row_height(hidden))
     present.chart(drawn, f"Heatmaps of W₁ {n}×{m}, b₁, a and h.", "hidden")
@@ -75,7 +76,7 @@ present.scales([weights, sums, SHARES, UNIT_SLOPES])
 
 st.markdown(forward_line(network.sizes, example.label, loss))
 st.markdown(f"{said} {units}")
-network_drawn.section(example, values, gradients, dh_da.diagonal())
+network_drawn.section(example, values, made, gradients, dh_da.diagonal())
 
 input_editor.editor(example)
 arrays = {name: getattr(network, name) for name in mlp.NETWORK_ARRAYS} | vars(values)

@@ -333,15 +333,19 @@ def backward_hovers(network, y, values, gradients, dh_da):
     """The hover texts of derivatives and unit slopes, by name, and of Diag(h - h*h), `H`."""
     origins = backward_origins(network, y, values, gradients, dh_da)
     texts = {name: hovers(made) for name, made in origins.items()}
-    m = dh_da.size
-    square = [
-        [
-            origins["dh_da"][i].hover
-            if i == j
-            else f"∂{_entry('h', i)}/∂{_entry('a', j)} = 0: {_entry('h', i)} = "
+    return texts | {"H": diagonal_hovers(values, dh_da)}
+
+
+def diagonal_hovers(values, dh_da):
+    """The hover texts of Diag(h - h*h), row by row."""
+
+    def text(i, j):
+        if i == j:
+            return _unit_slope(values, dh_da, i).hover
+        return (
+            f"∂{_entry('h', i)}/∂{_entry('a', j)} = 0: {_entry('h', i)} = "
             f"σ({_entry('a', i)}) depends on {_entry('a', i)} only"
-            for j in range(m)
-        ]
-        for i in range(m)
-    ]
-    return texts | {"H": np.array(square, dtype=object)}
+        )
+
+    m = dh_da.size
+    return np.array([[text(i, j) for j in range(m)] for i in range(m)], dtype=object)

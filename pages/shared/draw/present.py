@@ -11,7 +11,13 @@ from pages.shared.draw.enlarged import FACTOR, enlarged
 from pages.shared.draw.notation import column_format
 from pages.shared.draw.scales import bars, in_dark
 
-ON_WHITE = pathlib.Path(__file__).with_name("on_white.js").read_text(encoding="utf-8")
+_COLOURS = "".join(
+    f"const {name} = {json.dumps(colours)};\n"
+    for name, colours in {"IN_DARK": style.IN_DARK, "TEXT": style.TEXT}.items()
+)
+_SCRIPT = pathlib.Path(__file__).with_name("on_white.js").read_text(encoding="utf-8")
+# In a block, so that it can run again: Streamlit draws it anew on every page.
+ON_WHITE = f"<script>{{{_COLOURS}{_SCRIPT}}}</script>"
 # A chart saved: its width in pixels, whatever it is on the page, at two dots each.
 PICTURE = {"format": "png", "width": 1000, "scale": 2}
 
@@ -25,11 +31,7 @@ def house_style(lecture):
     if lecture:
         st.html(style.IN_LECTURE)
         st.set_page_config(initial_sidebar_state="collapsed")
-    colours = {"IN_DARK": style.IN_DARK, "TEXT": style.TEXT}
-    told = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in colours.items())
-    script = told + ON_WHITE
-    # In a block, so that it can run again: Streamlit draws it anew on every page.
-    st.html(f"<script>{{{script}}}</script>", unsafe_allow_javascript=True)
+    st.html(ON_WHITE, unsafe_allow_javascript=True)
 
 
 def opening(title, question):

@@ -221,8 +221,6 @@ _ON_PAPER = """
     .js-plotly-plot :is(.legendtext, .bartext-outside) { fill: var(--paper-text) !important; }
   .js-plotly-plot .gridlayer path { stroke: var(--paper-line) !important; }
   .js-plotly-plot .legend .bg { fill: none !important; }
-  /* What covers the lines behind it covers them in white. */
-  .js-plotly-plot .point[style*="fill: rgb(17, 22, 29)"] { fill: white !important; }
   .scales div { print-color-adjust: exact; }
   /* Cells in the colours of the dark page, light where they were dark. */
   .in-dark :is(.heatmaplayer image, .heatmap-label) { filter: invert(1) hue-rotate(180deg); }
@@ -233,6 +231,12 @@ _ON_PAPER = """
   .on-paper :is(th, td) { border: 1px solid var(--paper-line); padding: 0.1rem 0.3rem;
     text-align: left; overflow-wrap: anywhere; }
 }
+"""
+# What covers the lines behind it covers them in white.
+_COVERING = ", ".join(map(str, bytes.fromhex(PAPER_IN_DARK[1:])))
+_ON_PAPER += f"""@media print {{
+  .js-plotly-plot .point[style*="fill: rgb({_COVERING})"] {{ fill: white !important; }}
+}}
 """
 _HIDDEN = f"{_TOO_SMALL} {{ display: none; }}\n"
 CSS = f"<style>\n:root {{ {_COLOURS}}}\n{_OF_DIMENSIONS}{_RULES}{_HIDDEN}{_ON_PAPER}</style>"

@@ -41,10 +41,12 @@ def _names(kind, count):
     return [mlp.entry_name(kind, (i,)) for i in range(count)]
 
 
-def forward(network, x, values):
-    """The values of the forward pass at the units, and the weights as lines."""
+def forward(network, x, values, made):
+    """The values of the forward pass at the units, and the weights as lines.
+
+    `made` are the origins of the values, as `arithmetic.forward_origins` makes them.
+    """
     n, m, k = network.sizes
-    made = arithmetic.forward_origins(network, x, values)
     h, yhat = (
         [_and(a, b) for a, b in zip(made[u], made[v], strict=True)]
         for u, v in (("a", "h"), ("theta", "yhat"))

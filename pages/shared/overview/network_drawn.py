@@ -19,13 +19,16 @@ EXPLAINED = {
 }
 
 
-def section(example, values, gradients, dh_da):
-    """The picture of the forward values or of the gradient's way back, and what was clicked."""
+def section(example, values, made, gradients, dh_da):
+    """The picture of the forward values or of the gradient's way back, and what was clicked.
+
+    `made` are the origins of the forward values.
+    """
     backward = widget("flow") == BACKWARD
     if backward:
         flow = flows.backward(example.network, example.y, values, gradients, dh_da)
     else:
-        flow = flows.forward(example.network, example.x, values)
+        flow = flows.forward(example.network, example.x, values, made)
     sizes = "-".join(map(str, example.network.sizes))
     alt = f"The network {sizes} as circles and lines. {EXPLAINED[backward]}"
     key = "picture_back" if backward else "picture"

@@ -202,3 +202,20 @@ def test_mutations_of_the_corpus_get_a_verdict(seed):
         assert verdict.claims
         for claim in verdict.claims:
             assert text[slice(*claim.where)] == claim.text
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        'grads = {}\n    grads["W2"] = h.T @ d2\n    grads["W1"] = x.T @ d2',
+        'grads = dict()\n    grads["W2"] = h.T @ d2\n    grads["W1"] = x.T @ d2',
+        'grads = {"W2": h.T @ d2, "W1": x.T @ d2}',
+        "grads = dict(W2=h.T @ d2, W1=x.T @ d2)",
+    ],
+)
+def test_gradients_kept_in_a_dictionary_are_claims_each(filled):
+    text = f"def back(x, y, h, probs):\n    d2 = probs - y\n    {filled}\n    return grads"
+    found = mlp.judge(text)
+    judged = [(claim.wrt, claim.verdict) for claim in found.claims if claim.wrt in ("W1", "W2")]
+    assert judged == [("W2", "right"), ("W1", "wrong shape")]
+    assert found.verdict == "wrong shape"

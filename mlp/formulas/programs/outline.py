@@ -237,6 +237,32 @@ def is_start(expression):
     )
 
 
+_CONTAINERS = frozenset(("dict", "OrderedDict", "defaultdict"))
+
+
+def entries_of_container(expression):
+    """The named entries that {"W2": …} or dict(W2=…) is made with; None of anything else.
+
+    Examples
+    --------
+    >>> made = ast.parse("{'W2': h, 'b2': d}", mode="eval").body
+    >>> [name for name, _ in entries_of_container(made)]
+    ['W2', 'b2']
+    """
+    if isinstance(expression, ast.Dict):
+        pairs = zip(expression.keys, expression.values, strict=True)
+        return [
+            (key.value, value)
+            for key, value in pairs
+            if isinstance(key, ast.Constant) and isinstance(key.value, str)
+        ]
+    if isinstance(expression, ast.Call):
+        path = path_of(expression.func)
+        if path and path[-1] in _CONTAINERS:
+            return [(named.arg, named.value) for named in expression.keywords if named.arg]
+    return None
+
+
 def _is_text(statement):
     return isinstance(statement, ast.Expr) and (
         isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str)

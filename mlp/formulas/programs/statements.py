@@ -23,7 +23,7 @@ from mlp.formulas.programs.agreement import Said, as_array, compared, multiple
 from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array
 from mlp.formulas.programs.interpreter import frozen, identifier_of, path_of, unindexed
 from mlp.formulas.programs.names import GRADIENT, VALUE, Meaning, delta_family
-from mlp.formulas.programs.outline import is_start
+from mlp.formulas.programs.outline import entries_of_container, is_start
 
 _PARAMETERS = ("W1", "b1", "W2", "b2")
 _INNER = ("a", "h", "theta", "yhat")
@@ -171,6 +171,12 @@ class Walk:
             self._assign_to(target, statement.value, statement)
 
     def _assign_to(self, target, expression, statement):
+        container = entries_of_container(expression)
+        if container is not None:
+            # As one assignment to each entry; an empty one makes room only.
+            for key, value in container:
+                self._assign_to(ast.Subscript(target, ast.Constant(key)), value, value)
+            return
         if isinstance(target, ast.Tuple | ast.List):
             self._assign_several(target, expression, statement)
             return

@@ -1,6 +1,6 @@
 """The gradient of a one-hidden-layer classifier, to see, to check and to trust.
 
-    a = x W1 + b1,   h = sigmoid(a),   theta = h W2 + b2,   yhat = softmax(theta),
+    a = x W1 + b1,   h = f(a),   theta = h W2 + b2,   yhat = softmax(theta),
     L = -sum_t y_t log yhat_t
 
 NumPy is all it needs. Vectors are rows; leading axes are batches.
@@ -76,7 +76,12 @@ _HOMES = {
         "ARITHMETICS",
         "textbook_rounding",
     ),
-    "core.activation": ("sigmoid",),
+    "core.activation": (
+        "ACTIVATIONS",
+        "Activation",
+        "activation_named",
+        "sigmoid",
+    ),
     "core.backward": (
         "Gradients",
         "gradients",

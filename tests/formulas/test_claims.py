@@ -219,3 +219,24 @@ def test_gradients_kept_in_a_dictionary_are_claims_each(filled):
     judged = [(claim.wrt, claim.verdict) for claim in found.claims if claim.wrt in ("W1", "W2")]
     assert judged == [("W2", "right"), ("W1", "wrong shape")]
     assert found.verdict == "wrong shape"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<img src=x onerror=alert(1)> **y** $y$ :red[y]", "unreadable"),
+        ("Let $y$ be the label.", "unreadable"),
+        ("The slope of $h(1 - h)$ is small for both.", "unreadable"),
+        (r"The gradient is $$(((\hat y - y)W_2^T) \circ h \circ (1-h)) W_1^T$$ as seen.", "right"),
+        (r"The gradient is $(((\hat y - y)W_2^T) \circ h \circ (1-h)) W_1^T$.", "right"),
+        (r"$y$", "wrong shape"),
+        (r"$$\hat y - y$$", "wrong shape"),
+    ],
+)
+def test_what_a_sentence_only_mentions_is_no_claim(text, expected):
+    assert mlp.judge(text).verdict == expected
+
+
+def test_a_letter_mentioned_behind_a_formula_leaves_it_the_claim():
+    text = r"x^T(((\hat y-y)W_2^T) \circ h \circ (1-h)) \text{ with respect to } W_1"
+    assert mlp.judge(text, wrt="W1").verdict == "right"

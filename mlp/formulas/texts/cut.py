@@ -14,10 +14,13 @@ from mlp.formulas.reading.spelling import FUNCTIONS, identifier_key
 
 MOST_LINES = 300
 
-# The marks that no mathematics of these texts uses: a new statement, a new line, a new block.
-_NEXT, _LINE, _BLOCK, _INNER_BLOCK = "\x1c", "\n", "\x1d", "\x1e"
+# The marks that no mathematics of these texts uses: a new statement, a letter of a word that is
+# left out, a new line, a new block.
+_NEXT, _PROSE, _LINE, _BLOCK, _INNER_BLOCK = "\x1c", "\x1f", "\n", "\x1d", "\x1e"
 
-_SEPARATORS = (_NEXT, _LINE, _BLOCK, _INNER_BLOCK)
+_SEPARATORS = (_NEXT, _PROSE, _LINE, _BLOCK, _INNER_BLOCK)
+_LINE_ENDS = (_LINE, _BLOCK, _INNER_BLOCK)
+_WORDS = _PROSE * 2
 
 _ARROWS = (
     r"\\(?:Longrightarrow|longrightarrow|Rightarrow|implies|therefore|because|iff|Leftrightarrow"
@@ -88,11 +91,11 @@ _WORD = re.compile(
 )
 _DEEPER = {"(": 1, "[": 1, "{": 1, "⟨": 1, ")": -1, "]": -1, "}": -1, "⟩": -1}
 _EQUALS = re.compile(r":=|\\(?:coloneqq|equiv|triangleq|leftarrow|gets)(?![A-Za-z])|[=≡←≔≜]")
-_TRIMMED = " \t\n&.,;:!?~\x1c\x1d\x1e"
+_TRIMMED = " \t\n&.,;:!?~" + "".join(_SEPARATORS)
 _CONTINUES = re.compile(
     r"[\s&{}]*(?:=|\\equiv|≡|\+|[∘⊙·×⊗]|\\(?:circ|odot|cdot|times)(?![A-Za-z]))"
 )
-_NUMBER_BEFORE = re.compile(r"(?:[\s\x1c-\x1e]*\(\d+(?:\.\d+)*\)\s*:\s*)?")
+_NUMBER_BEFORE = re.compile(r"(?:[\s\x1c-\x1f]*\(\d+(?:\.\d+)*\)\s*:\s*)?")
 _OPEN_END = re.compile(r"(?:[=+\-∘⊙·×⊗*]|\\(?:circ|odot|cdot|times))[\s&]*$")
 
 
@@ -109,11 +112,15 @@ class Equation:
         line begins with the sign, else that of the side before.
     block : int
         The display block that it stands in.
+    before, after : bool
+        Whether words stand before and after it on its line.
     """
 
     sides: tuple[Source, ...]
     starts: tuple[int, ...]
     block: int
+    before: bool
+    after: bool
 
 
 def equations(text):
@@ -171,7 +178,7 @@ def _worded(match):
         or after.startswith("(")
     ):
         return match[0]
-    return _NEXT if re.search(r"[A-Za-z]{2}", inside) and not inside.startswith("(") else " "
+    return _WORDS if re.search(r"[A-Za-z]{2}", inside) and not inside.startswith("(") else " "
 
 
 def _without_dollars(characters):
@@ -188,15 +195,20 @@ def _only_inline(part, prose):
     pieces = re.split(r"(\$|\\\(|\\\))", part)
     if len(pieces) == 1:
         keep = not prose or "=" in part
-        return part if keep else _NEXT * len(part)
+        return part if keep else _left_out(part)
     inside = False
     for place, piece in enumerate(pieces):
         if piece in ("$", "\\(", "\\)"):
             pieces[place] = _NEXT * len(piece)
             inside = not inside if piece == "$" else piece == "\\("
         elif not inside:
-            pieces[place] = _NEXT * len(piece)
+            pieces[place] = _left_out(piece)
     return "".join(pieces)
+
+
+def _left_out(part):
+    """As many separators as signs; a line of prose stays a line."""
+    return "".join(_LINE if sign == _LINE else _PROSE if sign.isalpha() else _NEXT for sign in part)
 
 
 _UNWRAPPED = re.compile(r"\\(?:boxed|fbox|eqalign|displaystyle|Aboxed|colorbox|ensuremath)[ \t]*$")
@@ -253,13 +265,13 @@ def _without_words(characters):
         if match.start() and match.string[match.start() - 1] in "\\_":
             return match[0]
         if _is_prose(word, following):
-            return _NEXT * len(match[0])
+            return _left_out(match[0])
         return match[0]
 
     characters = _ELISION.sub(lambda match: _NEXT * len(match[0]), characters)
     written = _WORD.sub(turned, characters)
     # The article before a word: "is a matrix".
-    return re.sub(rf"(?<={_NEXT}) a (?={_NEXT})", f" {_NEXT} ", written)
+    return re.sub(rf"(?<={_PROSE}) a (?={_PROSE})", f" {_NEXT} ", written)
 
 
 def _statements(characters):
@@ -275,7 +287,7 @@ def _statements(characters):
             depth = max(0, depth - 1)
         quad = _SPACES.match(characters, index) if sign == "\\" else None
         ends = (
-            sign in (_NEXT, _BLOCK, _INNER_BLOCK)
+            sign in (_NEXT, _PROSE, _BLOCK, _INNER_BLOCK)
             or (sign == _LINE and not _goes_on(characters, start, index))
             or (depth == 0 and sign in ";,")
             or (quad and depth == 0 and _holds_equation(characters, quad.end()))
@@ -311,7 +323,9 @@ def _goes_on(characters, start, index):
 
 def _holds_equation(characters, index):
     rest = re.split(
-        rf"[\n;{_NEXT}{_BLOCK}]|\\q?quad", characters[index : index + _LOOKED_AHEAD], maxsplit=1
+        rf"[\n;{_NEXT}{_PROSE}{_BLOCK}]|\\q?quad",
+        characters[index : index + _LOOKED_AHEAD],
+        maxsplit=1,
     )[0]
     return bool(_EQUALS.search(rest))
 
@@ -348,7 +362,16 @@ def _equation(characters, places, source, start, end, block):
         begins_line = number > 0 and "\n" in characters[spans[number][1] : sign]
         at = sign if begins_line or left == spans[number][1] else left
         starts.append(_place(places, source, at))
-    return Equation(tuple(sides), tuple(starts), block)
+    before, after = _words_around(characters, spans[0][0], spans[-1][1])
+    return Equation(tuple(sides), tuple(starts), block, before, after)
+
+
+def _words_around(characters, start, end):
+    """Whether words stand before and after a place on its line."""
+    begin = 1 + max(characters.rfind(mark, 0, start) for mark in _LINE_ENDS)
+    stops = (characters.find(mark, end) for mark in _LINE_ENDS)
+    stop = min((place for place in stops if place >= 0), default=len(characters))
+    return _WORDS in characters[begin:start], _WORDS in characters[end:stop]
 
 
 def _trimmed(characters, start, end):

@@ -203,10 +203,10 @@ class _BlockJudge:
 
     def _bare(self, statement):
         """An expression without a left side is the gradient that is asked about, if it is last."""
-        is_last = statement is self.all[-1]
+        last = [one for one in self.all if not one.mention][-1:]
         equations = [one for one in self.all if one.left is not None]
         only_definitions = all(one.key and not one.key.startswith("∂") for one in equations)
-        if not is_last or not (self.given.wrt or only_definitions):
+        if [statement] != last or not (self.given.wrt or only_definitions):
             return Item(statement, "nothing")
         if equations and self._claims_elsewhere(equations):
             return Item(statement, "nothing")

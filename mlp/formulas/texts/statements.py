@@ -31,6 +31,8 @@ class Statement:
     problem : Unreadable or None
     first : bool
         Whether it is the first of its chain.
+    mention : bool
+        Whether it is only named in a sentence: an expression in the middle of it, or a lone letter.
     """
 
     where: tuple[int, int]
@@ -39,6 +41,7 @@ class Statement:
     right: Node | None
     problem: Unreadable | None = None
     first: bool = True
+    mention: bool = False
 
     @property
     def key(self):
@@ -145,7 +148,9 @@ def _of_equation(equation, known, head):
     if len(sides) == 1:
         tree, problem = _read(sides[0], known)
         where = sides[0].starts[0], sides[0].ends[-1]
-        yield Statement(where, equation.block, None, tree, problem)
+        alone = tree is not None and tree.kind in ("name", "number")
+        mention = equation.before or equation.after if alone else equation.before and equation.after
+        yield Statement(where, equation.block, None, tree, problem, mention=mention)
         return
     read = [_read(side, known, naming=place == 0) for place, side in enumerate(sides)]
     first, problem = read[0]

@@ -7,7 +7,14 @@ from pages.shared.chain_rule import arithmetic
 from pages.shared.draw import present, tables
 from pages.shared.draw.formulas import forward_line
 from pages.shared.draw.heatmaps import Panel, row_height, stack
-from pages.shared.draw.scales import SHARES, UNIT_SLOPES, signed, signed_limit
+from pages.shared.draw.scales import (
+    SHARES,
+    distinct,
+    hidden_values,
+    signed,
+    signed_limit,
+    unit_slopes,
+)
 from pages.shared.draw.style import WIDEST_IN_FULL, WIDEST_IN_THIRD
 from pages.shared.network import input_editor, sentences
 from pages.shared.network.saliency_bars import saliency_bars
@@ -18,7 +25,7 @@ from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
 example = start_page("large", "flow")
-network, x, y = example.network, example.x, example.y
+network, x, y, f = example.network, example.x, example.y, example.activation
 n, m, k = network.sizes
 
 values = mlp.forward(network, x)
@@ -28,7 +35,7 @@ check = mlp.check_gradient(network, x, y)
 dh_da = mlp.jacobians(network, x, y).dh_da
 made = arithmetic.forward_origins(network, x, values)
 hovers = {name: arithmetic.hovers(origins) for name, origins in made.items()}
-of_slopes = arithmetic.diagonal_hovers(values, dh_da.diagonal())
+slope_hovers = arithmetic.diagonal_hovers(f, values, dh_da.diagonal())
 
 present.opening(f"Network {n}-{m}-{k}", sentences.OPENING)
 left, right = st.columns([3, 1])
@@ -44,20 +51,22 @@ st.markdown(f"**{checked}** {saliency}")
 limit = signed_limit(*(getattr(network, name) for name in mlp.NETWORK_ARRAYS))
 weights = signed(limit, "W, b, x", clipped=signed_limit(x) > limit)
 sums = signed(signed_limit(values.a, values.theta), "a and θ")
+of_h, of_slopes = hidden_values(f, sums), unit_slopes(f)
 hidden = [
     Panel("W₁", network.W1, weights),
     Panel("b₁", network.b1, weights),
     Panel("a", values.a, sums, hovers["a"]),
-    Panel("h", values.h, SHARES, hovers["h"]),
+    Panel("h", values.h, of_h, hovers["h"]),
 ]
-slopes = [Panel("Diag(h−h²)", dh_da, UNIT_SLOPES, of_slopes)]
+diagonal = f"Diag({of_slopes.name})"
+slopes = [Panel(diagonal, dh_da, of_slopes, slope_hovers)]
 output = [
     Panel("W₂", network.W2, weights),
     Panel("b₂", network.b2, weights),
     Panel("θ", values.theta, sums, hovers["theta"]),
     Panel("ŷ", values.yhat, SHARES, hovers["yhat"], marked=(None, example.label - 1)),
 ]
-units = sentences.unit_slopes(dh_da.diagonal())
+units = sentences.unit_slopes(f, dh_da.diagonal())
 said = sentences.prediction(values, example.label, loss)
 left, middle, right = (st.container(), st.container(), st.container()) if large else st.columns(3)
 with left:
@@ -70,11 +79,11 @@ with right:
     alt = f"Heatmaps of W₂ {m}×{k}, b₂, θ and ŷ. {said}"
     row = row_height([*output, *slopes])
     present.chart(stack(output, widest=widest, row=row), alt, "output")
-    alt = f"Heatmap of Diag(h−h²) {m}×{m}. {units}"
+    alt = f"Heatmap of {diagonal} {m}×{m}. {units}"
     present.chart(stack(slopes, widest=widest, row=row), alt, "slopes")
-present.scales([weights, sums, SHARES, UNIT_SLOPES])
+present.scales(distinct(weights, sums, of_h, SHARES, of_slopes))
 
-st.markdown(forward_line(network.sizes, example.label, loss))
+st.markdown(forward_line(network.sizes, f, example.label, loss))
 st.markdown(f"{said} {units}")
 network_drawn.section(example, values, made, gradients, dh_da.diagonal())
 

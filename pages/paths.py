@@ -38,7 +38,7 @@ present.opening(
     "Along which paths does an input change the loss, and why is an entry of the gradient small?",
 )
 st.markdown(
-    rf"${formulas.SUM_OF_PATHS}$. There is one product for each of the $m\cdot k = {m * k}$ paths "
+    rf"${formulas.sum_of_paths(example.activation)}$. There is one product for each of the $m\cdot k = {m * k}$ paths "
     "from $x_i$ through a hidden unit to a class. This is the matrix formula without matrices."
 )
 i = buttons("input", format_func=lambda place: mlp.entry_name("x", (place - 1,))) - 1

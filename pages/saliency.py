@@ -26,7 +26,11 @@ present.opening(
 )
 said = sentences.saliency(gradient)
 st.markdown(f"**{said}**")
-st.markdown(f"${formulas.sized(formulas.INPUT_GRADIENT, network.sizes, coloured=False)}$")
+st.markdown(
+    f"${
+        formulas.sized(formulas.input_gradient(example.activation), network.sizes, coloured=False)
+    }$"
+)
 
 left, right = st.columns(2)
 with left:

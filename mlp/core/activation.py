@@ -122,6 +122,8 @@ class Activation:
     value_and_slope : callable
         Takes real a and returns f(a) and f'(a), both with all digits, in the dtype of a. At a kink
         the slope is that of the frameworks.
+    diagonal, diagonal_latex : str
+        The matrix Diag(f'(a)) written with H = Diag(h).
     slopes : tuple of Writing
         How f' is written; first as textbooks do, and last so that it keeps its digits.
     growth : float
@@ -148,6 +150,8 @@ class Activation:
     numpy: str
     value: Callable
     value_and_slope: Callable
+    diagonal: str
+    diagonal_latex: str
     slopes: tuple[Writing, ...]
     growth: float
     largest_slope: float
@@ -160,6 +164,16 @@ class Activation:
     def __reduce__(self):
         """By its name: functions without a name cannot be pickled, the table is the same."""
         return activation_named, (self.name,)
+
+    @property
+    def slope_symbol(self):
+        """How the slope is written in Unicode: `σ′`."""
+        return f"{self.symbol}′"
+
+    @property
+    def slope_latex(self):
+        """How the slope is written in LaTeX."""
+        return f"{self.latex}'"
 
     @property
     def slope_of_h(self):
@@ -189,8 +203,10 @@ ACTIVATIONS = {
             numpy="sigmoid(a)",
             value=sigmoid,
             value_and_slope=sigmoid_and_slope,
+            diagonal="H − H²",
+            diagonal_latex="H-H^2",
             slopes=(
-                Writing("h - h * h", "h − h²", "h - h^2", "h", lambda h: h - h * h),
+                Writing("h - h * h", "h − h²", r"h-h\circ h", "h", lambda h: h - h * h),
                 Writing("h * (1 - h)", "h(1 − h)", r"h \circ (1 - h)", "h", lambda h: h * (1 - h)),
                 Writing(
                     "sigmoid(a) * sigmoid(-a)",
@@ -217,8 +233,10 @@ ACTIVATIONS = {
             numpy="np.tanh(a)",
             value=np.tanh,
             value_and_slope=_tanh_and_slope,
+            diagonal="I − H²",
+            diagonal_latex="I-H^2",
             slopes=(
-                Writing("1 - h * h", "1 − h²", "1 - h^2", "h", lambda h: 1.0 - h * h),
+                Writing("1 - h * h", "1 − h²", r"1-h\circ h", "h", lambda h: 1.0 - h * h),
                 Writing(
                     "(1 - h) * (1 + h)",
                     "(1 − h)(1 + h)",
@@ -252,6 +270,8 @@ ACTIVATIONS = {
             numpy="np.maximum(0, a)",
             value=_relu,
             value_and_slope=_relu_and_slope,
+            diagonal="[H > 0]",
+            diagonal_latex="[H>0]",
             slopes=(
                 Writing("(h > 0)", "[h > 0]", "[h > 0]", "h", lambda h: (h > 0) * 1.0),
                 Writing("(a > 0)", "[a > 0]", "[a > 0]", "a", lambda a: (a > 0) * 1.0),
@@ -274,6 +294,8 @@ ACTIVATIONS = {
             numpy="a",
             value=lambda a: a,
             value_and_slope=lambda a: (a, np.ones_like(a)),
+            diagonal="I",
+            diagonal_latex="I",
             slopes=(Writing("np.ones_like(h)", "1", r"\mathbf{1}", "h", np.ones_like),),
             growth=0.0,
             largest_slope=1.0,

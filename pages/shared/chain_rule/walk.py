@@ -88,7 +88,7 @@ def stages(example, values):
             operator,
             right,
             result,
-            formulas.sized(formulas.STAGES[name], network.sizes),
+            formulas.sized(formulas.stages(example.activation)[name], network.sizes),
             sentence,
             words.HINTS[name],
             origins[name],

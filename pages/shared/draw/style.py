@@ -20,7 +20,6 @@ SHARE = [[0, "#f7f7f7"], [0.5, "#97d2c4"], [1, "#2fa58b"]]
 # The slope sigma' of a unit, from closed to as open as it can be. An exact 0 is no slope: it is
 # told apart from the smallest that float64 holds.
 UNIT_SLOPE = [[0, "#f7f7f7"], [1e-307, "#e0d8f2"], [0.5, "#bdabe4"], [1, "#9a7fd6"]]
-LARGEST_UNIT_SLOPE = 0.25
 # Counts: white for none.
 COUNTED = [[0, "#f7f7f7"], [1, "#f08a3c"]]
 # The same on a dark page, where zero is as dark as the page and the ends shine.

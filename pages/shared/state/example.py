@@ -25,6 +25,11 @@ class Example:
     config: dict
 
     @property
+    def activation(self):
+        """The record of the network's activation."""
+        return mlp.activation_named(self.network.activation)
+
+    @property
     def file_stem(self):
         """The end of each file name: sizes and fingerprint, `5-3-5_1a2b3c4d`."""
         return f"{'-'.join(map(str, self.network.sizes))}_{self.fingerprint}"
@@ -43,7 +48,7 @@ def described_by(state):
     Example
     """
     sizes = (state["n"], state["m"], state["k"])
-    network = mlp.Network.random(sizes, state["seed"], state["scale"])
+    network = mlp.Network.random(sizes, state["seed"], state["scale"], state["activation"])
     x = mlp.random_input(state["n"], state["input_seed"])
     for place, value in state[edited_input.NAME].items():
         if place <= x.size:
@@ -53,6 +58,7 @@ def described_by(state):
     config = {
         "fingerprint": fingerprint,
         "sizes": list(sizes),
+        "activation": state["activation"],
         "seed": state["seed"],
         "scale": state["scale"],
         "input_seed": state["input_seed"],

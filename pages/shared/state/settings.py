@@ -188,6 +188,14 @@ SETTINGS = (
     Number("n", "inputs n", 5, 1, 12),
     Number("m", "hidden units m", 3, 1, 12),
     Number("k", "classes k", 5, 2, 12),
+    Choice(
+        "activation",
+        "activation",
+        "sigmoid",
+        tuple(mlp.ACTIVATIONS),
+        listed=True,
+        help="The function f in h = f(a), element by element.",
+    ),
     Number("label", "true label", 1, 1, "k", help="The class whose entry of y is 1."),
     Number(
         "scale",
@@ -298,7 +306,7 @@ SETTINGS = (
     ),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
-IN_SIDEBAR = ("n", "m", "k", "label", "scale", "seed", "input_seed")
+IN_SIDEBAR = ("n", "m", "k", "activation", "label", "scale", "seed", "input_seed")
 # What a lecture takes along from page to page.
 IN_LECTURE = ("lecture", "view", "views")
 # What every page heeds: its address carries these and its own.

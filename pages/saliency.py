@@ -26,11 +26,8 @@ present.opening(
 )
 said = sentences.saliency(gradient)
 st.markdown(f"**{said}**")
-st.markdown(
-    f"${
-        formulas.sized(formulas.input_gradient(example.activation), network.sizes, coloured=False)
-    }$"
-)
+formula = formulas.input_gradient(example.activation)
+st.markdown(f"${formulas.sized(formula, network.sizes, coloured=False)}$")
 
 left, right = st.columns(2)
 with left:

@@ -15,7 +15,6 @@ from pages.shared.state import edited_input, example, history
 from pages.shared.state.copy_link import copy_link
 from pages.shared.state.presets import PRESETS
 from pages.shared.state.settings import (
-    BY_NAME,
     IN_SIDEBAR,
     LARGEST_SEED,
     ON_EVERY_PAGE,
@@ -97,9 +96,10 @@ def _fresh_seed():
 
 
 def _open(preset):
-    for name in IN_SIDEBAR:
-        st.session_state[name] = preset.settings.get(name, BY_NAME[name].default)
+    for name, value in preset.values.items():
+        st.session_state[name] = value
     edited_input.forget(st.session_state)
+    st.session_state[edited_input.NAME] = preset.edited(preset.values)
 
 
 # The seeds stand side by side; another seed of the input draws x anew.

@@ -35,6 +35,7 @@ SHARED_ROOMS = {
     "formula": {"state", "draw", "network"},
     "overview": {"state", "draw", "network", "chain_rule", "checks"},
     "lecture": {"state", "draw"},
+    "compare": {"state", "draw"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {
@@ -49,6 +50,7 @@ WITH_STREAMLIT = {
     ),
     *("formula/box", "formula/letters", "formula/upload", "pasted/box"),
     "lecture/controls",
+    "compare/shown",
 }
 
 

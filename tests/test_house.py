@@ -36,6 +36,7 @@ SHARED_ROOMS = {
     "overview": {"state", "draw", "network", "chain_rule", "checks"},
     "lecture": {"state", "draw"},
     "compare": {"state", "draw"},
+    "saliency": {"state", "draw", "network"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {
@@ -51,6 +52,7 @@ WITH_STREAMLIT = {
     *("formula/box", "formula/letters", "formula/upload", "pasted/box"),
     "lecture/controls",
     "compare/shown",
+    "saliency/walk",
 }
 
 

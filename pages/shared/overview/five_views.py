@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import mlp
 from pages.shared.chain_rule import arithmetic
 from pages.shared.draw.heatmaps import Panel, row_height, stack
@@ -42,6 +44,7 @@ def five_views(example, origins, widest):
     weights = signed(limit, "W, b, x", clipped=signed_limit(x) > limit)
     sums = signed(signed_limit(values.a, values.theta), "a and θ")
     of_h, of_slopes = hidden_values(f, sums), unit_slopes(f)
+    shares = SHARES if of_h is SHARES else replace(SHARES, name="ŷ")
     hidden = [
         Panel("W₁", network.W1, weights),
         Panel("b₁", network.b1, weights),
@@ -53,7 +56,7 @@ def five_views(example, origins, widest):
         Panel("W₂", network.W2, weights),
         Panel("b₂", network.b2, weights),
         Panel("θ", values.theta, sums, hovers["theta"]),
-        Panel("ŷ", values.yhat, SHARES, hovers["yhat"], marked=(None, example.label - 1)),
+        Panel("ŷ", values.yhat, shares, hovers["yhat"], marked=(None, example.label - 1)),
     ]
     row = row_height([*output, *slopes])
     figures = {
@@ -63,4 +66,4 @@ def five_views(example, origins, widest):
         "output": stack(output, widest=widest, row=row),
         "slopes": stack(slopes, widest=widest, row=row),
     }
-    return figures, distinct(weights, sums, of_h, SHARES, of_slopes)
+    return figures, distinct(weights, sums, of_h, shares, of_slopes)

@@ -18,34 +18,25 @@ from pages.shared.draw.figures import (
 from pages.shared.draw.notation import number
 from pages.shared.draw.style import BAND, BLUE, MARK, NEUTRAL, TRUSTED, VERMILION
 
-# Points of a line, evenly spaced, and of the remainder, evenly in powers of ten.
-POINTS, POINTS_OF_REMAINDER = 121, 41
-# Where the remainder starts: this part of the line.
-SHORTEST = 1e-7
 # How tall the band may be drawn, over the range of the loss itself.
 ROOM = 0.6
 
 
-def along(found, distances, radius, at, name):
+def along(walk, at):
     """The loss along a line, its tangent, the band that a proof stands behind, and its kinks.
 
     Parameters
     ----------
-    found : mlp.AlongLine
-        At `distances`.
-    distances : ndarray, shape (T,)
-    radius : float
-        Up to where first order is proven to hold.
+    walk : Walk
     at : float
         The distance that the reader walked.
-    name : str
-        What the line goes along.
 
     Returns
     -------
     dict
         A Plotly figure.
     """
+    found, distances = walk.found, walk.distances
     upper, lower = found.tangent + found.remainder_bound, found.tangent - found.remainder_bound
     both = np.concatenate([found.loss, found.tangent])
     height = float(np.ptp(both)) or 1.0
@@ -75,7 +66,7 @@ def along(found, distances, radius, at, name):
             name="you are here",
         ),
     ]
-    kinks = [kink for kink in found.kinks if np.isfinite(kink) and kink <= distances[-1]]
+    kinks = [kink for kink in found.kinks if np.isfinite(kink) and kink <= walk.length]
     if kinks:
         marker = {"symbol": "line-ns-open", "size": 18, "color": VERMILION}
         traces.append(
@@ -93,7 +84,7 @@ def along(found, distances, radius, at, name):
         "xref": "x",
         "yref": "paper",
         "x0": 0,
-        "x1": min(radius, distances[-1]),
+        "x1": min(walk.radius, walk.length),
         "y0": 0,
         "y1": 1,
         "line": {"width": 0},
@@ -101,7 +92,7 @@ def along(found, distances, radius, at, name):
         "layer": "below",
     }
     layout = {
-        "xaxis": linear_axis(**titled(f"distance along {name}"), range=[0, distances[-1]]),
+        "xaxis": linear_axis(**titled(f"distance along {walk.name}"), range=[0, walk.length]),
         "yaxis": linear_axis(**titled("loss L"), range=[low, high]),
         "shapes": [trusted],
         "margin": margin(left=64, top=40, bottom=44),
@@ -109,50 +100,43 @@ def along(found, distances, radius, at, name):
     return figure(traces, layout | legend_above(), 380)
 
 
-def remainder(found, wrong, distances, slope):
+def remainder(found):
     """What first order leaves of the loss, on log axes: slope 2, and 1 with a wrong gradient.
 
     Parameters
     ----------
-    found : mlp.AlongLine
-        At `distances`.
-    wrong : ndarray, shape (T,)
-        The remainder where the gradient is 1 % too large.
-    distances : ndarray, shape (T,)
-    slope : float
-        As measured; NaN where there is nothing to measure.
+    found : Remainder
 
     Returns
     -------
     dict
         A Plotly figure.
     """
-    left = np.abs(found.loss - found.tangent)
-    scale = log_scale(left, wrong, found.remainder_bound)
+    distances = found.distances
+    scale = log_scale(found.left, found.wrong, found.bound)
 
-    def curve(values, name, marker):
+    def curve(values, name, colour):
         texts = [
             f"{name}, distance {number(t)}: {number(v)}"
             for t, v in zip(distances, values, strict=True)
         ]
-        colour = {"color": marker["color"], "width": 2}
-        options = {"name": name, "mode": "lines+markers", "line": colour}
+        options = {"name": name, "mode": "lines+markers", "line": {"color": colour, "width": 2}}
+        marker = {"color": colour, "size": 5}
         return markers(distances, scale.placed(values), marker, texts, **options)
 
-    bound = line(
-        distances,
-        scale.placed(found.remainder_bound),
-        {"color": NEUTRAL, "dash": "dash"},
-        name="proven bound",
-        hoverinfo="skip",
-    )
-    said = (
-        f"|loss − tangent|, slope {number(slope, 2)}" if np.isfinite(slope) else "|loss − tangent|"
-    )
+    said = "|loss − tangent|"
+    if np.isfinite(found.slope):
+        said = f"{said}, slope {number(found.slope, 2)}"
     traces = [
-        curve(left, said, {"color": BLUE, "size": 5}),
-        curve(wrong, "with a gradient 1 % too large", {"color": VERMILION, "size": 5}),
-        bound,
+        curve(found.left, said, BLUE),
+        curve(found.wrong, "with a gradient 1 % too large", VERMILION),
+        line(
+            distances,
+            scale.placed(found.bound),
+            {"color": NEUTRAL, "dash": "dash"},
+            name="proven bound",
+            hoverinfo="skip",
+        ),
     ]
     layout = {
         "xaxis": log_axis(**titled("distance"), dtick=1),

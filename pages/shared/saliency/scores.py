@@ -41,7 +41,7 @@ def relation(example, score, c, other):
     ----------
     example : Example
     score : str
-        "loss", or one of `mlp.SCORES`.
+        One of the setting's choices: the loss, or what `mlp.score_gradient` takes.
     c, other : int
         The class, and the one that a margin is over, both counted from 0.
 
@@ -108,18 +108,10 @@ def blank(example, score, c):
     return ""
 
 
-SCORE_NAMES = {
-    LOSS: "the loss L",
-    LOGIT: "the logit",
-    LOG_PROBABILITY: "the log probability",
-    PROBABILITY: "the probability",
-    MARGIN: "the margin",
-}
-
-
-def strongest(names, row):
+def strongest(found):
     """The entry of the chosen score that is largest."""
+    name, row = found.names[0], found.rows[0]
     if not row.any():
-        return f"{names[0]} is exactly 0 in every entry."
+        return f"{name} is exactly 0 in every entry."
     i = int(np.abs(row).argmax())
-    return f"{names[0]} is largest at {mlp.entry_name('x', (i,))}: {number(row[i])}."
+    return f"{name} is largest at {mlp.entry_name('x', (i,))}: {number(row[i])}."

@@ -85,16 +85,22 @@ def slope_of_remainder(slope):
     )
 
 
-def measured_slope(found, distances):
-    """The slope of the remainder on log axes, over the points above its rounding; NaN for none."""
-    left = np.abs(found.loss - found.tangent)
-    rounding = 64.0 * np.finfo(float).eps * np.maximum(1.0, np.abs(found.loss))
-    usable = (left > 100.0 * rounding) & (distances > 0)
-    if usable.sum() < 4:
-        return np.nan
-    # The nearest points, where the next order has least to say.
-    x, y = np.log10(distances[usable])[:12], np.log10(left[usable])[:12]
-    return float(np.polyfit(x, y, 1)[0])
+def level_lines(first, second):
+    """What the picture over two inputs shows."""
+    one, other = mlp.entry_name("x", (first,)), mlp.entry_name("x", (second,))
+    return (
+        f"Lines of equal loss over {one} and {other}; the other inputs stay. The arrow is the "
+        "gradient in this plane: it stands at a right angle on the line through x. Within the "
+        "circle no input changes the prediction (proven). The star is the nearest other prediction "
+        "that was found, seen from above: its other inputs differ too."
+    )
+
+
+# What a reader should know of baselines.
+OF_BASELINES = (
+    "The baseline b stands for “nothing”, and the attributions depend on it. They are signed, and "
+    "never scaled to add up to 1."
+)
 
 
 def adds_up(found):

@@ -184,7 +184,7 @@ FORMULA_CONVENTIONS = ("auto", *mlp.CONVENTIONS)
 # What heatmaps and bars show where a network is pinned.
 NOW, PINNED, DIFFERENCE = "now", "pinned", "difference"
 
-# What a saliency is the gradient of: the loss, or a score of `mlp.SCORES`.
+# What a saliency is the gradient of: the loss, or a score of `mlp.score_gradient`.
 LOSS, LOGIT, LOG_PROBABILITY = "loss", "logit", "log probability"
 PROBABILITY, MARGIN = "probability", "margin"
 # What a line goes along.

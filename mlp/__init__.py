@@ -131,6 +131,10 @@ _HOMES = {
         "Guess",
         "guess_mistake",
     ),
+    "saliency.scores": (
+        "SCORES",
+        "score_gradient",
+    ),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -21,6 +21,7 @@ ROOMS = {
     "checks": {"core", "finite_differences"},
     "mistakes": {"core", "checks"},
     "formulas": {"core", "mistakes"},
+    "saliency": {"core"},
 }
 # The rooms of the formulas, each on those before it.
 FORMULA_ROOMS = ("tree", "reading", "meaning", "writing", "judging", "programs", "texts")

@@ -24,6 +24,7 @@ from dataclasses import replace
 import numpy as np
 
 from mlp.chain_rule.beside_kinks import measured_derivative, offsets_of_kinks
+from mlp.chain_rule.one_example import check_one
 from mlp.core.activation import activation_named
 from mlp.core.arguments import checked_input, checked_input_and_label
 from mlp.core.backward import backward_pass
@@ -84,7 +85,7 @@ def differentials(network, x, y, dx):
     Raises
     ------
     ValueError
-        If x, dx or y has the wrong shape or entries.
+        If x, dx or y has the wrong shape or entries, or anything is stacked.
 
     Examples
     --------
@@ -95,6 +96,7 @@ def differentials(network, x, y, dx):
     """
     x, y = checked_input_and_label(network, x, y)
     dx = checked_input(network, dx)
+    check_one(network, x=x, y=y, dx=dx)
     W2, parts = network.W2, network.parts
     passed = backward_pass(network, x, y)
     yhat = softmax(passed.theta)

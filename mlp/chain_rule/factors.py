@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from mlp.chain_rule.beside_kinks import measured_derivative, offsets_of_kinks
+from mlp.chain_rule.one_example import check_one
 from mlp.core.activation import activation_named
 from mlp.core.arguments import checked_input, checked_input_and_label
 from mlp.core.forward import layers, row_times
@@ -174,8 +175,7 @@ def measured_slopes(network, x):
     ([[0.0, 0.0], [0.0, 0.0]], [[1.0, 0.0], [0.0, 0.0]])
     """
     x = checked_input(network, x)
-    if x.ndim > 1 or network.W1.ndim > 2 or network.b1.ndim > 1:
-        raise ValueError(f"x has shape {x.shape}, expected one network and one input")
+    check_one(network, x=x)
     f = activation_named(network.activation)
     a = layers(x, **network.parts).a
     return measured_derivative(f.value, a, offsets_of_kinks(f, a, np.ones_like(a)))

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from mlp.chain_rule.one_example import check_one
 from mlp.core.activation import activation_named
 from mlp.core.arguments import checked_input, integer, real_array
 from mlp.core.records import record
@@ -126,11 +127,9 @@ def with_preactivation(network, x, unit, a):
     [3.796, 20.0, 1.921]
     """
     x, a = checked_input(network, x), real_array("a", a)
-    if network.W1.ndim > 2 or network.b1.ndim > 1 or x.ndim > 1 or a.ndim:
-        raise ValueError(
-            f"W1 has shape {network.W1.shape}, x {x.shape} and a {a.shape}, expected one network, "
-            "one input and one number"
-        )
+    check_one(network, x=x)
+    if a.ndim:
+        raise ValueError(f"a has shape {a.shape}, expected one number")
     m = network.sizes[1]
     if integer("unit", unit, 0) >= m:
         raise ValueError(f"unit is {unit}, expected 0 to {m - 1}: the network has m = {m} units")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from mlp.chain_rule.beside_kinks import Measured, measured_derivative, offsets_of_kinks
+from mlp.chain_rule.one_example import check_one
 from mlp.core.activation import activation_named
 from mlp.core.arguments import checked_input_and_label
 from mlp.core.backward import backward_pass
@@ -99,8 +100,7 @@ def _tried(at, loss_of, offsets, *products):
 
 def _one_backward_pass(network, x, y):
     x, y = checked_input_and_label(network, x, y)
-    if x.ndim > 1 or y.ndim > 1 or network.W1.ndim > 2:
-        raise ValueError(f"x has shape {x.shape}, expected one network, one input and one label")
+    check_one(network, x=x, y=y)
     return y, backward_pass(network, x, y)
 
 

@@ -238,7 +238,7 @@ def test_with_one_hidden_unit_every_product_with_the_slope_is_right():
 
 def test_attempts_refuse_a_stack():
     network = mlp.Network.random((2, 2, 2), np.arange(3))
-    with pytest.raises(ValueError, match="one network, one input and one label"):
+    with pytest.raises(ValueError, match="one example, not a stack"):
         mlp.transpose_attempts(network, [1.0, 2.0], mlp.one_hot(0, 2))
 
 

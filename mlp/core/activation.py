@@ -176,6 +176,11 @@ class Activation:
         return f"{self.latex}'"
 
     @property
+    def is_linear(self):
+        """Whether f is a straight line: its slope is one number everywhere."""
+        return self.growth == 0 and not self.kinks
+
+    @property
     def slope_of_h(self):
         """The Writing of the slope in terms of h that textbooks use."""
         return next(writing for writing in self.slopes if writing.of == "h")

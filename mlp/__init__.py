@@ -11,6 +11,7 @@ from importlib import import_module
 # Where each public name stands. It is loaded when it is first asked for: who wants a gradient does
 # not wait for the judge of formulas.
 _HOMES = {
+    "chain_rule.beside_kinks": ("Measured",),
     "chain_rule.cost": (
         "Multiplications",
         "multiplications",
@@ -22,6 +23,7 @@ _HOMES = {
     "chain_rule.factors": (
         "Jacobians",
         "jacobians",
+        "measured_slopes",
     ),
     "chain_rule.paths": (
         "above_and_below",

@@ -195,6 +195,11 @@ class Activation:
         return f"{self.latex}'"
 
     @property
+    def is_linear(self):
+        """Whether f is a straight line: its slope is one number everywhere."""
+        return self.growth == 0 and not self.kinks
+
+    @property
     def slope_of_h(self):
         """The Writing of the slope in terms of h that textbooks use."""
         return next(writing for writing in self.slopes if writing.of == "h")
@@ -277,7 +282,7 @@ ACTIVATIONS = {
                     "σ(a)σ(−a)",
                     r"\sigma(a) \circ \sigma(-a)",
                     "a",
-                    lambda a: sigmoid_and_slope(a)[1],
+                    lambda a: sigmoid(a) * sigmoid(-a),
                 ),
             ),
             growth=1.0,
@@ -315,7 +320,7 @@ ACTIVATIONS = {
                     "1/cosh²(a)",
                     r"\frac{1}{\cosh^2(a)}",
                     "a",
-                    lambda a: _tanh_and_slope(a)[1],
+                    lambda a: 1.0 / np.cosh(a) ** 2,
                 ),
             ),
             growth=2.0,

@@ -17,6 +17,7 @@ MAKERS = {
     "Forward": lambda: mlp.forward(NETWORK, X),
     "Gradients": lambda: mlp.gradients(NETWORK, X, Y),
     "Jacobians": lambda: mlp.jacobians(NETWORK, X, Y),
+    "Measured": lambda: mlp.measured_slopes(NETWORK, X),
     "SoftmaxStep": lambda: mlp.softmax_step([0.1, 0.2], Y),
     "Causes": lambda: mlp.causes(NETWORK, X, Y),
     "Attempts": lambda: mlp.transpose_attempts(NETWORK, X, Y),

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 import mlp
-from pages.shared.draw.notation import number
+from pages.shared.draw.notation import listed, number
 
 # A formula's letter as an exponent.
 _RAISED = {"a": "ᵃ", "h": "ʰ"}
@@ -59,20 +61,21 @@ def value_of(f, unit):
     return f"{f.symbol}({name}) = {put_in(f.formula, 'a', name)}"
 
 
-def slope_of(f, unit):
-    """The slope of one unit, counted from 0, with names.
+def slope_of(f, unit=None):
+    """The slope of one unit, counted from 0, with names; of any unit i where it is None.
 
     Examples
     --------
-    >>> slope_of(mlp.activation_named("tanh"), 1)
-    '1 − h₂²'
+    >>> slope_of(mlp.activation_named("tanh"), 1), slope_of(mlp.activation_named("tanh"))
+    ('1 − h₂²', '1 − hᵢ²')
     """
     writing = f.slope_of_h
-    return put_in(writing.plain, writing.of, mlp.entry_name(writing.of, (unit,)))
+    name = f"{writing.of}ᵢ" if unit is None else mlp.entry_name(writing.of, (unit,))
+    return put_in(writing.plain, writing.of, name)
 
 
 def slope_in_numbers(f, a, h, dh_da):
-    """The slope of one unit with its numbers; of a flat unit in the form that keeps its digits.
+    """The slope of one unit with its numbers; of a saturated one in the form that keeps its digits.
 
     Examples
     --------
@@ -80,5 +83,55 @@ def slope_in_numbers(f, a, h, dh_da):
     >>> slope_in_numbers(f, 0.0, 0.5, 0.25), slope_in_numbers(f, 45.0, 1.0, 3e-20)
     ('0.5 − 0.5²', 'σ(45)σ(−45)')
     """
-    writing = f.slopes[-1] if f.is_flat(dh_da) else f.slope_of_h
+    loses_digits = f.growth and f.is_flat(dh_da)
+    writing = f.slopes[-1] if loses_digits else f.slope_of_h
     return put_in(writing.plain, writing.of, {"a": a, "h": h}[writing.of])
+
+
+def notes(f, a):
+    """What there is to say of the slopes of an activation, beside how they are written.
+
+    A bracket of Iverson's, a slope that is the same everywhere, and units at a kink.
+
+    Parameters
+    ----------
+    f : mlp.Activation
+    a : ndarray, shape (m,)
+
+    Examples
+    --------
+    >>> notes(mlp.activation_named("identity"), np.array([2.0]))
+    ' id′ is 1 everywhere, so δa = δh.'
+    >>> notes(mlp.activation_named("sigmoid"), np.array([2.0]))
+    ''
+    """
+    said = []
+    if "[" in f.slope_of_h.plain:
+        said.append("The bracket is 1 where what it says is true, and 0 elsewhere.")
+    if f.is_linear:
+        slope = number(f.largest_slope)
+        factor = "" if f.largest_slope == 1 else f"{slope}·"
+        said.append(f"{f.slope_symbol} is {slope} everywhere, so δa = {factor}δh.")
+    for kink in f.kinks:
+        at = [mlp.entry_name("a", (j,)) for j in np.flatnonzero(a == kink.at)]
+        if at:
+            verb = "is" if len(at) == 1 else "are"
+            said.append(f"{listed(at)} {verb} {at_kink(f, kink)}")
+    return "".join(f" {sentence}" for sentence in said)
+
+
+def at_kink(f, kink):
+    """What there is at a kink: two slopes, and the one that the pages take; the end of a sentence.
+
+    Examples
+    --------
+    >>> f = mlp.activation_named("relu")
+    >>> at_kink(f, f.kinks[0]).partition(". ")[0]
+    'at the kink of ReLU: the slope is 0 on the left and 1 on the right'
+    """
+    _, taken = f.value_and_slope(np.array(kink.at))
+    return (
+        f"at the kink of {f.title}: the slope is {number(kink.left)} on the left and "
+        f"{number(kink.right)} on the right. The pages take {number(taken)}, as PyTorch, "
+        "TensorFlow and JAX do."
+    )

@@ -97,11 +97,11 @@ def stages(example, values):
 
     of_theta = words.stage_theta(values.yhat, y, gradients.theta)
     of_h, of_x = words.stage_h(gradients.h), words.stage_x(gradients.x)
-    of_a = words.stage_a(f, gradients.h, dh_da, gradients.a)
+    of_a = words.stage_a(f, values.a, gradients.h, dh_da, gradients.a)
     return {
         "theta": stage("theta", yhat, "−", label, delta_theta, of_theta, ("ŷ", "y")),
         "h": stage("h", delta_theta, "·", W2_transposed, delta_h, of_h),
-        "a": stage("a", delta_h, "∘", unit_slopes, delta_a, of_a, ("h",)),
+        "a": stage("a", delta_h, "∘", unit_slopes, delta_a, of_a, () if f.is_linear else ("h",)),
         "x": stage("x", delta_a, "·", W1_transposed, delta_x, of_x),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
+from pages.shared.chain_rule.activation_words import notes, slope_of
 from pages.shared.draw.notation import cell, number
 from pages.shared.network.sentences import saliency, unit_slopes
 
@@ -82,15 +83,17 @@ def stage_h(delta_h):
     )
 
 
-def stage_a(f, delta_h, dh_da, delta_a):
-    """What the elementwise product does."""
+def stage_a(f, a, delta_h, dh_da, delta_a):
+    """What the elementwise product does, for the record of an activation."""
     alone = (
         "a₁ changes h₁."
         if len(delta_a) == 1
         else "Each aᵢ changes hᵢ only, so there is one path and no sum."
     )
     nothing = " δh is already 0." if not delta_h.any() else ""
-    return f"{alone} The derivative is σ′(aᵢ) = hᵢ − hᵢ².{nothing} {unit_slopes(f, dh_da)}"
+    units = "" if f.is_linear else f" {unit_slopes(f, dh_da)}"
+    derivative = f"The derivative is {f.slope_symbol}(aᵢ) = {slope_of(f)}."
+    return f"{alone} {derivative}{notes(f, a)}{nothing}{units}"
 
 
 def stage_x(delta_x):

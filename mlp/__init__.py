@@ -1,6 +1,6 @@
 """The gradient of a one-hidden-layer classifier, to see, to check and to trust.
 
-    a = x W1 + b1,   h = sigmoid(a),   theta = h W2 + b2,   yhat = softmax(theta),
+    a = x W1 + b1,   h = f(a),   theta = h W2 + b2,   yhat = softmax(theta),
     L = -sum_t y_t log yhat_t
 
 NumPy is all it needs. Vectors are rows; leading axes are batches.
@@ -76,7 +76,12 @@ _HOMES = {
         "ARITHMETICS",
         "textbook_rounding",
     ),
-    "core.activation": ("sigmoid",),
+    "core.activation": (
+        "ACTIVATIONS",
+        "Activation",
+        "activation_named",
+        "sigmoid",
+    ),
     "core.backward": (
         "Gradients",
         "gradients",
@@ -125,6 +130,10 @@ _HOMES = {
     "mistakes.recognise": (
         "Guess",
         "guess_mistake",
+    ),
+    "saliency.scores": (
+        "SCORES",
+        "score_gradient",
     ),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -7,7 +7,7 @@ from pages.shared.chain_rule import exercise, walk, walk_sentences
 from pages.shared.chain_rule.stage_buttons import chosen_by_click, stage_buttons
 from pages.shared.draw import heatmaps, present, tables
 from pages.shared.draw.equation import equation
-from pages.shared.draw.scales import UNIT_SLOPES, signed, signed_limit
+from pages.shared.draw.scales import signed, signed_limit, unit_slopes
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import ALL_STAGES
 from pages.shared.state.widgets import buttons, widget
@@ -17,7 +17,7 @@ values = mlp.forward(example.network, example.x)
 stages = walk.stages(example, values)
 results = {f"dL_d{name}": stage.result.values for name, stage in stages.items()}
 limit = signed_limit(example.network.W1, example.network.W2, *results.values())
-bars = [signed(limit, "weights and δ"), UNIT_SLOPES]
+bars = [signed(limit, "weights and δ"), unit_slopes(example.activation)]
 
 present.opening(
     "The walk back",
@@ -28,7 +28,7 @@ st.markdown(
     r"multiplied. The products of all paths to $L$ are added. $\delta v$ is short for "
     r"$\partial L/\partial v$."
 )
-at = stage_buttons()
+at = stage_buttons(example.activation)
 asked = widget("exercise")
 
 

@@ -8,7 +8,7 @@ from pages.shared.chain_rule import derivation_sentences as sentences
 from pages.shared.chain_rule import tables as chain_rule_tables
 from pages.shared.draw import formulas, present, tables
 from pages.shared.draw.equation import equation
-from pages.shared.draw.scales import UNIT_SLOPES, signed, signed_limit
+from pages.shared.draw.scales import signed, signed_limit, unit_slopes
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
@@ -32,11 +32,11 @@ present.opening(
 convention = widget("convention")
 
 product = panels.product_of_factors(network, factors, hovers, convention)
-st.latex(formulas.sized(formulas.PRODUCT_OF_FACTORS[convention], network.sizes))
+st.latex(formulas.sized(formulas.product_of_factors(example.activation, convention), network.sizes))
 limit = signed_limit(network.W1, network.W2, factors.dL_dtheta, row)
 said = sentences.same_numbers(row, column)
 present.chart(equation(product, ["·", "·", "·", "="], limit), said, "product")
-present.scales([signed(limit, "weights, ŷ − y and δx"), UNIT_SLOPES])
+present.scales([signed(limit, "weights, ŷ − y and δx"), unit_slopes(example.activation)])
 st.markdown(said)
 arrays = vars(factors) | {"dL_dx": row, "dL_dx_column": column}
 present.table(lambda: tables.values(arrays), "factors", example, "factors_table")
@@ -48,7 +48,7 @@ st.markdown(
     r"$\hat Y=\mathrm{Diag}(\hat y)$. The factor before the last colon is "
     r"$\partial L/\partial x$."
 )
-st.latex(formulas.DERIVATION[convention])
+st.latex(formulas.derivation(example.activation, convention))
 if widget("lines"):
     widget("dx_seed", width=160)
     dx = mlp.random_input(x.size, state["dx_seed"])

@@ -65,7 +65,9 @@ import mlp
 
 with open("config.json") as file:
     config = json.load(file)
-network = mlp.Network.random(config["sizes"], config["seed"], config["scale"])
+network = mlp.Network.random(
+    config["sizes"], config["seed"], config["scale"], config["activation"]
+)
 x = config["x"]
 y = mlp.one_hot(config["label"] - 1, config["sizes"][2])
 assert mlp.fingerprint(network, x, y) == config["fingerprint"]

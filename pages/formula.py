@@ -3,8 +3,7 @@
 import streamlit as st
 
 import mlp
-from pages.shared.draw import present
-from pages.shared.draw.formulas import NETWORK
+from pages.shared.draw import formulas, present
 from pages.shared.draw.notation import as_text
 from pages.shared.formula import box, figures, legend, letters, sentences, source, tables, upload
 from pages.shared.formula.outline import outline
@@ -16,7 +15,7 @@ present.opening(
     "Formula",
     "Is your formula for a gradient of this network right, and if not, where does it break?",
 )
-st.markdown(f"The network is {NETWORK}.")
+st.markdown(f"The network is {formulas.network(example.activation)}.")
 text, chosen, preview = box.formula_and_choices()
 try:
     names = letters.read(st.session_state["names"])

@@ -25,7 +25,7 @@ In powers of ten, the factors add up. The share of a factor is its part of this 
 """
 
 example = start_page("input")
-network, x, y = example.network, example.x, example.y
+network, x, y, f = example.network, example.x, example.y, example.activation
 _, m, k = network.sizes
 
 every = mlp.paths(network, x, y)
@@ -38,8 +38,9 @@ present.opening(
     "Along which paths does an input change the loss, and why is an entry of the gradient small?",
 )
 st.markdown(
-    rf"${formulas.SUM_OF_PATHS}$. There is one product for each of the $m\cdot k = {m * k}$ paths "
-    "from $x_i$ through a hidden unit to a class. This is the matrix formula without matrices."
+    rf"${formulas.sum_of_paths(f)}$. There is one product for each of the $m\cdot k = {m * k}$ "
+    "paths from $x_i$ through a hidden unit to a class. This is the matrix formula without "
+    "matrices."
 )
 i = buttons("input", format_func=lambda place: mlp.entry_name("x", (place - 1,))) - 1
 said = paths_of(every, i)

@@ -30,4 +30,4 @@ st.markdown(
     "$x_i$ changes every $a_j$, with the derivative $W_1[i,j]$. The sum runs along a row of "
     "$W_1$, so $W_1$ is transposed like $W_2$. With row vectors, the complete gradient is"
 )
-st.latex(formulas.sized(formulas.INPUT_GRADIENT, example.network.sizes))
+st.latex(formulas.sized(formulas.input_gradient(example.activation), example.network.sizes))

@@ -75,7 +75,7 @@ def differentials(network, x, y, dx):
     """
     x, y = checked_input_and_label(network, x, y)
     dx = checked_input(network, dx)
-    W1, b1, W2, b2 = network.W1, network.b1, network.W2, network.b2
+    W2, parts = network.W2, network.parts
     passed = backward_pass(network, x, y)
     yhat = softmax(passed.theta)
 
@@ -83,8 +83,8 @@ def differentials(network, x, y, dx):
         """The change of value(x) along dx, measured."""
         return finite_difference(lambda t: value(x + t[..., None] * dx), 0.0)
 
-    dL = along(lambda moved: loss_of_arrays(moved, W1, b1, W2, b2, y))
-    da = row_times(dx, W1)
+    dL = along(lambda moved: loss_of_arrays(moved, y=y, **parts))
+    da = row_times(dx, network.W1)
     dh = da * passed.dh_da
     dtheta = row_times(dh, W2)
     dyhat = dtheta @ softmax_jacobian(yhat)

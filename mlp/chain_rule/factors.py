@@ -130,14 +130,13 @@ def jacobians(network, x, y):
     (4, 3)
     """
     x, y = checked_input_and_label(network, x, y)
-    W1, b1, W2, b2 = network.W1, network.b1, network.W2, network.b2
-    _, _, dh_da, theta = layers(x, W1, b1, W2, b2, with_slope=True)
+    _, _, dh_da, theta = layers(x, **network.parts, with_slope=True)
     yhat = softmax(theta)
     return Jacobians(
         dL_dyhat=minus_label_over_yhat(y, yhat),
         dyhat_dtheta=softmax_jacobian(yhat),
-        dtheta_dh=W2.swapaxes(-1, -2),
+        dtheta_dh=network.W2.swapaxes(-1, -2),
         dh_da=diagonal(dh_da),
-        da_dx=W1.swapaxes(-1, -2),
+        da_dx=network.W1.swapaxes(-1, -2),
         dL_dtheta=softmax_minus_label(theta, y),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.core.activation import sigmoid
+from mlp.core.activation import activation_named
 from mlp.core.arguments import checked_input_and_label
 from mlp.core.backward import backward_pass
 from mlp.core.forward import affine
@@ -160,9 +160,10 @@ def slope_attempts(network, x, y):
     """
     y, passed = _one_backward_pass(network, x, y)
     delta_h, slope = passed.delta_h[None, :], passed.dh_da[None, :]
+    value = activation_named(network.activation).value
     return _tried(
         passed.a,
-        lambda a: cross_entropy(affine(sigmoid(a), network.W2, network.b2), y),
+        lambda a: cross_entropy(affine(value(a), network.W2, network.b2), y),
         ("delta_h @ slope", delta_h, slope),
         ("delta_h @ slope.T", delta_h, slope.T),
         ("delta_h.T @ slope", delta_h.T, slope),

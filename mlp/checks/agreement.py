@@ -2,12 +2,14 @@
 
 A fixed tolerance fails both ways: it cannot see a mistake in a small entry, and it calls the noise
 of the difference a mistake. Here every coordinate has its own bound (`mlp.checks.error_bounds`),
-and a verdict with three values:
+and a verdict with four values:
 
     agree        within the bound, and the bound is small enough to have seen a relative mistake
                  of 1e-5 (1e-3 with forward differences)
     disagree     outside the bound, or not finite
     below noise  within the bound, but the bound is too wide to tell
+    kink         the step reaches over a kink of the loss, or would have to in order to tell: there
+                 is one derivative on the left of it and another on the right
 
 A caller's gradient may come with a rounding of its own, because it was computed in float32 or
 printed with four digits. That is part of the bound, and then an entry agrees if what is measured is
@@ -18,7 +20,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.checks.error_bounds import analytic_rounding, roundoff, truncation, unevenness
+from mlp.checks.error_bounds import (
+    analytic_rounding,
+    best_step,
+    roundoff,
+    truncation,
+    unevenness,
+)
+from mlp.checks.kinks import crosses
 from mlp.core.records import record
 
 # The relative mistake that "agree" would have seen.
@@ -28,7 +37,7 @@ TOLERANCES = {"forward": 1e-3, "central": 1e-5, "five-point": 1e-5, "complex": 1
 ALL_DIGITS = 16.0
 
 # What a check says of one entry, and of a network.
-CHECK_VERDICTS = AGREE, DISAGREE, BELOW_NOISE = "agree", "disagree", "below noise"
+CHECK_VERDICTS = AGREE, DISAGREE, BELOW_NOISE, KINK = "agree", "disagree", "below noise", "kink"
 
 
 @record
@@ -46,13 +55,17 @@ class Agreement:
         What `error` cannot exceed if the gradient is right: `truncation`, `roundoff`, the
         rounding of a float64 gradient, and `rounding`.
     verdict : ndarray of str
-        "agree", "disagree" or "below noise".
+        "agree", "disagree", "below noise" or "kink".
     truncation, roundoff : ndarray
         The two parts of the error of the finite difference.
     rounding : ndarray
         The part of the bound that a caller's gradient brings: what was given as such, or that of
         the textbook pass in its arithmetic (`mlp.textbook_rounding`) where it is an array of
         float32 or float16. 0 for float64.
+    left, right : ndarray
+        Where the verdict is "kink", the one-sided derivatives at the kink; nan elsewhere.
+    kink_unit : ndarray of int
+        The hidden unit whose kink it is, counted from 0; -1 where the verdict is another.
     wrt, method : str
         What was differentiated by, and the difference formula.
     route : str
@@ -72,6 +85,9 @@ class Agreement:
     truncation: np.ndarray
     roundoff: np.ndarray
     rounding: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    kink_unit: np.ndarray
     wrt: str
     method: str
     route: str
@@ -80,7 +96,10 @@ class Agreement:
 
     @property
     def passed(self):
-        """Whether no coordinate disagrees, at least one agrees, and so do all whole copies."""
+        """Whether no coordinate disagrees, at least one agrees, and so do all whole copies.
+
+        Coordinates at a kink are neither.
+        """
         return bool(
             not (self.verdict == DISAGREE).any()
             and (self.verdict == AGREE).any()
@@ -156,20 +175,25 @@ def verdicts(analytic, numeric, error, measured, rounding, exact, tolerance):
     return np.where(disagree, DISAGREE, np.where(agree, AGREE, BELOW_NOISE))
 
 
-def compare(measurement, analytic, step, rounding=None):
+def compare(measurement, analytic, step=None, rounding=None):
     """Everything that an Agreement says per coordinate, from both sides of the comparison.
 
     Parameters
     ----------
     measurement : Measurement
-    analytic, step : ndarray, shape (N, P)
+    analytic : ndarray, shape (N, P)
+    step : ndarray, shape (N, P), optional
+        By default the best one.
     rounding : ndarray, shape (N, P), optional
         Of the analytic side, beside that of a gradient in float64.
 
     Returns
     -------
-    dict of str to ndarray, shape (N, P): the array fields of `Agreement`
+    dict of str to ndarray, shape (N, P): the array fields of `Agreement` but the one-sided
+    derivatives
     """
+    kinks, method, best = measurement.kinks, measurement.method, step is None
+    step = best_step(measurement) if best else step
     numeric = measurement.differences(step)
     truncated = truncation(measurement, step) + unevenness(measurement, step)
     rounded = roundoff(measurement, step)
@@ -180,7 +204,16 @@ def compare(measurement, analytic, step, rounding=None):
     # Overflow on the way to a bound means that nothing is known.
     measured = np.where(np.isnan(measured), np.inf, measured)
     exact = rates.logit_rate == 0
-    tolerance = TOLERANCES[measurement.method]
+    tolerance = TOLERANCES[method]
+    verdict = verdicts(analytic, numeric, error, measured, rounding, exact, tolerance)
+    kink_unit = np.broadcast_to(-1, verdict.shape)
+    if kinks is not None:
+        reached = crosses(kinks, method, step)
+        truncated, measured = (np.where(reached, np.inf, v) for v in (truncated, measured))
+        # The kink left no room for a step that could tell.
+        held_back = (verdict == BELOW_NOISE) & best & crosses(kinks, method, 2.0 * step)
+        verdict = np.where((reached & np.isfinite(analytic)) | held_back, KINK, verdict)
+        kink_unit = np.where(verdict == KINK, kinks.unit, -1)
     return {
         "analytic": analytic,
         "numeric": numeric,
@@ -190,5 +223,6 @@ def compare(measurement, analytic, step, rounding=None):
         "roundoff": rounded,
         "rounding": rounding,
         "bound": measured + rounding,
-        "verdict": verdicts(analytic, numeric, error, measured, rounding, exact, tolerance),
+        "verdict": verdict,
+        "kink_unit": kink_unit,
     }

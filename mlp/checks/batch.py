@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mlp.core.activation import Activation, activation_named
 from mlp.core.arguments import number_array
 from mlp.core.backward import Backward, backward, outer
 from mlp.core.quantities import CHECKED_ARRAYS, NETWORK_ARRAYS, QUANTITIES
@@ -18,7 +19,10 @@ from mlp.core.records import record
 
 
 class Batch(NamedTuple):
-    """N examples, each with its own network: every array has one leading axis of N."""
+    """N examples, each with its own network: every array has one leading axis of N.
+
+    The activation is one for all.
+    """
 
     x: np.ndarray
     W1: np.ndarray
@@ -26,14 +30,21 @@ class Batch(NamedTuple):
     W2: np.ndarray
     b2: np.ndarray
     y: np.ndarray
+    activation: Activation
+
+    @property
+    def arrays(self):
+        """The arrays by name, without the activation."""
+        return dict(zip(self._fields[:-1], self[:-1], strict=True))
 
     def part(self, which):
         """The examples that an index or a slice chooses."""
-        return Batch(*(array[which] for array in self))
+        return Batch(*(array[which] for array in self[:-1]), self.activation)
 
     def in_arithmetic(self, dtype):
         """The same numbers rounded to another dtype."""
-        return Batch(*(array.astype(dtype, copy=False) for array in self))
+        arrays = (array.astype(dtype, copy=False) for array in self[:-1])
+        return Batch(*arrays, self.activation)
 
     def count(self, names):
         """P, the number of entries of the named arrays in one example."""
@@ -53,7 +64,8 @@ def batch_of(network, x, y):
             return v.reshape((1, *shape))
         return np.broadcast_to(v, lead + shape).reshape((N, *shape))
 
-    return Batch(*(stacked(v, axes[name]) for name, v in arrays.items())), lead
+    stacks = (stacked(v, axes[name]) for name, v in arrays.items())
+    return Batch(*stacks, activation_named(network.activation)), lead
 
 
 @record

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.checks.agreement import Agreement, compare
+from mlp.checks.agreement import KINK, Agreement, compare
 from mlp.checks.batch import batch_of, checked_wrt, gradient_shapes, point_of
-from mlp.checks.error_bounds import best_step
+from mlp.checks.kinks import kinks_along, one_sided
 from mlp.checks.measurement import Evaluation, Measurement
 from mlp.checks.own_gradient import own_gradient
-from mlp.checks.sensitivity import directional_sensitivity
+from mlp.checks.sensitivity import UNIT_ROUNDOFF, directional_sensitivity, rates_along
 from mlp.checks.whole_copies import differences_along
 from mlp.core.arguments import checked_input_and_label, integer, seed_array
 from mlp.finite_differences import checked_method, checked_step
@@ -102,13 +102,23 @@ def check_directions(
             rounds_moved_entries=True,
         )
         # The directions start at the array itself: along them every coordinate is at 0.
-        rates, at = directional_sensitivity(point, signs), np.zeros((N, r))
-        measurement = Measurement(method, evaluation, point, rates, at)
+        moves, at = rates_along(point, signs), np.zeros((N, r))
+        kinks = (
+            None if wrt in ("W2", "b2") else kinks_along(point, moves, method, 2.0 * UNIT_ROUNDOFF)
+        )
+        rates = directional_sensitivity(point, signs, moves)
+        measurement = Measurement(method, evaluation, point, rates, at, kinks)
         gradient = point.gradient if analytic is None else analytic
         # A sum over the last axis is pairwise, which a matrix product need not be.
         along = np.stack([(gradient * v).sum(axis=-1) for v in signs], axis=-1)
-        step = best_step(measurement) if step is None else step
         compared = compare(measurement, along, step, rounding)
+        sides = np.full((2, N, r), np.nan)
+        if kinks is not None:
+            at_kink = np.nonzero(compared["verdict"] == KINK)
+            sides[:, *at_kink] = one_sided(
+                point, at_kink[0], moves[at_kink], kinks.offset[at_kink], UNIT_ROUNDOFF
+            )
+        compared |= {"left": sides[0], "right": sides[1]}
     return Agreement(
         wrt=wrt,
         method=method,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mlp.checks.agreement import Agreement, compare
+from mlp.checks.agreement import KINK, Agreement, compare
 from mlp.checks.batch import (
     batch_of,
     checked_wrt,
@@ -14,7 +14,8 @@ from mlp.checks.batch import (
     point_of,
 )
 from mlp.checks.by_direction import check_directions
-from mlp.checks.error_bounds import best_step, roundoff, unevenness
+from mlp.checks.error_bounds import roundoff, unevenness
+from mlp.checks.kinks import nearest_kinks, one_sided, rates_of_coordinates
 from mlp.checks.measurement import Measurement
 from mlp.checks.own_gradient import own_gradient
 from mlp.checks.propagated_change import PROPAGATED_CHANGE
@@ -61,8 +62,10 @@ def measurement_of(batch, names, method, evaluation, dtype=np.float64):
     """
     point = point_of(batch, names)
     evaluated = point if dtype is np.float64 else point_of(batch.in_arithmetic(dtype), names)
-    rates = sensitivity(point, np.finfo(dtype).eps / 2)
-    return Measurement(method, evaluation, evaluated, rates, evaluated.values), point
+    unit_roundoff = np.finfo(dtype).eps / 2
+    rates = sensitivity(point, unit_roundoff)
+    kinks = nearest_kinks(point, method, unit_roundoff)
+    return Measurement(method, evaluation, evaluated, rates, evaluated.values, kinks), point
 
 
 @record
@@ -102,6 +105,7 @@ def compare_batch(
     analytic=None,
     rounding=None,
     dtype=np.float64,
+    with_sides=True,
 ):
     """The comparison of every coordinate of the named arrays, in stretches of examples.
 
@@ -113,6 +117,8 @@ def compare_batch(
         By default the best step and the analytic gradient of `mlp.gradients`.
     rounding : ndarray, shape (N, P), optional
         Of the analytic gradient, where it is not one in float64.
+    with_sides : bool
+        Whether the one-sided derivatives at kinks are computed too.
 
     Returns
     -------
@@ -128,9 +134,11 @@ def compare_batch(
             part = compare(
                 measurement,
                 point.gradient if analytic is None else analytic[stretch],
-                best_step(measurement) if step is None else step[stretch],
+                None if step is None else step[stretch],
                 None if rounding is None else rounding[stretch],
             )
+            if with_sides:
+                part |= _sides(measurement, point, part)
             parts.append(part)
             # The first stretch stands for all: whole copies beside each would cost as much again.
             if evaluation is not WHOLE_COPIES and len(parts) == 1:
@@ -139,6 +147,20 @@ def compare_batch(
     if len(parts) > 1:
         arrays = {key: np.concatenate([part[key] for part in parts]) for key in arrays}
     return Comparison(arrays, point.slices, *copies)
+
+
+def _sides(measurement, point, part):
+    """The one-sided derivatives of the coordinates at a kink, nan elsewhere."""
+    which, entry = np.nonzero(part["verdict"] == KINK)
+    shape = part["verdict"].shape
+    if not len(which):
+        return dict.fromkeys(("left", "right"), np.broadcast_to(np.nan, shape))
+    unit_roundoff = np.finfo(measurement.values.dtype).eps / 2
+    rates = rates_of_coordinates(point, which, entry)
+    offset = measurement.kinks.offset[which, entry]
+    sides = np.full((2, *shape), np.nan)
+    sides[:, which, entry] = one_sided(point, which, rates, offset, unit_roundoff)
+    return {"left": sides[0], "right": sides[1]}
 
 
 def _copies_beside(measurement, part):

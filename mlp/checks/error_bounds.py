@@ -6,8 +6,9 @@ loss rate E, the hidden rate om and the logit rate rho of each coordinate, and t
 loss.
 
 **Truncation.** The n-th derivative of the loss is a sum of joint cumulants of the logits' rates,
-and |sigma^(n)(a)| <= sigma'(a) for n = 1 .. 5, so every term is at most a constant times E times
-n - 1 further rates. With the number of terms from the Stirling numbers 1,3,2 and 1,15,50,60,24:
+and |f^(n)(a)| <= growth^(n-1) f'(a) for n = 1 .. 5, so every term is at most a constant times E
+times n - 1 further rates. With the number of terms from the Stirling numbers 1,3,2 and
+1,15,50,60,24:
 
     forward      g s   E (om + rho) / 2
     central      g s^2 E (om^2 + 3 om rho + 2 rho^2) / 6                          and complex
@@ -15,8 +16,11 @@ n - 1 further rates. With the number of terms from the Stirling numbers 1,3,2 an
 
 where g = exp(2 (om + rho) s), or twice that exponent for five-point, is how much the rates can grow
 on the way. (Orders 2 and 3 are elementary; the constants of orders 4 and 5 are tested, not proved.)
-E shrinks with sigma'(a) and with 1 - yhat_c, so the bound stays sharp in saturated and confident
+E shrinks with f'(a) and with 1 - yhat_c, so the bound stays sharp in saturated and confident
 networks, where a bound from the size of the loss would be useless.
+
+Where the slope of the activation jumps, all this holds up to the kink (`mlp.checks.kinks`): steps
+stay below it, and the bound of a step that reaches it is infinite.
 
 **Roundoff.** The rounding of the loss, divided by the step.
 """
@@ -72,7 +76,7 @@ def _truncation(rates, method, step):
     power = step ** FORMULAS[method].order
     bound = growth(rates, method, step) * power * _leading_coefficient(rates, method)
     if method == "complex":
-        # sigma has poles at a = +-i pi: a step that could come near them is bounded by nothing.
+        # f has poles where growth |a| is pi: a step that could come near is bounded by nothing.
         return np.where(step * (rates.hidden_rate + rates.logit_rate) > 1.0, np.inf, bound)
     return bound
 
@@ -111,6 +115,13 @@ def analytic_rounding(rates):
     return rates.uncancelled_rate * rates.gradient_rounding + SMALLEST_GRADIENT
 
 
+def largest_steps(measurement):
+    """The steps from which on a difference reaches a kink: (N, P), inf where there is none."""
+    if measurement.kinks is None:
+        return np.full(measurement.values.shape, np.inf)
+    return measurement.kinks.room / FORMULAS[measurement.method].reach
+
+
 def best_step(measurement):
     """The step at which truncation and roundoff together are least, per coordinate.
 
@@ -118,7 +129,8 @@ def best_step(measurement):
 
     at most 0.05 / (om + rho) and 1 + |v|, at least 4u |v|, rounded to a power of two. The complex
     step has no roundoff to balance and takes 2^-30 / (om + rho), where its truncation is far below
-    rounding and its imaginary part far above underflow.
+    rounding and its imaginary part far above underflow. The nearest kink is out of its reach,
+    unless the point itself is at one, or too near for v's digits.
 
     Parameters
     ----------
@@ -141,5 +153,10 @@ def best_step(measurement):
         balance = np.log2(quotient + TINY) / (formula.order + 1)
         exponent = np.minimum(balance, np.log2(0.05 / turn))
     exponent = np.minimum(exponent, np.log2(1.0 + size))
-    exponent = np.maximum(exponent, np.log2(2.0 * np.finfo(value.dtype).eps * size + TINY))
-    return np.exp2(np.clip(np.round(exponent), SMALLEST_EXPONENT, LARGEST_EXPONENT))
+    smallest = np.log2(2.0 * np.finfo(value.dtype).eps * size + TINY)
+    exponent = np.round(np.maximum(exponent, smallest))
+    if measurement.kinks is not None:
+        # The largest power of two that stays below.
+        below = np.ceil(np.log2(largest_steps(measurement))) - 1.0
+        exponent = np.where(below >= smallest, np.minimum(exponent, below), exponent)
+    return np.exp2(np.clip(exponent, SMALLEST_EXPONENT, LARGEST_EXPONENT))

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from mlp.checks.agreement import AGREE, BELOW_NOISE, DISAGREE, digits_of_agreement
+from mlp.checks.agreement import AGREE, BELOW_NOISE, DISAGREE, KINK, digits_of_agreement
 from mlp.checks.batch import batch_of, checked_wrt
 from mlp.checks.by_entry import compare_batch, evaluation_for
 from mlp.core.arguments import seed_array
@@ -33,8 +33,8 @@ class ManyChecks:
     error, bound : ndarray
         At the worst coordinate.
     verdict : ndarray of str
-        Of the network: "disagree" if any coordinate does, else "agree" if any does, else "below
-        noise".
+        Of the network: "disagree" if any coordinate does, else "agree" if any does, else "kink" if
+        any is at one, else "below noise".
     saliency : ndarray
         The size of the gradient with respect to the input, |dL/dx| (Euclidean norm).
     digits : ndarray
@@ -51,12 +51,14 @@ class ManyChecks:
     digits: np.ndarray
 
 
-def check_many(sizes, seeds, *, scale=1.0, wrt="x", method="central", step=None):
+def check_many(
+    sizes, seeds, *, scale=1.0, wrt="x", method="central", step=None, activation="sigmoid"
+):
     """Check the gradient of one random network for each seed.
 
-    The network of a seed is `Network.random(sizes, seed, scale)`, its input `random_input(n, seed)`
-    and its label class seed % k, counted from 0. The numbers are those of `check_gradient` on each
-    network alone.
+    The network of a seed is `Network.random(sizes, seed, scale, activation)`, its input
+    `random_input(n, seed)` and its label class seed % k, counted from 0. The numbers are those of
+    `check_gradient` on each network alone.
 
     Parameters
     ----------
@@ -68,6 +70,7 @@ def check_many(sizes, seeds, *, scale=1.0, wrt="x", method="central", step=None)
     method : {"central", "forward", "five-point", "complex"}
     step : float, optional
         By default the best for each coordinate.
+    activation : {"sigmoid", "tanh", "relu", "identity"}
 
     Returns
     -------
@@ -92,7 +95,13 @@ def check_many(sizes, seeds, *, scale=1.0, wrt="x", method="central", step=None)
     if step is not None:
         step = checked_step(step, ())
     parts = [
-        _check_stack(sizes, seeds[first : first + NETWORKS_AT_A_TIME], scale, wrt, method, step)
+        _check_stack(
+            Network.random(sizes, seeds[first : first + NETWORKS_AT_A_TIME], scale, activation),
+            seeds[first : first + NETWORKS_AT_A_TIME],
+            wrt,
+            method,
+            step,
+        )
         for first in range(0, len(seeds), NETWORKS_AT_A_TIME)
     ]
     names = [field.name for field in fields(ManyChecks)]
@@ -101,24 +110,25 @@ def check_many(sizes, seeds, *, scale=1.0, wrt="x", method="central", step=None)
     )
 
 
-def _check_stack(sizes, seeds, scale, wrt, method, step):
-    network = Network.random(sizes, seeds, scale)
+def _check_stack(network, seeds, wrt, method, step):
     n, _, k = network.sizes
     batch, _ = batch_of(network, random_input(n, seeds), one_hot(seeds % k, k))
     steps = None if step is None else np.full((len(seeds), batch.count((wrt,))), step)
     # The way of evaluating is that of one network alone, so that the numbers are too.
     evaluation = evaluation_for(batch.part(slice(1)), (wrt,))
-    compared = compare_batch(batch, (wrt,), method, evaluation, steps).arrays
+    compared = compare_batch(batch, (wrt,), method, evaluation, steps, with_sides=False).arrays
     error, bound, verdict = (compared[name] for name in ("error", "bound", "verdict"))
     worst = (error / bound).argmax(axis=-1)
     at = np.arange(len(seeds)), worst
-    some = {word: (verdict == word).any(axis=-1) for word in (DISAGREE, AGREE)}
+    of_network = BELOW_NOISE
+    for word in (KINK, AGREE, DISAGREE):
+        of_network = np.where((verdict == word).any(axis=-1), word, of_network)
     return ManyChecks(
         seed=seeds,
         worst=worst,
         error=error[at],
         bound=bound[at],
-        verdict=np.where(some[DISAGREE], DISAGREE, np.where(some[AGREE], AGREE, BELOW_NOISE)),
+        verdict=of_network,
         saliency=np.linalg.norm(input_gradient(network, batch.x, batch.y), axis=-1),
         digits=digits_of_agreement(error.max(axis=-1), np.abs(compared["analytic"]).max(axis=-1)),
     )

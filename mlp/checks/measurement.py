@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlp.checks.batch import Point
+from mlp.checks.kinks import Kinks
 from mlp.checks.sensitivity import Sensitivity
 
 
@@ -53,6 +54,8 @@ class Measurement:
     rates : Sensitivity
     values : ndarray, shape (N, P)
         The coordinates, in the arithmetic of the evaluation.
+    kinks : Kinks or None
+        The nearest kink along each coordinate; None for a smooth activation.
     """
 
     method: str
@@ -60,6 +63,7 @@ class Measurement:
     point: Point
     rates: Sensitivity
     values: np.ndarray
+    kinks: Kinks | None
 
     def differences(self, step):
         """The finite differences for steps (N, P)."""

@@ -8,13 +8,13 @@ takes for granted that the layers are linear, so a sample of whole copies
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from mlp.checks.batch import end_to_end
 from mlp.checks.measurement import Evaluation
-from mlp.core.activation import sigmoid
 from mlp.core.softmax import at_class, log1p
 from mlp.finite_differences import FORMULAS, difference_quotient
 
@@ -29,6 +29,7 @@ class _Loss(NamedTuple):
     `change` that of base = Y (theta_j - theta_c) - sum_t y_t (theta_t - theta_c), Y = sum_t y_t.
     """
 
+    f: Callable  # the activation
     a: np.ndarray  # (N, m)
     h: np.ndarray  # (N, m)
     e: np.ndarray  # (N, k-1)
@@ -65,6 +66,7 @@ def _loss_at(point):
     in_order = theta[rows, order]
     d = theta - at_class(theta, y.argmax(axis=-1))
     return _Loss(
+        f=point.batch.activation.value,
         a=passed.a,
         h=passed.h,
         e=in_order[:, 1:] - in_order[:, :1],
@@ -96,13 +98,13 @@ def _after_changes(loss, z):
 
 def _input_moved(loss, W1_rows, offset):
     """The loss with entries of x moved by offset (points, N, rows), one in each row of W1."""
-    dh = sigmoid(loss.a[:, None, :] + offset[..., None] * W1_rows) - loss.h[:, None, :]
+    dh = loss.f(loss.a[:, None, :] + offset[..., None] * W1_rows) - loss.h[:, None, :]
     return _after_changes(loss, dh @ loss.per_h)
 
 
 def _first_layer_moved(loss, v_rows, offset):
     """The loss with entries of W1 or b1 moved by offset (points, N, rows, m)."""
-    dh = sigmoid(loss.a[:, None, :] + offset * v_rows[..., None]) - loss.h[:, None, :]
+    dh = loss.f(loss.a[:, None, :] + offset * v_rows[..., None]) - loss.h[:, None, :]
     # Classes first here: this is where nearly all the work of a large network is done.
     e, base, Y = loss.e.T[:, None, :, None, None], loss.base[:, None, None], loss.Y[:, None, None]
     per_h = loss.per_h_by_class[:, None, :, None, :]

@@ -8,7 +8,7 @@ theta_c, and weight_l = yhat_l + y_l for the classes l other than c. Then
 
     logit rate      rho = max over l of S_l,  where S_l bounds |d d_l / dv|
     loss rate       E   = sum over l of weight_l S_l,  at least |dL/dv|
-    hidden rate     om  = the largest |d a_i / dv|
+    hidden rate     om  = the largest |d a_i / dv|, times the activation's growth
 
 **Rounding of the loss.** Each rounding of the forward pass is followed to the loss: the loss moves
 by weight_l times the rounding of d_l. What counts is the size of the sums before they cancel
@@ -102,12 +102,12 @@ def _along_first_layer(units, abs_v):
     return loss_rate, uncancelled, hidden_rate, logit_rate
 
 
-def _along_second_layer(units, v):
+def _along_second_layer(units, abs_v):
     """The same for every entry of a second-layer array, whose row i moves theta at rate v_i."""
     k = units.S.shape[-1]
-    loss_rate = flat(outer(v, units.weight_of_theta), 2)
+    loss_rate = flat(outer(abs_v, units.weight_of_theta), 2)
     # A single class has no other logit to move against.
-    logit_rate = np.repeat(v * (k > 1), k, axis=-1)
+    logit_rate = np.repeat(abs_v * (k > 1), k, axis=-1)
     return loss_rate, loss_rate, np.zeros_like(loss_rate), logit_rate
 
 
@@ -120,9 +120,10 @@ def _rounding(point, units, unit_roundoff):
     # rounding of a itself and of h counts.
     size_a = (n + 1) * (row_times(np.abs(batch.x), np.abs(batch.W1)) + np.abs(batch.b1))
     size_d = np.abs(passed.theta - at_class(passed.theta, c))
-    size_theta = row_times(passed.h, np.abs(batch.W2)) + np.abs(batch.b2)
+    size_h = np.abs(passed.h)
+    size_theta = row_times(size_h, np.abs(batch.W2)) + np.abs(batch.b2)
     size_theta = size_theta + at_class(size_theta, c)
-    rounding_h = passed.dh_da * np.array([size_a, 3.0 * np.abs(passed.a)]) + 3.0 * passed.h
+    rounding_h = passed.dh_da * np.array([size_a, 3.0 * np.abs(passed.a)]) + 3.0 * size_h
     from_a_on, propagated = row_times(rounding_h, units.D) + size_d
     whole_copies = from_a_on + (m + 1) * size_theta
     # Beside them: the exponentials, the loss of class c (at most L / y_c), a soft label's sum.
@@ -157,13 +158,27 @@ def sensitivity(point, unit_roundoff=UNIT_ROUNDOFF):
     if point.first is not None:
         pieces.append(_along_first_layer(units, np.abs(point.first)))
     if point.second is not None:
-        pieces.append(_along_second_layer(units, point.second))
-    rates = [end_to_end(rate) for rate in zip(*pieces, strict=True)]
-    return Sensitivity(*rates, *_rounding(point, units, unit_roundoff))
+        pieces.append(_along_second_layer(units, np.abs(point.second)))
+    loss, uncancelled, hidden, logit = (end_to_end(rate) for rate in zip(*pieces, strict=True))
+    hidden = point.batch.activation.growth * hidden
+    return Sensitivity(loss, uncancelled, hidden, logit, *_rounding(point, units, unit_roundoff))
 
 
-def _rates_of_layer(batch, passed, name, moves):
-    """How a (for x, W1, b1) or theta (for W2, b2) moves along directions of one array."""
+def rates_along(point, directions):
+    """How a (for x, W1, b1) or theta (for W2, b2) moves along directions of the one array.
+
+    Parameters
+    ----------
+    point : Point
+        Of one array.
+    directions : ndarray, shape (r, size of the array)
+
+    Returns
+    -------
+    ndarray, shape (N, r, m) or (N, r, k)
+    """
+    batch, passed, (name,) = point.batch, point.passed, point.names
+    moves = directions.reshape((-1,) + getattr(batch, name).shape[1:])
     if name == "x":
         return moves @ batch.W1
     if name in ("W1", "W2"):
@@ -172,7 +187,7 @@ def _rates_of_layer(batch, passed, name, moves):
     return np.broadcast_to(moves, (len(batch.x), *moves.shape))
 
 
-def directional_sensitivity(point, directions):
+def directional_sensitivity(point, directions, rate):
     """The same along directions in which all entries of one array move.
 
     Parameters
@@ -181,6 +196,8 @@ def directional_sensitivity(point, directions):
         Of one array.
     directions : ndarray, shape (r, size of the array)
         Entries of size at most 1.
+    rate : ndarray, shape (N, r, m) or (N, r, k)
+        Their `rates_along`.
 
     Returns
     -------
@@ -189,8 +206,6 @@ def directional_sensitivity(point, directions):
     """
     units, batch = _units(point), point.batch
     (name,) = point.names
-    moves = directions.reshape((-1,) + getattr(batch, name).shape[1:])
-    rate = _rates_of_layer(batch, point.passed, name, moves)
     if name in ("x", "W1", "b1"):
         loss_rate, _, hidden_rate, logit_rate = _along_a(units, np.abs(rate))
     else:
@@ -205,7 +220,7 @@ def directional_sensitivity(point, directions):
     return Sensitivity(
         loss_rate=loss_rate,
         uncancelled_rate=np.broadcast_to(uncancelled, loss_rate.shape),
-        hidden_rate=hidden_rate,
+        hidden_rate=batch.activation.growth * hidden_rate,
         logit_rate=logit_rate,
         whole_copy_rounding=2.0 * entries.whole_copy_rounding,
         propagated_rounding=entries.propagated_rounding,

@@ -6,7 +6,7 @@ import numpy as np
 
 from mlp.checks.batch import batch_of, checked_gradient, checked_wrt, gradient_shapes
 from mlp.checks.by_entry import compare_batch, evaluation_for, measurement_of
-from mlp.checks.error_bounds import best_step
+from mlp.checks.error_bounds import best_step, largest_steps
 from mlp.core.arguments import checked_input_and_label, plain_array
 from mlp.core.records import record
 from mlp.finite_differences import METHODS, checked_method, checked_step
@@ -30,7 +30,10 @@ class StepSweep:
     truncation, roundoff, bound : ndarray, shape (M, S, *G)
         The predicted lines, and the bound of the error: inf where nothing is predicted.
     optimal_step : ndarray, shape (M, *G)
-        Where the two lines together are lowest, to a power of two.
+        Where the two lines together are lowest, to a power of two, and below the nearest kink.
+    largest_step : ndarray, shape (M, *G)
+        From here on the difference reaches over a kink of the loss, where no line predicts its
+        error: inf where there is no kink.
     """
 
     wrt: str
@@ -43,6 +46,7 @@ class StepSweep:
     roundoff: np.ndarray
     bound: np.ndarray
     optimal_step: np.ndarray
+    largest_step: np.ndarray
 
     def catches(self, gradient):
         """At which methods and steps a wrong entry of another gradient would have been seen.
@@ -128,14 +132,17 @@ def step_sweep(network, x, y, wrt="x", methods=METHODS, steps=STEPS, dtype=np.fl
     at_steps = np.repeat(steps, N)[:, None] * np.ones(P)
     evaluation = evaluation_for(batch, (wrt,))
     compared = [
-        compare_batch(repeated, (wrt,), method, evaluation, at_steps, dtype=dtype).arrays
+        compare_batch(
+            repeated, (wrt,), method, evaluation, at_steps, dtype=dtype, with_sides=False
+        ).arrays
         for method in methods
     ]
     with np.errstate(all="ignore"):
-        optimal = [
-            best_step(measurement_of(batch, (wrt,), method, evaluation, dtype)[0])
-            for method in methods
+        measurements = [
+            measurement_of(batch, (wrt,), method, evaluation, dtype)[0] for method in methods
         ]
+        optimal = [best_step(measurement) for measurement in measurements]
+        largest = [largest_steps(measurement) for measurement in measurements]
 
     def curves(key):
         return np.stack([row[key].reshape((S, *shape)) for row in compared])
@@ -147,4 +154,5 @@ def step_sweep(network, x, y, wrt="x", methods=METHODS, steps=STEPS, dtype=np.fl
         analytic=compared[0]["analytic"][:N].reshape(shape),
         **{key: curves(key) for key in ("numeric", "error", "truncation", "roundoff", "bound")},
         optimal_step=np.stack([step.reshape(shape) for step in optimal]),
+        largest_step=np.stack([step.reshape(shape) for step in largest]),
     )

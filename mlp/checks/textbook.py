@@ -9,8 +9,9 @@ e(v) a bound of |v^ - v|, and gamma_p = p u / (1 - p u):
 
     arrays     e(v) = u |v|, the rounding of x, the weights and y themselves
     a sum      e(vM + b) = |v| e(M) + e(v) (|M| + e(M)) + e(b) + gamma_(p+2) (size of its terms)
-    sigmoid    e(h) = min(sigma'(a) (exp(e(a)) - 1), e(a) / 4) + 8u h:  |sigma''| <= sigma'
-    slope      e(h (1 - h)) = sigma'(a) (exp(e(a)) - 1) + 10u h + 3u sigma'(a)
+    h          e(h) = min(f'(a) (exp(G e(a)) - 1) / G, largest f' e(a)) + 8u |h|:  |f''| <= G f'
+    slope      e(f'(a)) = f'(a) (exp(G e(a)) - 1) + (what its own formula loses) u + 3u f'(a),
+               and all of its jump within e(a) of a kink
     softmax    e(yhat_l) = yhat_l ((1 - yhat_l) r_l + sum over j not l of yhat_j r_j) exp(4 max r)
                            + (the rounding of yhat_l itself) yhat_l,
                r_l = e(theta_l) + u (2 |theta_l - max theta| + 4)
@@ -102,14 +103,25 @@ def _product(value, left, right, arithmetic):
     return _Rounded(value, inherited + rounded)
 
 
-def _sigmoid_and_slope(passed, a, arithmetic):
-    u, least = arithmetic.unit_roundoff, 2.0 / arithmetic.largest
+def _activation_and_slope(passed, a, activation, arithmetic):
+    u, growth, size_h = arithmetic.unit_roundoff, activation.growth, np.abs(passed.h)
+    # Where the exponential overflows; what is linear has none.
+    least = 2.0 / arithmetic.largest if growth else 0.0
     # fmin, because 0 inf is NaN: a slope that is 0, and an a of which nothing is known.
-    moved = np.fmin(passed.dh_da * np.expm1(a.error), 1.0)
-    h = np.fmin(moved, a.error / 4.0) + 8.0 * u * passed.h + least
-    slope = moved + 10.0 * u * passed.h + 3.0 * u * passed.dh_da + least + arithmetic.smallest
-    # Computed or exact, a slope is between 0 and 1/4.
-    return _Rounded(passed.h, h), _Rounded(passed.dh_da, np.fmin(slope, 0.25))
+    slope_moved = np.fmin(passed.dh_da * np.expm1(growth * a.error), np.inf)
+    for kink in activation.kinks:
+        near = np.abs(passed.a - kink.at) <= a.error
+        slope_moved = np.where(near, abs(kink.right - kink.left), slope_moved)
+    h_moved = activation.largest_slope * a.error
+    if growth:
+        h_moved = np.fmin(slope_moved / growth, h_moved)
+    low, high = activation.range
+    h = np.fmin(h_moved, high - low) + 8.0 * u * size_h + least
+    own = activation.slope_rounding(size_h) + 3.0 * passed.dh_da
+    slope = slope_moved + u * own + least + arithmetic.smallest
+    # Computed or exact, a slope is between 0 and the largest.
+    slope = np.fmin(slope, activation.largest_slope)
+    return _Rounded(passed.h, h), _Rounded(passed.dh_da, slope)
 
 
 def _softmax_minus_label(passed, theta, y, arithmetic):
@@ -148,9 +160,9 @@ def rounding_of_batch(batch, wrt, arithmetic):
 
 def _rounding(batch, wrt, arithmetic):
     passed = backward(*batch)
-    x, W1, b1, W2, b2, y = (_rounded_once(array, arithmetic) for array in batch)
+    x, W1, b1, W2, b2, y = (_rounded_once(array, arithmetic) for array in batch[:-1])
     a = _sum_of_products(passed.a, x, W1, arithmetic, b1)
-    h, dh_da = _sigmoid_and_slope(passed, a, arithmetic)
+    h, dh_da = _activation_and_slope(passed, a, batch.activation, arithmetic)
     theta = _sum_of_products(passed.theta, h, W2, arithmetic, b2)
     delta_theta = _softmax_minus_label(passed, theta, y, arithmetic)
     if wrt == "b2":
@@ -181,10 +193,10 @@ def _stored(gradient, arithmetic):
 def textbook_rounding(network, x, y, wrt="x", arithmetic="float32"):
     """How far a right gradient computed in this arithmetic may be from the exact one, by entry.
 
-    The bound of the rounding errors of a = xW1 + b1, h = sigmoid(a), theta = hW2 + b2, yhat =
-    softmax(theta) and of the backward pass through yhat - y and h(1 - h), all in this arithmetic,
-    from x, y and weights that are rounded to it first. `mlp.checks.textbook` derives it. It holds
-    for loops, NumPy, and automatic differentiation that goes through these steps.
+    The bound of the rounding errors of a = xW1 + b1, h = f(a), theta = hW2 + b2, yhat =
+    softmax(theta) and of the backward pass through yhat - y and the slope of f from h, all in this
+    arithmetic, from x, y and weights that are rounded to it first. `mlp.checks.textbook` derives
+    it. It holds for loops, NumPy, and automatic differentiation that goes through these steps.
 
     Parameters
     ----------

@@ -7,6 +7,8 @@ more.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from mlp.checks.batch import end_to_end
@@ -50,16 +52,17 @@ WHOLE_COPIES = Evaluation(
 
 def _copies_of(point, name, method, step):
     # Every array gets an axis for the copies, behind that of the examples.
-    arrays = {key: array[:, None] for key, array in point.batch._asdict().items()}
+    arrays = {key: array[:, None] for key, array in point.batch.arrays.items()}
+    loss_at = partial(loss_of_arrays, activation=point.batch.activation)
     shape = arrays[name].shape[2:]
     at = getattr(point.batch, name).reshape(len(step), -1)
     own = np.eye(at.shape[-1], dtype=bool)
 
     def moved(values):  # (points, N, P)
         copies = np.where(own, values[..., None], at[:, None, :])
-        return loss_of_arrays(**(arrays | {name: copies.reshape(*values.shape, *shape)}))
+        return loss_at(**(arrays | {name: copies.reshape(*values.shape, *shape)}))
 
-    here = loss_of_arrays(**arrays) if method == "forward" else None
+    here = loss_at(**arrays) if method == "forward" else None
     return difference_quotient(moved, here, at, step, method)
 
 
@@ -86,16 +89,17 @@ def differences_of_sampled_copies(batch, name, method, step):
     places = np.unique((np.arange(1, count + 1) * GOLDEN_RATIO % 1.0 * step.size).astype(int))
     which, entry = np.divmod(places, size)
     at = getattr(batch, name).reshape(step.shape)[which, entry]
-    arrays = (batch if len(step) == 1 else batch.part(which))._asdict()
+    arrays = (batch if len(step) == 1 else batch.part(which)).arrays
+    loss_at = partial(loss_of_arrays, activation=batch.activation)
     array, rows = arrays[name], np.arange(len(places))
 
     def moved(values):
         copies = np.empty(values.shape + array.shape[1:], values.dtype)
         copies[...] = array
         copies.reshape((*values.shape, size))[:, rows, entry] = values
-        return loss_of_arrays(**(arrays | {name: copies}))
+        return loss_at(**(arrays | {name: copies}))
 
-    here = loss_of_arrays(**arrays) if method == "forward" else None
+    here = loss_at(**arrays) if method == "forward" else None
     return which, entry, difference_quotient(moved, here, at, step[which, entry], method)
 
 
@@ -119,17 +123,17 @@ def differences_along(point, directions, method, step):
     numbers = len(FORMULAS[method].offsets) * directions.shape[-1]
     examples_at_a_time = max(1, SAMPLED_NUMBERS // (numbers * len(directions)))
     directions_at_a_time = max(1, SAMPLED_NUMBERS // numbers)
-    numeric = np.empty(step.shape)
+    numeric, activation = np.empty(step.shape), point.batch.activation
     for first in range(0, len(step), examples_at_a_time):
         some = slice(first, first + examples_at_a_time)
-        arrays = {key: array[some, None] for key, array in point.batch._asdict().items()}
+        arrays = {key: array[some, None] for key, array in point.batch.arrays.items()}
         for start in range(0, len(directions), directions_at_a_time):
             along = slice(start, start + directions_at_a_time)
             moves = directions[along].reshape((-1, *shape))
 
             def loss_at(s, arrays=arrays, moves=moves):
                 moved = arrays[name] + s.reshape(s.shape + (1,) * len(shape)) * moves
-                return loss_of_arrays(**(arrays | {name: moved}))
+                return loss_of_arrays(**arrays | {name: moved}, activation=activation)
 
             steps = step[some, along]
             at = np.zeros_like(steps)

@@ -2,10 +2,10 @@
 
     delta_theta = yhat - y
     delta_h     = delta_theta W2^T
-    delta_a     = delta_h * sigma'(a)
+    delta_a     = delta_h * f'(a)
     delta_x     = delta_a W1^T
 
-and the outer products x^T delta_a and h^T delta_theta for the weights. sigma'(a) and yhat - y keep
+and the outer products x^T delta_a and h^T delta_theta for the weights. f'(a) and yhat - y keep
 their digits as `mlp.core.activation` and `mlp.core.softmax` say. One product here loses digits when
 written so, and is written otherwise: delta_theta W2^T cancels where columns of W2 nearly agree.
 Because delta_theta sums to 0, one may subtract the same column from every column of W2 first, and
@@ -73,7 +73,7 @@ def chain(delta_theta, W2_transposed, dh_da, W1_transposed):
     delta_theta : ndarray, shape (..., k)
     W2_transposed : ndarray, shape (..., k, m)
     dh_da : ndarray, shape (..., m)
-        The slopes sigma'(a).
+        The slopes f'(a).
     W1_transposed : ndarray, shape (..., m, n)
 
     Returns
@@ -99,9 +99,9 @@ class Backward(NamedTuple):
     delta_x: np.ndarray
 
 
-def backward(x, W1, b1, W2, b2, y):
+def backward(x, W1, b1, W2, b2, y, activation):
     """One backward pass on arrays whose leading axes broadcast. Nothing is checked."""
-    a, h, dh_da, theta = layers(x, W1, b1, W2, b2, with_slope=True)
+    a, h, dh_da, theta = layers(x, W1, b1, W2, b2, activation, with_slope=True)
     delta_theta = softmax_minus_label(theta, y)
     W2_less_c = less_column(W2, y.argmax(axis=-1))
     back = chain(delta_theta, W2_less_c.swapaxes(-1, -2), dh_da, W1.swapaxes(-1, -2))
@@ -110,7 +110,7 @@ def backward(x, W1, b1, W2, b2, y):
 
 def backward_pass(network, x, y):
     """The backward pass of a network at an input and a label that are checked already."""
-    return backward(x, network.W1, network.b1, network.W2, network.b2, y)
+    return backward(x, y=y, **network.parts)
 
 
 def outer(v, delta):
@@ -136,7 +136,7 @@ def gradients_of(x, h, delta_theta, back):
 def input_gradient(network, x, y):
     """The saliency: the derivative of the loss with respect to x.
 
-        dL/dx = (((yhat - y) W2^T) * sigma'(a)) W1^T
+        dL/dx = (((yhat - y) W2^T) * f'(a)) W1^T
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ def fingerprint(network, x, y):
     """Eight hexadecimal digits that change when any bit of the network, x or y changes.
 
     The first 32 bits of SHA-256 over the little-endian float64 bytes and shapes of W1, b1, W2,
-    b2, x and y.
+    b2, x and y, and the name of the activation where it is not the thread's sigmoid.
 
     Parameters
     ----------
@@ -37,4 +37,6 @@ def fingerprint(network, x, y):
     for array in (network.W1, network.b1, network.W2, network.b2, x, y):
         digest.update(repr(array.shape).encode())
         digest.update(array.astype("<f8").tobytes())
+    if network.activation != "sigmoid":
+        digest.update(network.activation.encode())
     return digest.hexdigest()[:8]

@@ -1,6 +1,6 @@
 """Forward: from the input x to the loss L, without losing digits on the way.
 
-    a = x W1 + b1,   h = sigma(a),   theta = h W2 + b2,   yhat = softmax(theta)
+    a = x W1 + b1,   h = f(a),   theta = h W2 + b2,   yhat = softmax(theta)
 
 Where digits would be lost, see `mlp.core.activation` and `mlp.core.softmax`.
 """
@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.core.activation import sigmoid, sigmoid_and_slope
 from mlp.core.arguments import (
     broadcast_leading,
     checked_input,
@@ -72,7 +71,7 @@ def row_times(v, M):
 
 
 class Layers(NamedTuple):
-    """The two layers of a forward pass: a, h and the slope sigma'(a) (..., m), theta (..., k)."""
+    """The two layers of a forward pass: a, h and the slope f'(a) (..., m), theta (..., k)."""
 
     a: np.ndarray
     h: np.ndarray
@@ -85,20 +84,21 @@ def affine(v, W, b):
     return row_times(v, W) + b
 
 
-def layers(x, W1, b1, W2, b2, with_slope=False):
+def layers(x, W1, b1, W2, b2, activation, with_slope=False):
     """The forward pass, for real or complex arrays whose leading axes broadcast.
 
     Nothing is checked: this is the plain function whose derivative the finite differences take.
-    The slope dh_da is computed where it is asked for, for real arrays alone.
+    `activation` is its record. The slope dh_da is computed where it is asked for, for real arrays
+    alone.
     """
     a = affine(x, W1, b1)
-    h, dh_da = sigmoid_and_slope(a) if with_slope else (sigmoid(a), None)
+    h, dh_da = activation.value_and_slope(a) if with_slope else (activation.value(a), None)
     return Layers(a, h, dh_da, affine(h, W2, b2))
 
 
-def loss_of_arrays(x, W1, b1, W2, b2, y):
+def loss_of_arrays(x, W1, b1, W2, b2, y, activation):
     """The loss as a plain function of its arrays, real or complex; nothing is checked."""
-    return cross_entropy(layers(x, W1, b1, W2, b2).theta, y)
+    return cross_entropy(layers(x, W1, b1, W2, b2, activation).theta, y)
 
 
 @np.errstate(under="ignore")  # what underflows is 0 here
@@ -113,8 +113,8 @@ def forward(network, x):
     Returns
     -------
     Forward
-        a, h (..., m) and theta, yhat (..., k): a = x W1 + b1, h = sigmoid(a), theta = h W2 + b2,
-        yhat = softmax(theta).
+        a, h (..., m) and theta, yhat (..., k): a = x W1 + b1, h = f(a), theta = h W2 + b2,
+        yhat = softmax(theta), f being the network's activation.
 
     Raises
     ------
@@ -129,7 +129,7 @@ def forward(network, x):
     """
     x = checked_input(network, x)
     broadcast_leading(**network.leading_shapes, x=x.shape[:-1])
-    a, h, _, theta = layers(x, network.W1, network.b1, network.W2, network.b2)
+    a, h, _, theta = layers(x, **network.parts)
     return Forward(a=a, h=h, theta=theta, yhat=softmax(theta))
 
 
@@ -163,4 +163,4 @@ def loss(network, x, y):
     4.248354255291589e-18
     """
     x, y = checked_input_and_label(network, x, y, allow_complex=True)
-    return loss_of_arrays(x, network.W1, network.b1, network.W2, network.b2, y)
+    return loss_of_arrays(x, y=y, **network.parts)

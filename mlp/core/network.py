@@ -1,6 +1,6 @@
-"""The network: four arrays, checked once, then frozen.
+"""The network: four arrays and an activation f, checked once, then frozen.
 
-    a = x W1 + b1,   h = sigmoid(a),   theta = h W2 + b2,   yhat = softmax(theta)
+    a = x W1 + b1,   h = f(a),   theta = h W2 + b2,   yhat = softmax(theta)
 
 Vectors are rows. n is the number of inputs, m of hidden units, k of classes.
 """
@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from mlp.core.activation import activation_named
 from mlp.core.arguments import (
     broadcast_leading,
     checked_sizes,
@@ -18,13 +19,14 @@ from mlp.core.arguments import (
     real_array,
     seed_array,
 )
+from mlp.core.quantities import NETWORK_ARRAYS
 from mlp.core.random_entries import standard_entries
 from mlp.core.records import record
 
 
 @record
 class Network:
-    """One hidden layer: a = x W1 + b1, h = sigmoid(a), theta = h W2 + b2, yhat = softmax(theta).
+    """One hidden layer: a = x W1 + b1, h = f(a), theta = h W2 + b2, yhat = softmax(theta).
 
     Attributes
     ----------
@@ -34,11 +36,14 @@ class Network:
     b2 : ndarray, shape (..., k)
         Read-only float64 copies of what was given. Leading axes, if any, broadcast: a stack of
         networks is a Network.
+    activation : {"sigmoid", "tanh", "relu", "identity"}
+        f, a key of `mlp.ACTIVATIONS`.
 
     Raises
     ------
     ValueError
-        If shapes do not fit each other or an entry is not a finite real number.
+        If shapes do not fit each other, an entry is not a finite real number, or the activation is
+        unknown.
 
     Examples
     --------
@@ -51,6 +56,7 @@ class Network:
     b1: np.ndarray
     W2: np.ndarray
     b2: np.ndarray
+    activation: str = "sigmoid"
 
     def __post_init__(self):
         for name, axes in (("W1", 2), ("b1", 1), ("W2", 2), ("b2", 1)):
@@ -61,6 +67,7 @@ class Network:
             array.flags.writeable = False
             object.__setattr__(self, name, array)
         self._check_sizes()
+        activation_named(self.activation)
         broadcast_leading(**self.leading_shapes)
 
     def _check_sizes(self):
@@ -92,6 +99,12 @@ class Network:
         return (*self.W1.shape[-2:], self.W2.shape[-1])
 
     @property
+    def parts(self):
+        """What the passes take: the arrays by name, and the record of the activation."""
+        arrays = {name: getattr(self, name) for name in NETWORK_ARRAYS}
+        return arrays | {"activation": activation_named(self.activation)}
+
+    @property
     def leading_shapes(self):
         """The leading axes of each array, by its name."""
         return {
@@ -102,7 +115,7 @@ class Network:
         }
 
     @classmethod
-    def random(cls, sizes=(5, 3, 5), seed=0, scale=1.0):
+    def random(cls, sizes=(5, 3, 5), seed=0, scale=1.0, activation="sigmoid"):
         """A network whose entries are approximately normal with standard deviation `scale`.
 
         An entry depends on the seed and on its own place alone, so growing a size keeps the
@@ -117,11 +130,13 @@ class Network:
             An array of seeds gives a stack of networks with the array's shape in front.
         scale : float
             Standard deviation of all weights and biases, positive or 0.
+        activation : {"sigmoid", "tanh", "relu", "identity"}
 
         Raises
         ------
         ValueError
-            A size below 1, a negative seed, a scale that is negative or not finite.
+            A size below 1, a negative seed, a scale that is negative or not finite, an unknown
+            activation.
 
         Examples
         --------
@@ -135,12 +150,13 @@ class Network:
         if scale.ndim or scale < 0:
             raise ValueError(f"scale is {scale}, expected one number of at least 0")
         shapes = {"W1": (n, m), "b1": (m,), "W2": (m, k), "b2": (k,)}
-        return cls(
-            **{name: scale * standard_entries(seed, name, shape) for name, shape in shapes.items()}
-        )
+        entries = {
+            name: scale * standard_entries(seed, name, shape) for name, shape in shapes.items()
+        }
+        return cls(**entries, activation=activation)
 
-    def replace(self, **arrays):
-        """The same network with some of its arrays replaced.
+    def replace(self, **changes):
+        """The same network with some of its arrays, or its activation, replaced.
 
         Examples
         --------
@@ -148,10 +164,12 @@ class Network:
         >>> float(network.replace(b1=[0, 0, 0]).b1.sum())
         0.0
         """
-        unknown = sorted(set(arrays) - {"W1", "b1", "W2", "b2"})
+        unknown = sorted(set(changes) - {*NETWORK_ARRAYS, "activation"})
         if unknown:
-            raise ValueError(f"a network has no {unknown[0]!r}, expected W1, b1, W2 or b2")
-        return replace(self, **arrays)
+            raise ValueError(
+                f"a network has no {unknown[0]!r}, expected W1, b1, W2, b2 or activation"
+            )
+        return replace(self, **changes)
 
 
 def random_input(n=5, seed=0):

@@ -149,7 +149,10 @@ BAD = {
     "negative seed": (lambda: Network.random(seed=-1), r"seed is -1"),
     "negative scale": (lambda: Network.random(scale=-1.0), r"scale is -1.0"),
     "no inputs": (lambda: random_input(0), r"n is 0"),
-    "unknown array": (lambda: NETWORK.replace(W3=1), r"no 'W3', expected W1, b1, W2 or b2"),
+    "unknown array": (
+        lambda: NETWORK.replace(W3=1),
+        r"no 'W3', expected W1, b1, W2, b2 or activation",
+    ),
 }
 
 

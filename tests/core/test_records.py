@@ -31,6 +31,7 @@ MAKERS = {
     "FamousCheck": lambda: mlp.famous_checks([1.0], [np.nan])[0],
     "Guess": lambda: mlp.guess_mistake(NETWORK, X, Y, "b2", -mlp.gradients(NETWORK, X, Y).b2),
     "Mistake": lambda: mlp.MISTAKES[3],
+    "Activation": lambda: mlp.ACTIVATIONS["relu"],
     "Quantity": lambda: mlp.QUANTITIES["W1"],
     "Verdict": lambda: mlp.judge("(ŷ − y) W₂ W₁ᵀ"),
     "Claim": lambda: mlp.judge("(ŷ − y) W₂ W₁ᵀ").claims[0],

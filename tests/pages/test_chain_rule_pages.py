@@ -18,6 +18,7 @@ from pages.shared.chain_rule import (
 )
 from pages.shared.draw.notation import number, percent
 
+SIGMOID = mlp.activation_named("sigmoid")
 PAGES = ("chain_rule", "two_questions", "derivation", "paths", "cost_and_digits")
 AWKWARD = {
     "one unit, two classes, all stages": {"m": 1, "k": 2, "n": 1, "walk": "all"},
@@ -385,7 +386,7 @@ def test_trivial_stages_are_said_to_be_trivial():
     even = np.full(3, 1 / 3)
     assert "nearly uniform: about 1/3" in walk_sentences.stage_theta(even, one_hot, even - one_hot)
     assert "δh is exactly 0" in walk_sentences.stage_h(nothing)
-    assert "δh is already 0" in walk_sentences.stage_a(nothing, np.full(3, 0.2), nothing)
+    assert "δh is already 0" in walk_sentences.stage_a(SIGMOID, nothing, np.full(3, 0.2), nothing)
     assert "∂L/∂x is exactly 0" in walk_sentences.stage_x(nothing)
 
 

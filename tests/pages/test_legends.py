@@ -20,4 +20,5 @@ def test_every_name_of_the_library_has_its_words_on_the_pages():
     lines = [line.name for line in mlp.differentials(network, x, y, x)]
     assert all(list(written) == lines for written in DIFFERENTIALS.values())
     assert set(WAYS) < set(vars(mlp.slopes(1.0)))
-    assert tuple(formulas.STAGES) == tuple(formulas.STAGE_TITLES) == STAGES
+    for f in mlp.ACTIVATIONS.values():
+        assert tuple(formulas.stages(f)) == tuple(formulas.stage_titles(f)) == STAGES

@@ -9,7 +9,7 @@ from pages.shared.chain_rule.tables import tried_products
 from pages.shared.draw import formulas, present, tables
 from pages.shared.draw.equation import equation
 from pages.shared.draw.heatmaps import Panel
-from pages.shared.draw.scales import UNIT_SLOPES, signed, signed_limit
+from pages.shared.draw.scales import signed, signed_limit
 
 
 def transpose(example):
@@ -33,11 +33,11 @@ def transpose(example):
 
 
 def elementwise(example):
-    """Why sigma' is multiplied entry by entry: the diagonal of dh/da, measured."""
-    network, x, y = example.network, example.x, example.y
+    """Why f'(a) is multiplied entry by entry: the diagonal of dh/da, measured."""
+    network, x, y, f = example.network, example.x, example.y, example.activation
     values, gradients = mlp.forward(network, x), mlp.gradients(network, x, y)
     dh_da = mlp.jacobians(network, x, y).dh_da
-    measured = mlp.finite_difference(mlp.sigmoid, values.a)
+    measured = mlp.finite_difference(f.value, values.a)
     hovers = arithmetic.backward_hovers(network, y, values, gradients, dh_da.diagonal())
 
     said = sentences.measured_jacobian(dh_da, measured)
@@ -45,19 +45,20 @@ def elementwise(example):
         r"$h_j=\sigma(a_j)$ depends on $a_j$ only. So the matrix $\partial h/\partial a$ is "
         f"diagonal. {said}"
     )
+    slopes = panels.unit_slopes(f, dh_da.diagonal(), hovers["dh_da"])
+    diagonal = f"Diag({slopes.name})"
     compared = [
-        Panel("Diag(h−h²)", dh_da, scale=UNIT_SLOPES, hover=hovers["H"], sizes=("m", "m")),
-        Panel("∂h/∂a measured", measured, scale=UNIT_SLOPES, sizes=("m", "m")),
+        Panel(diagonal, dh_da, scale=slopes.scale, hover=hovers["H"], sizes=("m", "m")),
+        Panel("∂h/∂a measured", measured, scale=slopes.scale, sizes=("m", "m")),
     ]
     present.chart(equation(compared, ["≈"], 1.0), said, "measured")
     limit = signed_limit(gradients.h, gradients.a)
     delta_h = panels.derivative("h", gradients.h, hovers["h"])
     delta_a = panels.derivative("a", gradients.a, hovers["a"])
-    unit_slopes = panels.unit_slopes(dh_da.diagonal(), hovers["dh_da"])
-    both = [delta_h, compared[0], delta_a, delta_h, unit_slopes]
-    alt = "δh · Diag(h−h²) = δa = δh ∘ (h−h²)."
+    both = [delta_h, compared[0], delta_a, delta_h, slopes]
+    alt = f"δh · {diagonal} = δa = δh ∘ {formulas.bracketed(slopes.name)}."
     present.chart(equation(both, ["·", "=", "=", "∘"], limit), alt, "both_products")
-    present.scales([signed(limit, "δh and δa"), UNIT_SLOPES])
+    present.scales([signed(limit, "δh and δa"), slopes.scale])
     st.markdown(f"${formulas.DIAGONAL_PRODUCT}$")
     numbers = sentences.elementwise_sum(gradients.h, dh_da.diagonal(), gradients.a)
     st.markdown(f"For i = 1: {numbers}")

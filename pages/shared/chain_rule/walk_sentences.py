@@ -17,16 +17,7 @@ UNIFORM = 0.05
 # A guess this near to a value, as a part of it, is right: two digits are what one can estimate.
 NEAR = 0.05
 
-# What the exercise says in place of the sentence.
-HINTS = {
-    "theta": "The label is subtracted from the prediction. What is the sign of the entry of the "
-    "true class, and what is the sign of the others?",
-    "h": "The entry is the sum of a row of W₂ times δθ. Products with the same sign add up. "
-    "Products with opposite signs cancel.",
-    "a": "The slope σ′ is never negative. Can it change a sign?",
-    "x": "The entry is the sum of a row of W₁ times δa. Products with the same sign add up. "
-    "Products with opposite signs cancel.",
-}
+_ADD_UP = "Products with the same sign add up. Products with opposite signs cancel."
 
 # Where the stage is explained.
 EXPLAINED = {
@@ -35,6 +26,17 @@ EXPLAINED = {
     "a": "Why entry by entry? See *Both questions*.",
     "x": "Why the transpose? See *Both questions*.",
 }
+
+
+def hints(f):
+    """What the exercise says in place of the sentence, for each stage."""
+    return {
+        "theta": "The label is subtracted from the prediction. What is the sign of the entry of "
+        "the true class, and what is the sign of the others?",
+        "h": f"The entry is the sum of a row of W₂ times δθ. {_ADD_UP}",
+        "a": f"The slope {f.slope_symbol} is never negative. Can it change a sign?",
+        "x": f"The entry is the sum of a row of W₁ times δa. {_ADD_UP}",
+    }
 
 
 def stage_theta(yhat, y, delta_theta):
@@ -80,7 +82,7 @@ def stage_h(delta_h):
     )
 
 
-def stage_a(delta_h, dh_da, delta_a):
+def stage_a(f, delta_h, dh_da, delta_a):
     """What the elementwise product does."""
     alone = (
         "a₁ changes h₁."
@@ -88,7 +90,7 @@ def stage_a(delta_h, dh_da, delta_a):
         else "Each aᵢ changes hᵢ only, so there is one path and no sum."
     )
     nothing = " δh is already 0." if not delta_h.any() else ""
-    return f"{alone} The derivative is σ′(aᵢ) = hᵢ − hᵢ².{nothing} {unit_slopes(dh_da)}"
+    return f"{alone} The derivative is σ′(aᵢ) = hᵢ − hᵢ².{nothing} {unit_slopes(f, dh_da)}"
 
 
 def stage_x(delta_x):

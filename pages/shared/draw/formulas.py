@@ -70,57 +70,85 @@ def _transposed(part):
 
 _W1, _W2 = _symbol("W1"), _symbol("W2")
 _ERROR = (r"(\hat y-y)", "1", "k")
-_UNIT_SLOPE = (r"(h-h\circ h)", "1", "m")
-_DIAGONAL = ("(H-H^2)", "m", "m")
+
+
+def _unit_slope(activation):
+    return (bracketed(activation.slope_of_h.latex), "1", "m")
+
+
+def _diagonal(activation):
+    return (bracketed(activation.diagonal_latex), "m", "m")
+
+
+def bracketed(written):
+    """A sum or difference in brackets, which anything else needs not."""
+    return f"({written})" if {"-", "−", "+"} & set(written) else written
+
+
 _W1_T, _W2_T = _transposed(_W1), _transposed(_W2)
 
 # From x to L: the layers with shapes, and what needs none.
 HIDDEN_LAYER = (_symbol("a"), "=", _symbol("x"), r"\,", _W1, "+", _symbol("b1"))
 OUTPUT_LAYER = (_symbol("theta"), "=", _symbol("h"), r"\,", _W2, "+", _symbol("b2"))
-SIGMOID = r"h = \sigma(a)"
 SOFTMAX = r"\hat y = \mathrm{softmax}(\theta)"
-# All of it in short, as Markdown.
-NETWORK = (
-    rf"$a = xW_1 + b_1$, $\;{SIGMOID}$, $\;\theta = hW_2 + b_2$, $\;{SOFTMAX}$, "
-    r"$\;L = -\sum_j y_j\log\hat y_j$"
-)
 
 
-def forward_line(sizes, label, loss):
+def hidden_values(activation):
+    """h = f(a), for the record of an activation."""
+    return rf"h = {activation.latex}(a)"
+
+
+def network(activation):
+    """All of it in short, as Markdown."""
+    return (
+        rf"$a = xW_1 + b_1$, $\;{hidden_values(activation)}$, $\;\theta = hW_2 + b_2$, "
+        rf"$\;{SOFTMAX}$, $\;L = -\sum_j y_j\log\hat y_j$"
+    )
+
+
+def forward_line(sizes, activation, label, loss):
     """The way from x to L in one line of Markdown, with the loss of a label counted from 1."""
     hidden, output = (sized(layer, sizes, coloured=False) for layer in (HIDDEN_LAYER, OUTPUT_LAYER))
     return (
-        rf"${hidden}$, $\quad {SIGMOID}$, $\quad {output}$, $\quad {SOFTMAX}$, "
+        rf"${hidden}$, $\quad {hidden_values(activation)}$, $\quad {output}$, $\quad {SOFTMAX}$, "
         rf"$\quad L = -\log \hat y_{{{label}}} = {latex(with_digits(loss, 4))}$"
     )
 
 
-# The whole way back, row by row.
-INPUT_GRADIENT = (
-    _derivative("x"),
-    r"= \Big(\big(",
-    _ERROR,
-    r"\,",
-    _W2_T,
-    r"\big)\circ",
-    _UNIT_SLOPE,
-    r"\Big)\,",
-    _W1_T,
-)
-# The way back stage by stage, each named after the derivative it ends in.
-STAGES = {
-    "theta": (_delta("theta"), "=", _symbol("yhat"), "-", _symbol("y")),
-    "h": (_delta("h"), "=", _delta("theta"), r"\,", _W2_T),
-    "a": (_delta("a"), "=", _delta("h"), r"\circ", _UNIT_SLOPE),
-    "x": (_delta("x"), "=", _delta("a"), r"\,", _W1_T),
-}
-# The same in short, for a row of buttons: in letters, since a button gets no name from a formula.
-STAGE_TITLES = {
-    "theta": "δθ = ŷ − y",
-    "h": "δh = δθ W₂ᵀ",
-    "a": "δa = δh ∘ (h − h²)",
-    "x": "δx = δa W₁ᵀ",
-}
+def input_gradient(activation):
+    """The whole way back, row by row."""
+    return (
+        _derivative("x"),
+        r"= \Big(\big(",
+        _ERROR,
+        r"\,",
+        _W2_T,
+        r"\big)\circ",
+        _unit_slope(activation),
+        r"\Big)\,",
+        _W1_T,
+    )
+
+
+def stages(activation):
+    """The way back stage by stage, each named after the derivative it ends in."""
+    return {
+        "theta": (_delta("theta"), "=", _symbol("yhat"), "-", _symbol("y")),
+        "h": (_delta("h"), "=", _delta("theta"), r"\,", _W2_T),
+        "a": (_delta("a"), "=", _delta("h"), r"\circ", _unit_slope(activation)),
+        "x": (_delta("x"), "=", _delta("a"), r"\,", _W1_T),
+    }
+
+
+def stage_titles(activation):
+    """The same in short, for buttons: in letters, since a button gets no name from a formula."""
+    return {
+        "theta": "δθ = ŷ − y",
+        "h": "δh = δθ W₂ᵀ",
+        "a": f"δa = δh ∘ {bracketed(activation.slope_of_h.plain)}",
+        "x": "δx = δa W₁ᵀ",
+    }
+
 
 # Why a transpose: one entry of dL/dh as a sum over the classes, and all of them at once.
 ENTRY_OF_DL_DH = (
@@ -133,58 +161,50 @@ DIAGONAL_PRODUCT = (
     r"(v\,\mathrm{Diag}(d))_i = \sum_j v_j\,\mathrm{Diag}(d)_{ji} = v_i d_i = (v\circ d)_i"
 )
 
-# One entry of dL/dx as a sum over all paths.
-SUM_OF_PATHS = (
-    r"\displaystyle\frac{\partial L}{\partial x_i} = \sum_{j,c} W_1[i,j]\;\sigma'(a_j)\;W_2[j,c]\;"
-    r"(\hat y-y)_c"
-)
 
-# The product of all factors after the softmax step, in either convention.
-PRODUCT_OF_FACTORS = {
-    "rows": (
-        _delta("x"),
-        "=",
-        _ERROR,
-        r"\,",
-        _W2_T,
-        r"\,",
-        _DIAGONAL,
-        r"\,",
-        _W1_T,
-    ),
-    "columns": (
-        _turned(_delta("x")),
-        "=",
-        _W1,
-        r"\,",
-        _DIAGONAL,
-        r"\,",
-        _W2,
-        r"\,",
-        _turned(_ERROR),
-    ),
-}
+def sum_of_paths(activation):
+    """One entry of dL/dx as a sum over all paths."""
+    return (
+        r"\displaystyle\frac{\partial L}{\partial x_i} = \sum_{j,c} W_1[i,j]\;"
+        rf"{activation.slope_latex}(a_j)\;W_2[j,c]\;(\hat y-y)_c"
+    )
 
-# How dL is rewritten until it is something times dx, in either convention; u : v is the sum of the
-# products of entries.
-DERIVATION = {
+
+def product_of_factors(activation, convention):
+    """The product of all factors after the softmax step, in rows or in columns."""
+    diagonal = _diagonal(activation)
+    if convention == "rows":
+        return (_delta("x"), "=", _ERROR, r"\,", _W2_T, r"\,", diagonal, r"\,", _W1_T)
+    columns = (_W1, r"\,", diagonal, r"\,", _W2, r"\,", _turned(_ERROR))
+    return (_turned(_delta("x")), "=", *columns)
+
+
+def derivation(activation, convention):
+    """How dL is rewritten until it is something times dx, in rows or in columns.
+
+    u : v is the sum of the products of entries.
+    """
+    return _DERIVATION[convention].replace("DIAGONAL", bracketed(activation.diagonal_latex))
+
+
+_DERIVATION = {
     "rows": r"""\begin{aligned}
-da &= dx\,W_1 \qquad dh = da\,(H-H^2)\\
+da &= dx\,W_1 \qquad dh = da\,DIAGONAL\\
 d\theta &= dh\,W_2 \qquad d\hat y = d\theta\,(\hat Y-\hat y^T\hat y)\\
 dL &= -y\,\hat Y^{-1} : d\hat y = -y\,(I-1^T\hat y) : d\theta\\
 &= (\hat y-y) : d\theta \quad\text{because } y \text{ sums to } 1\\
 &= (\hat y-y)W_2^T : dh\\
-&= (\hat y-y)W_2^T(H-H^2) : da\\
-&= (\hat y-y)W_2^T(H-H^2)W_1^T : dx
+&= (\hat y-y)W_2^T\,DIAGONAL : da\\
+&= (\hat y-y)W_2^T\,DIAGONAL\,W_1^T : dx
 \end{aligned}""",
     "columns": r"""\begin{aligned}
-da &= W_1^T dx \qquad dh = (H-H^2)\,da\\
+da &= W_1^T dx \qquad dh = DIAGONAL\,da\\
 d\theta &= W_2^T dh \qquad d\hat y = (\hat Y-\hat y\hat y^T)\,d\theta\\
 dL &= -y : \hat Y^{-1} d\hat y = -y : (I-1\hat y^T)\,d\theta\\
 &= (\hat y1^T-I)\,y : d\theta\\
 &= (\hat y-y) : d\theta \quad\text{because } 1^Ty = 1\\
 &= W_2(\hat y-y) : dh\\
-&= (H-H^2)W_2(\hat y-y) : da\\
-&= W_1(H-H^2)W_2(\hat y-y) : dx
+&= DIAGONAL\,W_2(\hat y-y) : da\\
+&= W_1\,DIAGONAL\,W_2(\hat y-y) : dx
 \end{aligned}""",
 }

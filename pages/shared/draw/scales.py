@@ -10,7 +10,6 @@ import numpy as np
 from pages.shared.draw.notation import number
 from pages.shared.draw.style import (
     IN_DARK,
-    LARGEST_UNIT_SLOPE,
     PAPER,
     PAPER_IN_DARK,
     SHARE,
@@ -36,7 +35,37 @@ class Scale:
 
 
 SHARES = Scale("h, ŷ and y", SHARE, 0.0, 1.0)
-UNIT_SLOPES = Scale("h−h²", UNIT_SLOPE, 0.0, LARGEST_UNIT_SLOPE)
+
+
+def unit_slopes(activation):
+    """The scale of the slopes of an activation, from 0 to its largest.
+
+    Parameters
+    ----------
+    activation : mlp.Activation
+    """
+    name = activation.slope_of_h.plain.replace(" ", "")
+    return Scale(name, UNIT_SLOPE, 0.0, activation.largest_slope)
+
+
+def hidden_values(activation, sums):
+    """The scale of h: shares where h is one, else signed, to the end of its range if there is one.
+
+    Parameters
+    ----------
+    activation : mlp.Activation
+    sums : Scale
+        That of a and theta.
+    """
+    low, high = activation.range
+    if (low, high) == (0.0, 1.0):
+        return SHARES
+    return signed(high, "h") if np.isfinite(high) else sums
+
+
+def distinct(*scales):
+    """The scales, each once."""
+    return list(dict.fromkeys(scales))
 
 
 def signed_limit(*arrays):

@@ -7,10 +7,6 @@ import numpy as np
 import mlp
 from pages.shared.draw.notation import listed, number
 
-# Below this slope a unit passes less than a hundredth of the gradient that it passes at the
-# largest slope, 1/4.
-SATURATED = 0.0025
-
 # More saturated units than this are counted, not named.
 NAMED_UNITS = 3
 
@@ -39,6 +35,9 @@ def checked(check):
     right, wrong = ((check.verdict == word).sum() for word in ("agree", "disagree"))
     error, bound = check.error[check.worst], check.bound[check.worst]
     numbers = f"worst error {number(error)}; up to {number(bound)} would be rounding"
+    kinks = int((check.verdict == "kink").sum())
+    if kinks and not wrong:
+        return _checked_at_kinks(check, right, total, kinks)
     if wrong:
         return f"Checked numerically: {wrong} of {total} entries are wrong ({numbers})."
     if right == total:
@@ -52,6 +51,20 @@ def checked(check):
     return (
         f"Checked numerically: {right} of {total} entries are right, {small} {too_small} for this "
         f"check to tell ({numbers})."
+    )
+
+
+def _checked_at_kinks(check, right, total, kinks):
+    """The same where some entries have one derivative on the left and another on the right."""
+    units = sorted({int(unit) for unit in check.kink_unit.flat if unit >= 0})
+    at = listed(_unit(unit) for unit in units[:NAMED_UNITS])
+    at += f" and {len(units) - NAMED_UNITS} more" if len(units) > NAMED_UNITS else ""
+    entries = "all entries are" if kinks == total else f"{kinks} of {total} entries are"
+    entries = "1 entry is" if kinks == 1 else entries
+    others = f"; {right} of {total} entries are right" if right else ""
+    return (
+        f"Checked numerically: {entries} at a kink of {at}, with one derivative on each side"
+        f"{others}."
     )
 
 
@@ -95,29 +108,39 @@ def _unit(j):
     return mlp.entry_name("h", (j,))
 
 
-def unit_slopes(dh_da):
+# How much of a gradient a unit passes that is called so.
+PASSED_BY = {"saturated": "almost no gradient reaches", "dead": "no gradient reaches"}
+
+
+def unit_slopes(activation, dh_da):
     """Which hidden units let a change through.
 
     Parameters
     ----------
+    activation : mlp.Activation
     dh_da : ndarray, shape (m,)
-        The slopes sigma'(a).
+        The slopes f'(a).
     """
-    closed = [i for i, slope in enumerate(dh_da) if slope < SATURATED]
+    slope = activation.slope_symbol
+    closed = [int(i) for i in np.flatnonzero(activation.is_flat(dh_da))]
     if closed:
         if len(closed) > NAMED_UNITS:
-            ends = f"{number(dh_da[closed].min())} to {number(dh_da[closed].max())}"
-            names = f"{len(closed)} of {len(dh_da)} hidden units (σ′ from {ends})"
+            low, high = number(dh_da[closed].min()), number(dh_da[closed].max())
+            ends = f"= {low}" if low == high else f"from {low} to {high}"
+            names = f"{len(closed)} of {len(dh_da)} hidden units ({slope} {ends})"
         else:
-            names = listed(f"{_unit(i)} (σ′ = {number(dh_da[i])})" for i in closed)
+            names = listed(f"{_unit(i)} ({slope} = {number(dh_da[i])})" for i in closed)
         verb, through = ("is", "it") if len(closed) == 1 else ("are", "them")
-        return f"{names} {verb} saturated: almost no gradient reaches the inputs through {through}."
-    low, high = int(dh_da.argmin()), int(dh_da.argmax())
+        passed = PASSED_BY[activation.flat]
+        return f"{names} {verb} {activation.flat}: {passed} the inputs through {through}."
+    low, high, most = int(dh_da.argmin()), int(dh_da.argmax()), number(activation.largest_slope)
     if len(dh_da) == 1:
-        return f"The one hidden unit has the slope σ′ = {number(dh_da[0])} (at most 0.25)."
+        return f"The one hidden unit has the slope {slope} = {number(dh_da[0])} (at most {most})."
+    if dh_da[low] == dh_da[high]:
+        return f"Every hidden unit has the slope {slope} = {number(dh_da[low])}."
     return (
-        f"{_unit(high)} has the largest slope (σ′ = {number(dh_da[high])} of at most 0.25), "
-        f"{_unit(low)} the smallest (σ′ = {number(dh_da[low])})."
+        f"{_unit(high)} has the largest slope ({slope} = {number(dh_da[high])} of at most {most}), "
+        f"{_unit(low)} the smallest ({slope} = {number(dh_da[low])})."
     )
 
 

@@ -8,7 +8,7 @@ import mlp
 from pages.shared.pasted.reading import LONGEST
 from pages.shared.state import edited_input
 from pages.shared.state.example import described_by
-from pages.shared.state.settings import BY_NAME, value_in
+from pages.shared.state.settings import BY_NAME, IN_SIDEBAR, Choice, value_in
 
 
 def looks_like_config(text):
@@ -41,6 +41,8 @@ def settings_of(text):
         found = {"n": n, "m": m, "k": k} | {
             name: config[name] for name in ("label", "scale", "seed", "input_seed")
         }
+        # A file from before there were others.
+        found["activation"] = config.get("activation", "sigmoid")
         x, fingerprint = list(config["x"]), config["fingerprint"]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ValueError(
@@ -48,7 +50,7 @@ def settings_of(text):
         ) from None
     values = {}
     value_of = value_in(values)
-    for name in ("n", "m", "k", "label", "scale", "seed", "input_seed"):
+    for name in IN_SIDEBAR:
         values[name] = _in_range(BY_NAME[name], found[name], value_of)
     values[edited_input.NAME] = _edited(x, values)
     if not isinstance(fingerprint, str) or len(fingerprint) > 8:
@@ -57,6 +59,13 @@ def settings_of(text):
 
 
 def _in_range(setting, value, value_of):
+    if isinstance(setting, Choice):
+        if value not in setting.choices:
+            raise ValueError(
+                f"config.json has {setting.label} {str(value)[:40]}, and this app takes "
+                f"{', '.join(setting.choices)}."
+            )
+        return value
     kind = type(setting.default)
     plain = isinstance(value, int if kind is int else (int, float)) and not isinstance(value, bool)
     if not plain or not setting.low <= value <= setting.highest(value_of):

@@ -35,6 +35,9 @@ from mlp.finite_differences import FORMULAS
 TINY = 1e-300
 SMALLEST_GRADIENT = 1e-318
 
+# What underflows on the way to the loss, in the smallest numbers of its arithmetic.
+UNDERFLOWS = 2048.0
+
 # Steps are powers of two within these limits, so that v + s is exact as far as v's digits reach.
 SMALLEST_EXPONENT, LARGEST_EXPONENT = -100.0, 340.0
 
@@ -42,13 +45,15 @@ SMALLEST_EXPONENT, LARGEST_EXPONENT = -100.0, 340.0
 def _leading_coefficient(rates, method):
     """The truncation bound over g s^p, p the method's order."""
     om, rho = rates.hidden_rate, rates.logit_rate
+    # Where yhat underflows, the loss rate does too; g, for a large step, would be times 0.
+    E = rates.loss_rate + TINY * rho
     if method == "forward":
-        return rates.loss_rate * (om + rho) / 2.0
+        return E * (om + rho) / 2.0
     if method == "five-point":
         # om^4 + 15 om^3 rho + 50 om^2 rho^2 + 60 om rho^3 + 24 rho^4
         polynomial = ((om + 14.0 * rho) * om + 36.0 * rho * rho) * om + 24.0 * rho**3
-        return rates.loss_rate * (om + rho) * polynomial / 30.0
-    return rates.loss_rate * (om + rho) * (om + 2.0 * rho) / 6.0
+        return E * (om + rho) * polynomial / 30.0
+    return E * (om + rho) * (om + 2.0 * rho) / 6.0
 
 
 def growth(rates, method, step):
@@ -84,11 +89,13 @@ def _truncation(rates, method, step):
 def roundoff(measurement, step):
     """The bound of the roundoff error of the difference itself, as `truncation`."""
     rates, method = measurement.rates, measurement.method
+    smallest = float(np.finfo(measurement.values.dtype).smallest_subnormal)
+    underflow = UNDERFLOWS * smallest / step
     if method == "complex":
         # Nothing is subtracted: the imaginary part is as rounded as a gradient is.
-        return 2.0 * rates.uncancelled_rate * rates.gradient_rounding + 1e-320 / step
-    of_loss = measurement.evaluation.rounding(rates)
-    return growth(rates, method, step) * FORMULAS[method].roundoff_factor * of_loss / step
+        return 2.0 * rates.uncancelled_rate * rates.gradient_rounding + underflow
+    of_loss = measurement.evaluation.rounding(rates) * FORMULAS[method].roundoff_factor
+    return growth(rates, method, step) * of_loss / step + underflow
 
 
 def unevenness(measurement, step):

@@ -73,13 +73,18 @@ def _units(point):
     abs_W2_c = abs_W2[np.arange(len(c)), :, c]
     D = np.abs(passed.W2_less_c)
     S = passed.dh_da[..., None] * D
+    slope = passed.dh_da
+    if point.batch.activation.kinks:
+        # A unit whose outgoing weights are all equal makes no kink in the loss, so a step may
+        # switch it on; then it rounds theta as a unit does that is on.
+        slope = np.where(D.any(axis=-1), slope, point.batch.activation.largest_slope)
     return _Units(
         D=D,
         S=S,
         weight=weight,
         weight_of_theta=np.where(is_c, total, weight),
         loss_rate=(S @ weight[..., None])[..., 0],
-        uncancelled_rate=passed.dh_da * ((abs_W2 @ weight[..., None])[..., 0] + total * abs_W2_c),
+        uncancelled_rate=slope * ((abs_W2 @ weight[..., None])[..., 0] + total * abs_W2_c),
         logit_rate=S.max(axis=-1),
     )
 

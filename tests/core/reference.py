@@ -11,18 +11,23 @@ DIGITS = 700
 STEP = mpmath.mpf(10) ** -160
 
 
-def _sigmoid(a):
-    return 1 / (1 + mpmath.exp(-a))
+# Written here once more, from the definitions of the functions.
+ACTIVATION = {
+    "sigmoid": lambda a: 1 / (1 + mpmath.exp(-a)),
+    "tanh": mpmath.tanh,
+    "relu": lambda a: max(a, mpmath.mpf(0)),
+    "identity": lambda a: a,
+}
 
 
-def _loss(values, y):
+def _loss(values, y, f):
     """-sum_t y_t log softmax(theta)_t, started at whichever of x, a, h, theta is given."""
     m, k = len(values["b1"]), len(values["b2"])
     a = values.get("a") or [
         sum(x * row[i] for x, row in zip(values["x"], values["W1"], strict=True)) + values["b1"][i]
         for i in range(m)
     ]
-    h = values.get("h") or [_sigmoid(entry) for entry in a]
+    h = values.get("h") or [f(entry) for entry in a]
     theta = values.get("theta") or [
         sum(h[i] * values["W2"][i][j] for i in range(m)) + values["b2"][j] for j in range(k)
     ]
@@ -46,14 +51,14 @@ def reference(network, x, y):
         values = {name: _numbers(getattr(network, name)) for name in ("W1", "b1", "W2", "b2")}
         values["x"] = _numbers(x)
         label = [mpmath.mpf(float(entry)) for entry in y]
-        m, k = len(values["b1"]), len(values["b2"])
+        m, k, f = len(values["b1"]), len(values["b2"]), ACTIVATION[network.activation]
         inside = dict(values)
         inside["a"] = [
             sum(u * row[i] for u, row in zip(values["x"], values["W1"], strict=True))
             + values["b1"][i]
             for i in range(m)
         ]
-        inside["h"] = [_sigmoid(entry) for entry in inside["a"]]
+        inside["h"] = [f(entry) for entry in inside["a"]]
         inside["theta"] = [
             sum(inside["h"][i] * values["W2"][i][j] for i in range(m)) + values["b2"][j]
             for j in range(k)
@@ -67,12 +72,12 @@ def reference(network, x, y):
                 for step in (STEP, -STEP):
                     moved = np.array(inside[name], dtype=object)
                     moved[place] += step
-                    ends.append(_loss(start | {name: moved.tolist()}, label))
+                    ends.append(_loss(start | {name: moved.tolist()}, label, f))
                 result[place] = (ends[0] - ends[1]) / (2 * STEP)
             return result
 
         names = ("x", "W1", "b1", "W2", "b2", "a", "h", "theta")
-        return _loss(values, label), {name: derivative(name) for name in names}
+        return _loss(values, label, f), {name: derivative(name) for name in names}
 
 
 def relative_error(computed, exact):

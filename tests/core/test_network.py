@@ -1,11 +1,25 @@
 """Networks: what is kept, what is refused and how it is said."""
 
+import copy
+import math
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp import Network, forward, gradients, input_gradient, loss, one_hot, random_input
+from mlp import (
+    ACTIVATIONS,
+    Network,
+    fingerprint,
+    forward,
+    gradients,
+    input_gradient,
+    loss,
+    one_hot,
+    random_input,
+)
 
 sizes = st.tuples(st.integers(1, 6), st.integers(1, 6), st.integers(1, 6))
 
@@ -91,11 +105,54 @@ def test_one_class_is_allowed_and_its_gradient_is_zero():
     assert not gradients(network, [1.0, 2.0, 3.0], [1.0]).W1.any()
 
 
-def test_loss_takes_a_complex_input_so_that_the_complex_step_gives_the_gradient():
-    network, x, y = Network.random(), random_input(), one_hot(1, 5)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_loss_takes_a_complex_input_so_that_the_complex_step_gives_the_gradient(activation):
+    network, x, y = Network.random(activation=activation), random_input(), one_hot(1, 5)
+    assert loss(network, x + 0j, y).real == pytest.approx(float(loss(network, x, y)), rel=1e-14)
     copies = x + 1e-20j * np.eye(5)
     slopes = loss(network, copies, y).imag / 1e-20
     assert np.allclose(slopes, input_gradient(network, x, y), rtol=1e-12, atol=1e-16)
+
+
+# f(a) for one a, from each function's definition.
+VALUES = {
+    "sigmoid": lambda a: 1 / (1 + math.exp(-a)),
+    "tanh": math.tanh,
+    "relu": lambda a: max(a, 0.0),
+    "identity": lambda a: a,
+}
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_activation_is_what_the_hidden_units_compute(activation):
+    network, x = Network.random(activation=activation), random_input()
+    passed = forward(network, x)
+    assert passed.h == pytest.approx([VALUES[activation](a) for a in passed.a], rel=1e-15)
+
+
+def test_only_the_activation_differs_between_networks_of_one_seed():
+    plain = Network.random(seed=3)
+    assert plain.activation == "sigmoid"
+    for activation in ACTIVATIONS:
+        network = Network.random(seed=3, activation=activation)
+        assert network == plain.replace(activation=activation)
+        assert (network == plain) == (activation == "sigmoid")
+        assert network.replace(b1=[0, 0, 0]).activation == activation
+        assert pickle.loads(pickle.dumps(network)) == network
+        assert copy.deepcopy(network) == network
+        stack = Network.random(seed=[3, 4], activation=activation)
+        assert stack.activation == activation
+
+
+def test_the_fingerprint_of_a_sigmoid_network_is_as_it_was_and_others_have_others():
+    found = {
+        activation: fingerprint(
+            Network.random(activation=activation), random_input(), one_hot(0, 5)
+        )
+        for activation in ACTIVATIONS
+    }
+    assert found["sigmoid"] == "657e410c"
+    assert len(set(found.values())) == len(ACTIVATIONS)
 
 
 NETWORK = Network.random((5, 3, 4))
@@ -149,6 +206,12 @@ BAD = {
     "negative seed": (lambda: Network.random(seed=-1), r"seed is -1"),
     "negative scale": (lambda: Network.random(scale=-1.0), r"scale is -1.0"),
     "no inputs": (lambda: random_input(0), r"n is 0"),
+    "unknown activation": (
+        lambda: Network.random(activation="softplus"),
+        r"activation is 'softplus', expected one of sigmoid, tanh, relu, identity",
+    ),
+    "activation as in prose": (lambda: NETWORK.replace(activation="ReLU"), "activation is 'ReLU'"),
+    "activation a list": (lambda: NETWORK.replace(activation=["tanh"]), r"activation is \['tanh"),
     "unknown array": (
         lambda: NETWORK.replace(W3=1),
         r"no 'W3', expected W1, b1, W2, b2 or activation",

@@ -107,6 +107,4 @@ def score_gradient(network, x, label, score="logit", other=None):
         dscore_dtheta, W2 = -softmax_minus_label(theta, y), less_column(W2, c)
         if score == "probability":
             dscore_dtheta = at_class(softmax(theta), c) * dscore_dtheta
-    return chain(
-        dscore_dtheta, W2.swapaxes(-1, -2), dh_da, network.W1.swapaxes(-1, -2)
-    ).delta_x
+    return chain(dscore_dtheta, W2.swapaxes(-1, -2), dh_da, network.W1.swapaxes(-1, -2)).delta_x

@@ -3,9 +3,9 @@
 import mpmath
 import numpy as np
 import pytest
-from tests.core.reference import relative_error
 
 import mlp
+from tests.core.reference import relative_error
 
 STEP = mpmath.mpf(10) ** -100
 

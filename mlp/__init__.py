@@ -133,10 +133,15 @@ _HOMES = {
         "Guess",
         "guess_mistake",
     ),
+    "saliency.along_a_line": (
+        "AlongLine",
+        "loss_along",
+    ),
     "saliency.scores": (
         "SCORES",
         "score_gradient",
     ),
+    "saliency.trust": ("trust_radius",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -52,7 +52,7 @@ def test_the_third_row_is_what_the_other_two_differ_by(score):
 
 
 def test_a_blank_map_is_explained_and_the_margin_is_not_blank():
-    example = _example(scale=6.0, seed=2)
+    example = _example(scale=6.0, seed=29)
     c = int(example.values.yhat.argmax())
     assert example.values.yhat[c] > 1 - 1e-5
     said = scores.blank(example, PROBABILITY, c)

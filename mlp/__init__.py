@@ -11,7 +11,10 @@ from importlib import import_module
 # Where each public name stands. It is loaded when it is first asked for: who wants a gradient does
 # not wait for the judge of formulas.
 _HOMES = {
-    "chain_rule.beside_kinks": ("Measured",),
+    "chain_rule.beside_kinks": (
+        "Measured",
+        "units_at_kinks",
+    ),
     "chain_rule.cost": (
         "Multiplications",
         "multiplications",

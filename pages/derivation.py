@@ -47,7 +47,7 @@ st.markdown(
     r"A small change $dx$ of $x$ changes $a$, $h$, $\theta$, $\hat y$ and $L$. Each line computes "
     rf"one change from another. The product $u:v$ is $\sum_i u_iv_i$; "
     rf"{sentences.meaning_of_letters(f)}. The factor before the last colon is "
-    rf"$\partial L/\partial x$.{notes(f, values.a)}"
+    rf"$\partial L/\partial x$.{notes(network, x)}"
 )
 st.latex(formulas.derivation(f, convention))
 if widget("lines"):

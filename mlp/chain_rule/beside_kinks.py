@@ -16,6 +16,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from mlp.chain_rule.one_example import check_one
+from mlp.core.activation import activation_named
+from mlp.core.arguments import checked_input
+from mlp.core.forward import forward
 from mlp.core.records import record
 from mlp.finite_differences import EPSILON, finite_difference, textbook_step
 
@@ -46,30 +50,82 @@ class Measured:
     on_kink: np.ndarray
 
 
-def offsets_of_kinks(activation, a, rates):
+def _to_kinks(network, x, a):
+    """How far each unit's a is below each kink, (m, q); 0 where that is no more than its rounding.
+
+    The rounding of a sum of n + 1 terms, once for the point and once for a moved copy.
+    """
+    activation = activation_named(network.activation)
+    places = np.array([kink.at for kink in activation.kinks])
+    size = np.abs(x) @ np.abs(network.W1) + np.abs(network.b1)
+    rounding = EPSILON * (x.size + 1) * size
+    below = places - a[:, None]
+    return np.where(np.abs(below) <= rounding[:, None], 0.0, below)
+
+
+def offsets_of_kinks(network, x, a, rates):
     """How far away the kinks of the units are, along a line on which a moves at `rates`.
 
     Parameters
     ----------
-    activation : Activation
-    a, rates : ndarrays of one shape (..., m)
+    network : Network
+    x : ndarray, shape (n,)
+    a, rates : ndarrays, shape (m,)
+        The pre-activations at x, and how they move.
 
     Returns
     -------
-    ndarray, shape (..., m, q)
+    ndarray, shape (m, q)
         For each unit and each of the activation's q kinks; inf where the unit does not move.
 
     Examples
     --------
-    >>> from mlp.core.activation import activation_named
-    >>> a, rates = np.array([3.0, 0.0, 1.0]), np.array([-2.0, 1.0, 0.0])
-    >>> offsets_of_kinks(activation_named("relu"), a, rates).ravel().tolist()
+    >>> from mlp.core.network import Network
+    >>> network = Network(np.eye(3), np.zeros(3), np.eye(3), np.zeros(3), "relu")
+    >>> a = np.array([3.0, 0.0, 1.0])
+    >>> offsets_of_kinks(network, a, a, np.array([-2.0, 1.0, 0.0])).ravel().tolist()
     [1.5, 0.0, inf]
     """
-    places = np.array([kink.at for kink in activation.kinks])
-    moved = (rates != 0)[..., None]
-    speed = np.where(moved, rates[..., None], 1.0)
-    return np.where(moved, (places - a[..., None]) / speed, np.inf)
+    moved = (rates != 0)[:, None]
+    speed = np.where(moved, rates[:, None], 1.0)
+    return np.where(moved, _to_kinks(network, x, a) / speed, np.inf)
+
+
+def units_at_kinks(network, x):
+    """Where each hidden unit is at a kink of its activation.
+
+    A pre-activation nearer to a kink than its own rounding counts as being there.
+
+    Parameters
+    ----------
+    network : Network
+        A single one.
+    x : array_like, shape (n,)
+
+    Returns
+    -------
+    ndarray, shape (m,)
+        The pre-activation of the kink; nan for a unit that is at none.
+
+    Raises
+    ------
+    ValueError
+        If x has the wrong shape or entries, or anything is stacked.
+
+    Examples
+    --------
+    >>> from mlp.core.network import Network
+    >>> network = Network([[0.1, 1.0]], [-0.3, 0.0], [[0.0, 1.0]] * 2, [0.0, 0.0], "relu")
+    >>> units_at_kinks(network, [3.0]).tolist()  # 3 * 0.1 - 0.3 is 5.6e-17
+    [0.0, nan]
+    """
+    x = checked_input(network, x)
+    check_one(network, x=x)
+    places = np.full(network.sizes[1], np.nan)
+    at = _to_kinks(network, x, forward(network, x).a) == 0
+    for kink, units in zip(activation_named(network.activation).kinks, at.T, strict=True):
+        places[units] = kink.at
+    return places
 
 
 def measured_derivative(f, at, offsets):

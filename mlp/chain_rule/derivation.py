@@ -25,7 +25,6 @@ import numpy as np
 
 from mlp.chain_rule.beside_kinks import measured_derivative, offsets_of_kinks
 from mlp.chain_rule.one_example import check_one
-from mlp.core.activation import activation_named
 from mlp.core.arguments import checked_input, checked_input_and_label
 from mlp.core.backward import backward_pass
 from mlp.core.forward import forward, loss_of_arrays, row_times
@@ -102,7 +101,7 @@ def differentials(network, x, y, dx):
     yhat = softmax(passed.theta)
 
     da = row_times(dx, network.W1)
-    offsets = offsets_of_kinks(activation_named(network.activation), passed.a, da).ravel()
+    offsets = offsets_of_kinks(network, x, passed.a, da).ravel()
 
     def line(name, value, formula):
         """The change of value(x) along dx, measured, beside the formula's."""

@@ -178,4 +178,4 @@ def measured_slopes(network, x):
     check_one(network, x=x)
     f = activation_named(network.activation)
     a = layers(x, **network.parts).a
-    return measured_derivative(f.value, a, offsets_of_kinks(f, a, np.ones_like(a)))
+    return measured_derivative(f.value, a, offsets_of_kinks(network, x, a, np.ones_like(a)))

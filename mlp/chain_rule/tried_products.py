@@ -101,7 +101,7 @@ def _tried(at, loss_of, offsets, *products):
 def _one_backward_pass(network, x, y):
     x, y = checked_input_and_label(network, x, y)
     check_one(network, x=x, y=y)
-    return y, backward_pass(network, x, y)
+    return x, y, backward_pass(network, x, y)
 
 
 @np.errstate(under="ignore")  # what underflows is 0 here
@@ -131,7 +131,7 @@ def transpose_attempts(network, x, y):
     >>> [attempt.name for attempt in tried if attempt.value is not None]
     ['delta_theta @ W2.T', 'W2 @ delta_theta.T']
     """
-    y, passed = _one_backward_pass(network, x, y)
+    _, y, passed = _one_backward_pass(network, x, y)
     W2, row = network.W2, passed.delta_theta[None, :]
     return _tried(
         passed.h,
@@ -171,13 +171,13 @@ def slope_attempts(network, x, y):
     >>> [None if attempt.value is None else attempt.value.shape for attempt in tried]
     [None, (1, 1), (3, 3), (1, 3)]
     """
-    y, passed = _one_backward_pass(network, x, y)
+    x, y, passed = _one_backward_pass(network, x, y)
     delta_h, slope = passed.delta_h[None, :], passed.dh_da[None, :]
     f = activation_named(network.activation)
     return _tried(
         passed.a,
         lambda a: cross_entropy(affine(f.value(a), network.W2, network.b2), y),
-        offsets_of_kinks(f, passed.a, np.ones_like(passed.a)),
+        offsets_of_kinks(network, x, passed.a, np.ones_like(passed.a)),
         ("delta_h @ slope", delta_h, slope),
         ("delta_h @ slope.T", delta_h, slope.T),
         ("delta_h.T @ slope", delta_h.T, slope),

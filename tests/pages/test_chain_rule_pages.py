@@ -370,9 +370,8 @@ def test_the_means_that_the_paths_page_tells_are_the_factors_it_shows():
 def test_a_zero_gradient_is_laid_to_its_cause():
     network = mlp.Network.random().replace(W1=np.zeros((5, 3)))
     found = mlp.causes(network, np.ones(5), mlp.one_hot(0, 5))
-    assert smallness.why_small(SIGMOID, found, 0) == (
-        "∂L/∂x₁ is exactly 0, because of the factor weights."
-    )
+    said = smallness.why_small(SIGMOID, found, 0)
+    assert said == "∂L/∂x₁ is exactly 0, because of the factor weights."
     every = mlp.paths(network, np.ones(5), mlp.one_hot(0, 5))
     assert path_sentences.paths_of(every, 0) == (
         "∂L/∂x₁ is exactly 0: each of the 15 paths from x₁ is 0."
@@ -389,9 +388,8 @@ def test_trivial_stages_are_said_to_be_trivial():
     even = np.full(3, 1 / 3)
     assert "nearly uniform: about 1/3" in walk_sentences.stage_theta(even, one_hot, even - one_hot)
     assert "δh is exactly 0" in walk_sentences.stage_h(nothing)
-    assert "δh is already 0" in walk_sentences.stage_a(
-        SIGMOID, nothing, nothing, np.full(3, 0.2), nothing
-    )
+    of_a = walk_sentences.stage_a(SIGMOID, "", nothing, np.full(3, 0.2), nothing)
+    assert "δh is already 0" in of_a
     assert "∂L/∂x is exactly 0" in walk_sentences.stage_x(nothing)
 
 

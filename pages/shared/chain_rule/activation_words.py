@@ -10,7 +10,7 @@ import re
 import numpy as np
 
 import mlp
-from pages.shared.draw.notation import listed, number
+from pages.shared.draw.notation import number
 
 # A formula's letter as an exponent.
 _RAISED = {"a": "ᵃ", "h": "ʰ"}
@@ -88,50 +88,60 @@ def slope_in_numbers(f, a, h, dh_da):
     return put_in(writing.plain, writing.of, {"a": a, "h": h}[writing.of])
 
 
-def notes(f, a):
-    """What there is to say of the slopes of an activation, beside how they are written.
+def notes(network, x):
+    """What there is to say of the unit slopes of a network, beside how they are written.
 
     A bracket of Iverson's, a slope that is the same everywhere, and units at a kink.
 
     Parameters
     ----------
-    f : mlp.Activation
-    a : ndarray, shape (m,)
+    network : mlp.Network
+    x : ndarray, shape (n,)
 
     Examples
     --------
-    >>> notes(mlp.activation_named("identity"), np.array([2.0]))
+    >>> linear = mlp.Network.random(activation="identity")
+    >>> notes(linear, np.ones(5))
     ' id′ is 1 everywhere, so δa = δh.'
-    >>> notes(mlp.activation_named("sigmoid"), np.array([2.0]))
+    >>> notes(linear.replace(activation="sigmoid"), np.ones(5))
     ''
     """
-    said = []
+    f, said = mlp.activation_named(network.activation), []
     if "[" in f.slope_of_h.plain:
         said.append("The bracket is 1 where what it says is true, and 0 elsewhere.")
     if f.is_linear:
         slope = number(f.largest_slope)
         factor = "" if f.largest_slope == 1 else f"{slope}·"
         said.append(f"{f.slope_symbol} is {slope} everywhere, so δa = {factor}δh.")
-    for kink in f.kinks:
-        at = [mlp.entry_name("a", (j,)) for j in np.flatnonzero(a == kink.at)]
-        if at:
-            verb = "is" if len(at) == 1 else "are"
-            said.append(f"{listed(at)} {verb} {at_kink(f, kink)}")
+    if f.kinks:
+        at, a = mlp.units_at_kinks(network, x), mlp.forward(network, x).a
+        for kink in f.kinks:
+            units = np.flatnonzero(at == kink.at)
+            said += [f"{mlp.entry_name('a', (j,))} is {at_kink(f, kink, a[j])}" for j in units]
     return "".join(f" {sentence}" for sentence in said)
 
 
-def at_kink(f, kink):
+def at_kink(f, kink, a):
     """What there is at a kink: two slopes, and the one that the pages take; the end of a sentence.
+
+    Parameters
+    ----------
+    f : mlp.Activation
+    kink : Kink
+    a : float
+        At the kink up to its rounding.
 
     Examples
     --------
     >>> f = mlp.activation_named("relu")
-    >>> at_kink(f, f.kinks[0]).partition(". ")[0]
+    >>> at_kink(f, f.kinks[0], 1e-17).partition(". ")[0]
     'at the kink of ReLU: the slope is 0 on the left and 1 on the right'
     """
-    _, taken = f.value_and_slope(np.array(kink.at))
+    _, taken = f.value_and_slope(np.array(a))
+    why = f"because rounding left {number(a)}"
+    if a == kink.at:
+        why = "as PyTorch, TensorFlow and JAX do"
     return (
         f"at the kink of {f.title}: the slope is {number(kink.left)} on the left and "
-        f"{number(kink.right)} on the right. The pages take {number(taken)}, as PyTorch, "
-        "TensorFlow and JAX do."
+        f"{number(kink.right)} on the right. The pages take {number(taken)}, {why}."
     )

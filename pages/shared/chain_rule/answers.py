@@ -44,7 +44,7 @@ def elementwise(example):
     said = sentences.measured_jacobian(f, dh_da, measured)
     st.markdown(
         rf"$h_j={f.latex}(a_j)$ depends on $a_j$ only. So the matrix $\partial h/\partial a$ is "
-        f"diagonal. {said}{notes(f, values.a)}"
+        f"diagonal. {said}{notes(network, x)}"
     )
     slopes = panels.unit_slopes(f, dh_da.diagonal(), hovers["dh_da"])
     diagonal = f"Diag({slopes.name})"

@@ -115,7 +115,8 @@ def _why_none_lost(f, here):
         f"{f.slope_symbol} is {' or '.join(map(number, values))}. A comparison decides which, and "
         "nothing is subtracted, so no digit is lost."
     )
-    at = [f"a = {number(here.a)} is {at_kink(f, k)}" for k in f.kinks if here.a == k.at]
+    a = float(here.a)
+    at = [f"a = {number(a)} is {at_kink(f, kink, a)}" for kink in f.kinks if kink.at == a]
     return " ".join([said, *at])
 
 

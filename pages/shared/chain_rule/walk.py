@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import mlp
 from pages.shared.chain_rule import arithmetic, panels
 from pages.shared.chain_rule import walk_sentences as words
+from pages.shared.chain_rule.activation_words import notes
 from pages.shared.chain_rule.arithmetic import Origin
 from pages.shared.draw import formulas
 from pages.shared.draw.heatmaps import Panel
@@ -97,7 +98,7 @@ def stages(example, values):
 
     of_theta = words.stage_theta(values.yhat, y, gradients.theta)
     of_h, of_x = words.stage_h(gradients.h), words.stage_x(gradients.x)
-    of_a = words.stage_a(f, values.a, gradients.h, dh_da, gradients.a)
+    of_a = words.stage_a(f, notes(network, x), gradients.h, dh_da, gradients.a)
     return {
         "theta": stage("theta", yhat, "−", label, delta_theta, of_theta, ("ŷ", "y")),
         "h": stage("h", delta_theta, "·", W2_transposed, delta_h, of_h),
@@ -111,11 +112,12 @@ def forward_panels(example, values, uses):
     hovers = arithmetic.forward_hovers(example.network, example.x, values)
     of_sums = signed(signed_limit(values.a, values.theta), "a and θ")
     of_h = hidden_values(example.activation, of_sums)
-    scales = {"a": of_sums, "h": of_h, "theta": of_sums, "yhat": SHARES}
+    shares = SHARES if of_h is SHARES else replace(SHARES, name="ŷ and y")
+    scales = {"a": of_sums, "h": of_h, "theta": of_sums, "yhat": shares}
     rows = [Panel("x", example.x, signed(signed_limit(example.x), "x"))]
     rows += [
         Panel(mlp.QUANTITIES[name].plain, value, scales[name], hovers[name])
         for name, value in vars(values).items()
     ]
-    rows.append(Panel("y", example.y, SHARES))
+    rows.append(Panel("y", example.y, shares))
     return [replace(p, marked=(0, None)) if p.name in uses else p for p in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
-from pages.shared.chain_rule.activation_words import notes, slope_of
+from pages.shared.chain_rule.activation_words import slope_of
 from pages.shared.draw.notation import cell, number
 from pages.shared.network.sentences import saliency, unit_slopes
 
@@ -83,8 +83,11 @@ def stage_h(delta_h):
     )
 
 
-def stage_a(f, a, delta_h, dh_da, delta_a):
-    """What the elementwise product does, for the record of an activation."""
+def stage_a(f, notes, delta_h, dh_da, delta_a):
+    """What the elementwise product does.
+
+    `notes` is what `activation_words.notes` has to say of the slopes.
+    """
     alone = (
         "a₁ changes h₁."
         if len(delta_a) == 1
@@ -93,7 +96,7 @@ def stage_a(f, a, delta_h, dh_da, delta_a):
     nothing = " δh is already 0." if not delta_h.any() else ""
     units = "" if f.is_linear else f" {unit_slopes(f, dh_da)}"
     derivative = f"The derivative is {f.slope_symbol}(aᵢ) = {slope_of(f)}."
-    return f"{alone} {derivative}{notes(f, a)}{nothing}{units}"
+    return f"{alone} {derivative}{notes}{nothing}{units}"
 
 
 def stage_x(delta_x):

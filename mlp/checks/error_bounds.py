@@ -10,14 +10,15 @@ and |f^(n)(a)| <= growth^(n-1) f'(a) for n = 1 .. 5, so every term is at most a 
 times n - 1 further rates. With the number of terms from the Stirling numbers 1,3,2 and
 1,15,50,60,24:
 
-    forward      g s   E (om + rho) / 2
-    central      g s^2 E (om^2 + 3 om rho + 2 rho^2) / 6                          and complex
-    five-point   g s^4 E (om^4 + 15 om^3 rho + 50 om^2 rho^2 + 60 om rho^3 + 24 rho^4) / 30
+    forward      s   E (om + rho) / 2
+    central      s^2 E (om^2 + 3 om rho + 2 rho^2) / 6                            and complex
+    five-point   s^4 E (om^4 + 15 om^3 rho + 50 om^2 rho^2 + 60 om rho^3 + 24 rho^4) / 30
 
-where g = exp(2 (om + rho) s), or twice that exponent for five-point, is how much the rates can grow
-on the way. (Orders 2 and 3 are elementary; the constants of orders 4 and 5 are tested, not proved.)
-E shrinks with f'(a) and with 1 - yhat_c, so the bound stays sharp in saturated and confident
-networks, where a bound from the size of the loss would be useless.
+with the largest E and rho on the way to the farthest copy, at a distance r: f' grows by exp(om r)
+at most, so rho by as much, and E by that and by exp(2 rho r), with the probabilities. (Orders 2 and
+3 are elementary; the constants of orders 4 and 5 are tested, not proved.) E shrinks with f'(a) and
+with 1 - yhat_c, so the bound stays sharp in saturated and confident networks, where a bound from
+the size of the loss would be useless.
 
 Where the slope of the activation jumps, all this holds up to the kink (`mlp.checks.kinks`): steps
 stay below it, and the bound of a step that reaches it is infinite.
@@ -43,10 +44,8 @@ SMALLEST_EXPONENT, LARGEST_EXPONENT = -100.0, 340.0
 
 
 def _leading_coefficient(rates, method):
-    """The truncation bound over g s^p, p the method's order."""
-    om, rho = rates.hidden_rate, rates.logit_rate
-    # Where yhat underflows, the loss rate does too; g, for a large step, would be times 0.
-    E = rates.loss_rate + TINY * rho
+    """The truncation bound over s^p, p the method's order, where the rates do not grow."""
+    E, om, rho = rates.loss_rate, rates.hidden_rate, rates.logit_rate
     if method == "forward":
         return E * (om + rho) / 2.0
     if method == "five-point":
@@ -56,10 +55,21 @@ def _leading_coefficient(rates, method):
     return E * (om + rho) * (om + 2.0 * rho) / 6.0
 
 
+def _grown(rates, method, step):
+    """The rates anywhere between the point and its farthest copy."""
+    distance = FORMULAS[method].reach * step
+    slope = np.exp(distance * rates.hidden_rate)
+    rho = rates.logit_rate * slope
+    # Where yhat underflows E does too, and would stay 0 however much it grows.
+    E = (rates.loss_rate + TINY * rates.logit_rate) * slope * np.exp(2.0 * distance * rho)
+    return rates._replace(loss_rate=E, logit_rate=rho)
+
+
 def growth(rates, method, step):
-    """g: the factor by which the rates can grow between the point and its farthest copy."""
-    reach = FORMULAS[method].reach
-    return np.exp(2.0 * reach * step * (rates.hidden_rate + rates.logit_rate))
+    """By how much the rounding can grow between the point and its farthest copy."""
+    distance = FORMULAS[method].reach * step
+    rho = rates.logit_rate * np.exp(distance * rates.hidden_rate)
+    return np.exp(2.0 * distance * (rates.hidden_rate + rho))
 
 
 def truncation(measurement, step):
@@ -79,7 +89,7 @@ def truncation(measurement, step):
 
 def _truncation(rates, method, step):
     power = step ** FORMULAS[method].order
-    bound = growth(rates, method, step) * power * _leading_coefficient(rates, method)
+    bound = power * _leading_coefficient(_grown(rates, method, step), method)
     if method == "complex":
         # f has poles where growth |a| is pi: a step that could come near is bounded by nothing.
         return np.where(step * (rates.hidden_rate + rates.logit_rate) > 1.0, np.inf, bound)

@@ -11,6 +11,8 @@ PAGES = {
     "": (
         ("network", "Network"),
         ("saliency", "Saliency"),
+        ("how_far", "How far"),
+        ("attributions", "Attributions"),
         ("export", "Export"),
     ),
     "Why this formula?": (

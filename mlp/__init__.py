@@ -11,6 +11,10 @@ from importlib import import_module
 # Where each public name stands. It is loaded when it is first asked for: who wants a gradient does
 # not wait for the judge of formulas.
 _HOMES = {
+    "chain_rule.beside_kinks": (
+        "Measured",
+        "units_at_kinks",
+    ),
     "chain_rule.cost": (
         "Multiplications",
         "multiplications",
@@ -22,6 +26,7 @@ _HOMES = {
     "chain_rule.factors": (
         "Jacobians",
         "jacobians",
+        "measured_slopes",
     ),
     "chain_rule.paths": (
         "above_and_below",
@@ -132,6 +137,15 @@ _HOMES = {
         "Guess",
         "guess_mistake",
     ),
+    "saliency.along_a_line": (
+        "AlongLine",
+        "loss_along",
+    ),
+    "saliency.scores": (
+        "SCORES",
+        "score_gradient",
+    ),
+    "saliency.trust": ("trust_radius",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -28,7 +28,7 @@ st.markdown(
     r"multiplied. The products of all paths to $L$ are added. $\delta v$ is short for "
     r"$\partial L/\partial v$."
 )
-at = stage_buttons()
+at = stage_buttons(example.activation)
 asked = widget("exercise")
 
 

@@ -1,6 +1,5 @@
-"""Order and cost: why from the left; saturation: where the slope sigma' loses its digits."""
+"""Order and cost: why from the left; saturation: where the slope f'(a) loses its digits."""
 
-import numpy as np
 import streamlit as st
 
 import mlp
@@ -10,12 +9,9 @@ from pages.shared.state.page import start_page
 from pages.shared.state.widgets import buttons, widget
 
 example = start_page("order_n", "order_m", "order_k", "unit", "preactivation")
-network, x, y = example.network, example.x, example.y
+network, x, y, f = example.network, example.x, example.y, example.activation
 
-present.opening(
-    "Cost and digits",
-    "Which order of the product is cheapest, and which form of σ′ keeps its digits?",
-)
+present.opening("Cost and digits", digit_sentences.opening(f))
 st.subheader("Which order is cheapest?", anchor=False)
 st.markdown(
     "The product of the five factors has the same value in every order, but not the same cost. "
@@ -31,31 +27,26 @@ costs = {
     for sizes in (network.sizes, typed)
     for elementwise in (False, True)
 }
-st.markdown(cost_sentences.multiplications_table(costs))
+st.markdown(cost_sentences.multiplications_table(f, costs))
 st.markdown(cost_sentences.cheaper_order(typed, costs[typed, True]))
 present.table(lambda: tables.multiplications(costs), "multiplications", example, "costs_table")
 
-st.subheader("Where σ′ loses its digits", anchor=False)
+st.subheader(digit_sentences.title(f), anchor=False)
 left, right = st.columns([1, 2], vertical_alignment="bottom")
 with left:
     unit = buttons("unit") - 1
 with right:
     a = widget("preactivation")
-here = mlp.slopes(a)
-curve = mlp.slopes(np.linspace(-60.0, 60.0, 81))
+here = mlp.slopes(a, f.name)
+curve = mlp.slopes(digit_figure.preactivations(f), f.name)
 moved = mlp.with_preactivation(network, x, unit, a)
-said = digit_sentences.digits_kept(here)
+said = digit_sentences.digits_kept(f, here)
 st.markdown(f"**{said}**")
-st.markdown(digit_sentences.digits_table(here))
+st.markdown(digit_sentences.digits_table(f, here))
 own_slopes = mlp.jacobians(network, x, y).dh_da.diagonal()
-chart = digit_figure.unit_slope(curve, here, mlp.forward(network, x).a, own_slopes)
+chart = digit_figure.unit_slope(f, curve, here, mlp.forward(network, x).a, own_slopes)
 present.chart(chart, said, "unit_slopes")
 before, after = mlp.input_gradient(network, x, y), mlp.input_gradient(moved, x, y)
 st.markdown(digit_sentences.unit_moved(unit, a, before, after))
-st.markdown(
-    r"For positive $a$, $h$ is near 1. Then $1-h$ and $h-h\circ h$ subtract two numbers with many "
-    r"equal digits. $\sigma(-a)=e^{-a}/(1+e^{-a})$ is equal to $1-h$, but it subtracts nothing. "
-    "For negative $a$, $h$ is small and all three forms keep their digits. All pages compute "
-    r"$\sigma'(a)$ as $\sigma(a)\,\sigma(-a)$."
-)
-present.table(lambda: tables.unit_slopes(curve), "unit_slopes", example, "unit_slopes_table")
+st.markdown(digit_sentences.why_lost(f, here))
+present.table(lambda: tables.unit_slopes(f, curve), "unit_slopes", example, "unit_slopes_table")

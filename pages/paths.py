@@ -11,21 +11,8 @@ from pages.shared.draw.scales import signed, signed_limit
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import buttons
 
-FACTORS_EXPLAINED = r"""
-$|\partial L/\partial x_i| = \frac m2\;\cdot$ weights $\cdot$ prediction error $\cdot$ unit slope
-$\cdot$ left after cancellation
-- **Weights**: the mean of $|W_1[i,j]\,W_2[j,c]|$ over the paths, each class $c$ weighted by
-  $|\hat y_c-y_c|$.
-- **Prediction error**: half the sum of $|\hat y-y|$.
-- **Unit slope**: the mean of $4\sigma'(a_j)$ over the paths, each path weighted by
-  $|W_1[i,j]\,W_2[j,c]\,(\hat y_c-y_c)|$.
-- **Left after cancellation**: $|\Sigma|/\Sigma|\cdot|$ of the paths.
-
-In powers of ten, the factors add up. The share of a factor is its part of this sum.
-"""
-
 example = start_page("input")
-network, x, y = example.network, example.x, example.y
+network, x, y, f = example.network, example.x, example.y, example.activation
 _, m, k = network.sizes
 
 every = mlp.paths(network, x, y)
@@ -38,8 +25,9 @@ present.opening(
     "Along which paths does an input change the loss, and why is an entry of the gradient small?",
 )
 st.markdown(
-    rf"${formulas.sum_of_paths(example.activation)}$. There is one product for each of the $m\cdot k = {m * k}$ paths "
-    "from $x_i$ through a hidden unit to a class. This is the matrix formula without matrices."
+    rf"${formulas.sum_of_paths(f)}$. There is one product for each of the $m\cdot k = {m * k}$ "
+    "paths from $x_i$ through a hidden unit to a class. This is the matrix formula without "
+    "matrices."
 )
 i = buttons("input", format_func=lambda place: mlp.entry_name("x", (place - 1,))) - 1
 said = paths_of(every, i)
@@ -60,8 +48,8 @@ present.chart(path_figures.cancellation(*balance), said, "cancellation")
 present.table(lambda: tables.all_paths(every), "paths", example, "paths_table")
 
 st.subheader("Why is it small?", anchor=False)
-why = smallness.why_small(size, i)
+why = smallness.why_small(f, size, i)
 st.markdown(f"**{why}**")
-present.chart(path_figures.factors_of_size(size.decades()), why, "factors_of_size")
-st.markdown(FACTORS_EXPLAINED)
+present.chart(path_figures.factors_of_size(f, size.decades()), why, "factors_of_size")
+st.markdown(smallness.factors_explained(f, dh_da))
 present.table(lambda: tables.smallness(size), "why_small", example, "why_small_table")

@@ -21,8 +21,9 @@ present.opening(
 )
 st.markdown(f"**{thread.which_are_right(verdicts)}**")
 st.markdown(
-    f"The network is {formulas.network(example.activation)}. $x$ is $1×n$, $W_1$ is $n×m$, $W_2$ is $m×k$; $H$ is "
-    "$\\mathrm{Diag}(h)$. In the answer in columns $y$ is the prediction and $p$ the label."
+    f"The network is {formulas.network(example.activation)}. $x$ is $1×n$, $W_1$ is $n×m$, $W_2$ "
+    "is $m×k$; $H$ is $\\mathrm{Diag}(h)$. In the answer in columns $y$ is the prediction and $p$ "
+    "the label."
 )
 
 with st.container(key="side_by_side"):

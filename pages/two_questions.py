@@ -1,4 +1,4 @@
-"""Both questions: may one just transpose a matrix, and why is sigma' applied entry by entry?"""
+"""Both questions: may one just transpose a matrix, and why is f'(a) applied entry by entry?"""
 
 import streamlit as st
 
@@ -17,7 +17,8 @@ example = start_page("question")
 
 present.opening(
     "Both questions",
-    "Why is W₂ transposed, and why is σ′(a) multiplied entry by entry?",
+    f"Why is W₂ transposed, and why is {example.activation.slope_symbol}(a) multiplied entry by "
+    "entry?",
 )
 first = widget("question", format_func=lambda question: ANSWERS[question][0])
 for question in sorted(ANSWERS, key=lambda question: question != first):

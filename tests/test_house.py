@@ -21,6 +21,7 @@ ROOMS = {
     "checks": {"core", "finite_differences"},
     "mistakes": {"core", "checks"},
     "formulas": {"core", "mistakes"},
+    "saliency": {"core"},
 }
 # The rooms of the formulas, each on those before it.
 FORMULA_ROOMS = ("tree", "reading", "meaning", "writing", "judging", "programs", "texts")
@@ -35,6 +36,8 @@ SHARED_ROOMS = {
     "formula": {"state", "draw", "network"},
     "overview": {"state", "draw", "network", "chain_rule", "checks"},
     "lecture": {"state", "draw"},
+    "compare": {"state", "draw"},
+    "saliency": {"state", "draw", "network"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {
@@ -49,6 +52,8 @@ WITH_STREAMLIT = {
     ),
     *("formula/box", "formula/letters", "formula/upload", "pasted/box"),
     "lecture/controls",
+    "compare/shown",
+    "saliency/walk",
 }
 
 

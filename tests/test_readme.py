@@ -54,6 +54,8 @@ def test_its_csv_columns_are_those_of_the_files():
 SINGLE = {
     "transpose_attempts": lambda: mlp.transpose_attempts(STACK, X, Y),
     "slope_attempts": lambda: mlp.slope_attempts(STACK, X, Y),
+    "measured_slopes": lambda: mlp.measured_slopes(STACK, X),
+    "units_at_kinks": lambda: mlp.units_at_kinks(STACK, X),
     "softmax_step": lambda: mlp.softmax_step(mlp.forward(STACK, X).theta, Y),
     "differentials": lambda: mlp.differentials(STACK, X, Y, X),
     "with_preactivation": lambda: mlp.with_preactivation(STACK, X, 0, 1.0),

@@ -37,7 +37,7 @@ def multiplications(sizes, elementwise=False):
         At least 1 each.
     elementwise : bool
         Whether the work is done as this library does it: the first two factors replaced by their
-        product yhat - y, and Diag(sigma'(a)) by an elementwise product.
+        product yhat - y, and Diag(f'(a)) by an elementwise product.
 
     Returns
     -------

@@ -4,43 +4,63 @@ Move x by a small dx. Each layer turns the change of the one before into its own
 the same lines are the gradient. Here in rows, u : v being the sum of products of entries:
 
     da     = dx W1
-    dh     = da (H - H^2)                          H = Diag(h)
+    dh     = da D                                  D = Diag(f'(a)), H - H^2 for the sigmoid
     dtheta = dh W2
     dyhat  = dtheta (Yhat - yhat^T yhat)           Yhat = Diag(yhat)
     dL     = -(y Yhat^-1) : dyhat
            = -y (I - 1^T yhat) : dtheta
            = (yhat - y) : dtheta                   needs y to sum to 1
            = (yhat - y) W2^T : dh
-           = (yhat - y) W2^T (H - H^2) : da
-           = (yhat - y) W2^T (H - H^2) W1^T : dx   so what stands before the colon is dL/dx
+           = (yhat - y) W2^T D : da
+           = (yhat - y) W2^T D W1^T : dx           so what stands before the colon is dL/dx
 
 The method is that of Magnus and Neudecker, "Matrix Differential Calculus".
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from mlp.chain_rule.beside_kinks import measured_derivative, offsets_of_kinks
+from mlp.chain_rule.one_example import check_one
 from mlp.core.arguments import checked_input, checked_input_and_label
 from mlp.core.backward import backward_pass
 from mlp.core.forward import forward, loss_of_arrays, row_times
 from mlp.core.records import record
 from mlp.core.softmax import diagonal, softmax, softmax_jacobian
-from mlp.finite_differences import finite_difference
 
 
 @record
 class Line:
-    """One line: its name, the change as measured, and what the right side says it is."""
+    """One line: its name, the change as measured, and what the right side says it is.
+
+    Attributes
+    ----------
+    name : str
+    measured, formula : ndarrays of one shape
+    left, right : ndarray
+        The change as measured against dx and along it: other than `measured` only at a kink.
+    on_kink : ndarray of bool
+        Which entries have a kink here, so that no one number is their change.
+    """
 
     name: str
     measured: np.ndarray
     formula: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    on_kink: np.ndarray
 
     @property
     def difference(self):
-        """The largest difference of the two sides; nan where the right side has no value."""
-        return float(np.abs(self.measured - self.formula).max())
+        """The largest difference of the two sides; nan where the right side has no value.
+
+        Entries with a kink are left out; it is nan where no other is left.
+        """
+        apart = np.abs(self.measured - self.formula)[~self.on_kink]
+        return float(apart.max()) if apart.size else np.nan
 
 
 @np.errstate(under="ignore")  # what underflows is 0 here
@@ -58,13 +78,13 @@ def differentials(network, x, y, dx):
     -------
     tuple of Line
         da, dh, dtheta, dyhat, then dL in its six forms: by_yhat, by_softmax, by_theta, by_h, by_a,
-        by_x. The left sides are central differences along dx, of one step for all. Where yhat
-        underflows to 0 at a class with y > 0, by_yhat has no finite value and is nan.
+        by_x. The left sides are differences along dx, as `measured_derivative` takes them. Where
+        yhat underflows to 0 at a class with y > 0, by_yhat has no finite value and is nan.
 
     Raises
     ------
     ValueError
-        If x, dx or y has the wrong shape or entries.
+        If x, dx or y has the wrong shape or entries, or anything is stacked.
 
     Examples
     --------
@@ -75,16 +95,19 @@ def differentials(network, x, y, dx):
     """
     x, y = checked_input_and_label(network, x, y)
     dx = checked_input(network, dx)
+    check_one(network, x=x, y=y, dx=dx)
     W2, parts = network.W2, network.parts
     passed = backward_pass(network, x, y)
     yhat = softmax(passed.theta)
 
-    def along(value):
-        """The change of value(x) along dx, measured."""
-        return finite_difference(lambda t: value(x + t[..., None] * dx), 0.0)
-
-    dL = along(lambda moved: loss_of_arrays(moved, y=y, **parts))
     da = row_times(dx, network.W1)
+    offsets = offsets_of_kinks(network, x, passed.a, da).ravel()
+
+    def line(name, value, formula):
+        """The change of value(x) along dx, measured, beside the formula's."""
+        found = measured_derivative(lambda t: value(x + t[..., None] * dx), 0.0, offsets)
+        return Line(name, found.value, formula, found.left, found.right, found.on_kink)
+
     dh = da * passed.dh_da
     dtheta = row_times(dh, W2)
     dyhat = dtheta @ softmax_jacobian(yhat)
@@ -96,19 +119,20 @@ def differentials(network, x, y, dx):
     # I - 1^T yhat, whose diagonal 1 - yhat_i keeps its digits as the sum of the others.
     others = np.where(np.eye(y.size, dtype=bool), 0.0, yhat)
     by_softmax = -y @ (diagonal(others.sum(axis=-1)) - others) @ dtheta
+    of_values = {"a": da, "h": dh, "theta": dtheta, "yhat": dyhat}
+    of_loss = {
+        "by_yhat": by_yhat,
+        "by_softmax": by_softmax,
+        "by_theta": passed.delta_theta @ dtheta,
+        "by_h": passed.delta_h @ dh,
+        "by_a": passed.delta_a @ da,
+        "by_x": passed.delta_x @ dx,
+    }
+    dL = line("", lambda moved: loss_of_arrays(moved, y=y, **parts), 0.0)
     return (
         *(
-            Line(
-                f"d{name}",
-                along(lambda moved, name=name: getattr(forward(network, moved), name)),
-                d,
-            )
-            for name, d in (("a", da), ("h", dh), ("theta", dtheta), ("yhat", dyhat))
+            line(f"d{name}", lambda moved, name=name: getattr(forward(network, moved), name), d)
+            for name, d in of_values.items()
         ),
-        Line("by_yhat", dL, by_yhat),
-        Line("by_softmax", dL, by_softmax),
-        Line("by_theta", dL, passed.delta_theta @ dtheta),
-        Line("by_h", dL, passed.delta_h @ dh),
-        Line("by_a", dL, passed.delta_a @ da),
-        Line("by_x", dL, passed.delta_x @ dx),
+        *(replace(dL, name=name, formula=formula) for name, formula in of_loss.items()),
     )

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.core.arguments import checked_input_and_label
+from mlp.chain_rule.beside_kinks import measured_derivative, offsets_of_kinks
+from mlp.chain_rule.one_example import check_one
+from mlp.core.activation import activation_named
+from mlp.core.arguments import checked_input, checked_input_and_label
 from mlp.core.forward import layers, row_times
 from mlp.core.records import record
 from mlp.core.softmax import (
@@ -36,7 +39,7 @@ class Jacobians:
     dtheta_dh : ndarray, shape (..., k, m)
         W2^T.
     dh_da : ndarray, shape (..., m, m)
-        Diag(sigma'(a)) = Diag(h - h*h): unit i of h depends on unit i of a alone.
+        Diag(f'(a)), Diag(h - h*h) for the sigmoid: unit i of h depends on unit i of a alone.
     da_dx : ndarray, shape (..., m, n)
         W1^T.
     dL_dtheta : ndarray, shape (..., k)
@@ -80,7 +83,7 @@ class Jacobians:
     def column_product(self):
         """The same product for column vectors: every factor transposed, in the reverse order.
 
-            W1 (H - H^2) W2 (yhat - y),  H = Diag(h)
+            W1 Diag(f'(a)) W2 (yhat - y)
 
         Returns
         -------
@@ -140,3 +143,39 @@ def jacobians(network, x, y):
         da_dx=network.W1.swapaxes(-1, -2),
         dL_dtheta=softmax_minus_label(theta, y),
     )
+
+
+@np.errstate(under="ignore")  # what underflows is 0 here
+def measured_slopes(network, x):
+    """The factor dh/da as differences measure it, entry by entry: nothing says it is diagonal.
+
+    Parameters
+    ----------
+    network : Network
+        A single one.
+    x : array_like, shape (n,)
+
+    Returns
+    -------
+    Measured
+        Of shape (m, m). A unit whose pre-activation is at a kink of the activation has two slopes,
+        one on each side.
+
+    Raises
+    ------
+    ValueError
+        If x has the wrong shape or entries, or anything is stacked.
+
+    Examples
+    --------
+    >>> from mlp import Network
+    >>> network = Network.random((5, 2, 4), activation="relu").replace(b1=[0.0, -2.0])
+    >>> found = measured_slopes(network, [0.0] * 5)
+    >>> found.left.round(9).tolist(), found.right.round(9).tolist()
+    ([[0.0, 0.0], [0.0, 0.0]], [[1.0, 0.0], [0.0, 0.0]])
+    """
+    x = checked_input(network, x)
+    check_one(network, x=x)
+    f = activation_named(network.activation)
+    a = layers(x, **network.parts).a
+    return measured_derivative(f.value, a, offsets_of_kinks(network, x, a, np.ones_like(a)))

@@ -10,7 +10,7 @@ from mlp.core.backward import backward_pass
 def paths(network, x, y):
     """Every path from an input through a hidden unit to a class, and what it adds to the gradient.
 
-        paths[i, j, c] = W1[i, j] sigma'(a_j) W2[j, c] (yhat - y)_c
+        paths[i, j, c] = W1[i, j] f'(a_j) W2[j, c] (yhat - y)_c
 
     The chain rule of several variables is a sum over all paths (for instance Goodfellow, Bengio
     and Courville, "Deep Learning", section 6.5.2): the sums over the last two axes are dL/dx.

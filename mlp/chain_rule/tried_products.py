@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from mlp.chain_rule.beside_kinks import Measured, measured_derivative, offsets_of_kinks
+from mlp.chain_rule.one_example import check_one
 from mlp.core.activation import activation_named
 from mlp.core.arguments import checked_input_and_label
 from mlp.core.backward import backward_pass
 from mlp.core.forward import affine
 from mlp.core.records import record
 from mlp.core.softmax import cross_entropy
-from mlp.finite_differences import finite_difference
 
-# Central differences leave about nine digits of the loss itself; a wrong product is wrong in its
-# first ones.
-NOISE, WITHIN = 1e-9, 1e-3
+# Differences leave about nine digits of the loss itself. A derivative of ten times what they leave
+# can be told from another; a wrong product is wrong in its first digits.
+NOISE, TOLD_APART, WITHIN = 1e-9, 10.0, 1e-3
 
 
 @record
@@ -34,11 +35,13 @@ class Attempt:
     value : ndarray or None
         The product; None where the shapes do not fit.
     error : float or None
-        The largest difference of an entry from the derivative as finite differences measure it;
-        None where the product has another number of entries.
+        The largest difference of an entry from the derivative as finite differences measure it,
+        at a kink from the nearer of the two sides; None where the product has another number of
+        entries.
     verdict : str
-        `no product`, `other shape`, `agree`, `disagree`, or `below noise` where the derivative is
-        too small for the measurement to tell.
+        `no product`, `other shape`, `agree`, `disagree`, `kink` where it agrees with one side of a
+        kink at least, or `below noise` where the derivative is too small for the measurement to
+        tell.
     elementwise : bool
         Whether the operands are multiplied entry by entry, rather than as matrices.
     """
@@ -54,19 +57,27 @@ class Attempt:
 
 @record
 class Attempts:
-    """The products tried at one link, with the measured derivative, (p,), that they are held to."""
+    """The products tried at one link, and the measured derivative that they are held to.
 
-    measured: np.ndarray
+    Attributes
+    ----------
+    measured : Measured
+        Of p entries.
+    attempts : tuple of Attempt
+    """
+
+    measured: Measured
     attempts: tuple[Attempt, ...]
 
     def __iter__(self):
         return iter(self.attempts)
 
 
-def _tried(at, loss_of, *products):
+def _tried(at, loss_of, offsets, *products):
     """Products (name, left, right, whether elementwise) held to the derivative of the loss."""
-    measured = finite_difference(loss_of, at)
-    size, noise = np.abs(measured).max(), NOISE * loss_of(at)
+    measured = measured_derivative(loss_of, at, offsets)
+    sides = np.stack([measured.left, measured.right])
+    size, noise = np.abs(sides).max(), NOISE * loss_of(at)
 
     def tried(name, left, right, elementwise=False):
         shapes = left.shape, right.shape
@@ -74,11 +85,13 @@ def _tried(at, loss_of, *products):
         if not fits:
             return Attempt(name, *shapes, None, None, "no product", elementwise)
         value = left * right if elementwise else left @ right
-        if value.size != measured.size:
+        if value.size != measured.value.size:
             return Attempt(name, *shapes, value, None, "other shape", elementwise)
-        error = float(np.abs(value.ravel() - measured).max())
-        verdict = "agree" if error <= WITHIN * size else "disagree"
-        if size <= noise:
+        error = float(np.abs(value.ravel() - sides).min(axis=0).max())
+        verdict = "kink" if measured.on_kink.any() else "agree"
+        if error > max(WITHIN * size, noise):
+            verdict = "disagree"
+        if size <= TOLD_APART * noise:
             verdict = "below noise"
         return Attempt(name, *shapes, value, error, verdict, elementwise)
 
@@ -87,9 +100,8 @@ def _tried(at, loss_of, *products):
 
 def _one_backward_pass(network, x, y):
     x, y = checked_input_and_label(network, x, y)
-    if x.ndim > 1 or y.ndim > 1 or network.W1.ndim > 2:
-        raise ValueError(f"x has shape {x.shape}, expected one network, one input and one label")
-    return y, backward_pass(network, x, y)
+    check_one(network, x=x, y=y)
+    return x, y, backward_pass(network, x, y)
 
 
 @np.errstate(under="ignore")  # what underflows is 0 here
@@ -105,7 +117,7 @@ def transpose_attempts(network, x, y):
     Returns
     -------
     Attempts
-        Held to dL/dh, measured by central differences of the loss in h.
+        Held to dL/dh, measured by differences of the loss in h.
 
     Raises
     ------
@@ -119,11 +131,12 @@ def transpose_attempts(network, x, y):
     >>> [attempt.name for attempt in tried if attempt.value is not None]
     ['delta_theta @ W2.T', 'W2 @ delta_theta.T']
     """
-    y, passed = _one_backward_pass(network, x, y)
+    _, y, passed = _one_backward_pass(network, x, y)
     W2, row = network.W2, passed.delta_theta[None, :]
     return _tried(
         passed.h,
         lambda h: cross_entropy(affine(h, W2, network.b2), y),
+        np.empty((*passed.h.shape, 0)),
         ("delta_theta @ W2", row, W2),
         ("delta_theta @ W2.T", row, W2.T),
         ("W2 @ delta_theta", W2, row),
@@ -133,7 +146,7 @@ def transpose_attempts(network, x, y):
 
 @np.errstate(under="ignore")  # what underflows is 0 here
 def slope_attempts(network, x, y):
-    """Matrix products of delta_h = dL/dh with the slopes sigma'(a), and the elementwise product.
+    """Matrix products of delta_h = dL/dh with the slopes f'(a), and the elementwise product.
 
     Parameters
     ----------
@@ -144,7 +157,7 @@ def slope_attempts(network, x, y):
     Returns
     -------
     Attempts
-        Held to dL/da, measured by central differences of the loss in a.
+        Held to dL/da, measured by differences of the loss in a.
 
     Raises
     ------
@@ -158,12 +171,13 @@ def slope_attempts(network, x, y):
     >>> [None if attempt.value is None else attempt.value.shape for attempt in tried]
     [None, (1, 1), (3, 3), (1, 3)]
     """
-    y, passed = _one_backward_pass(network, x, y)
+    x, y, passed = _one_backward_pass(network, x, y)
     delta_h, slope = passed.delta_h[None, :], passed.dh_da[None, :]
-    value = activation_named(network.activation).value
+    f = activation_named(network.activation)
     return _tried(
         passed.a,
-        lambda a: cross_entropy(affine(value(a), network.W2, network.b2), y),
+        lambda a: cross_entropy(affine(f.value(a), network.W2, network.b2), y),
+        offsets_of_kinks(network, x, passed.a, np.ones_like(passed.a)),
         ("delta_h @ slope", delta_h, slope),
         ("delta_h @ slope.T", delta_h, slope.T),
         ("delta_h.T @ slope", delta_h.T, slope),

@@ -2,25 +2,25 @@
 
 Take absolute values along every path from input i through unit j to class c, and let in one effect
 after the other. With u = 2 |yhat - y| / sum |yhat - y|, which adds up to 2 as |yhat - y| itself
-does for the worst prediction,
+does for the worst prediction, and M the largest slope of the activation, 1/4 for the sigmoid,
 
-    S0 = m / 2                                            all weights 1, all slopes 1/4
-    S1 = sum_jc |W1_ij| 1/4 |W2_jc| u_c                   the true weights
-    S2 = sum_jc |W1_ij| 1/4 |W2_jc| |yhat - y|_c          the true prediction
-    S3 = sum_jc |W1_ij| sigma'(a_j) |W2_jc| |yhat - y|_c  the true slopes: the paths' sizes
-    |dL/dx_i|                                             the paths' signs as well
+    S0 = 2 m M                                        all weights 1, all slopes M
+    S1 = sum_jc |W1_ij| M |W2_jc| u_c                 the true weights
+    S2 = sum_jc |W1_ij| M |W2_jc| |yhat - y|_c        the true prediction
+    S3 = sum_jc |W1_ij| f'(a_j) |W2_jc| |yhat - y|_c  the true slopes: the paths' sizes
+    |dL/dx_i|                                         the paths' signs as well
 
-so |dL/dx_i| is m/2 times four factors, the quotients of neighbours:
+so |dL/dx_i| is 2 m M times four factors, the quotients of neighbours:
 
     weights                  S1/S0, the mean of |W1_ij W2_jc| over the paths, each weighted by u_c
     prediction_error         S2/S1 = sum |yhat - y| / 2, which is 1 - yhat_c for a one-hot y: at
                              most 1
-    unit_slope               S3/S2, the mean of 4 sigma'(a_j) over the paths, each weighted by its
+    unit_slope               S3/S2, the mean of f'(a_j) / M over the paths, each weighted by its
                              size with the largest slopes, |W1_ij W2_jc| u_c: at most 1
     left_after_cancellation  |dL/dx_i| / S3: 1 where no paths cancel
 
 In logarithms the factors add up, so a share of the smallness is the logarithm of one factor over
-the sum of all logarithms that make the entry smaller. The reference m/2 is what weights of size 1
+the sum of all logarithms that make the entry smaller. The reference is what weights of size 1
 give at best; the order of the four effects is a choice, as in any telescoping product.
 """
 
@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from mlp.core.activation import activation_named
 from mlp.core.arguments import checked_input_and_label
 from mlp.core.backward import backward_pass, chain
 from mlp.core.records import record
@@ -44,7 +45,7 @@ class Causes:
     gradient : ndarray, shape (..., n)
         dL/dx.
     reference : float
-        m / 2.
+        2 m M: m / 2 for the sigmoid.
     weights, prediction_error, unit_slope, left_after_cancellation : ndarrays, shape (..., n)
         See the head of this file; a factor that is 0/0 because another is 0 counts as 1.
     """
@@ -163,13 +164,14 @@ def causes(network, x, y):
         """The sum over all paths of the sizes of their weights, for these slopes of the units."""
         return chain(direction, abs_W2.swapaxes(-1, -2), slope, abs_W1.swapaxes(-1, -2)).delta_x
 
+    largest_slope = activation_named(network.activation).largest_slope
     largest_slopes = through_units(1.0)
-    true_slopes = through_units(4.0 * passed.dh_da)
+    true_slopes = through_units(passed.dh_da / largest_slope)
     prediction_error = np.broadcast_to(total / 2.0, passed.delta_x.shape)
-    size_of_paths = true_slopes * prediction_error / 4.0
+    size_of_paths = largest_slope * true_slopes * prediction_error
     return Causes(
         gradient=passed.delta_x,
-        reference=m / 2.0,
+        reference=2.0 * m * largest_slope,
         weights=np.broadcast_to(largest_slopes / (2.0 * m), passed.delta_x.shape),
         prediction_error=prediction_error,
         unit_slope=_quotient(true_slopes, largest_slopes),

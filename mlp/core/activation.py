@@ -10,6 +10,10 @@ never does. Its slope h - h*h is 0 at a = 45, where the truth is 3e-20; sigma(a)
 In the same way 1 - tanh^2 is 0 from |a| = 19.1 on, and 4 e^(-2|a|) / (1 + e^(-2|a|))^2 keeps its
 digits to |a| = 354.
 
+**Turns.** On an interval f, f' and f'' are largest and least at its ends, or where they turn back
+inside it, or at a kink. sigma' turns at 0, sigma'' where 6 h^2 - 6 h + 1 = 0, that is at
++-log(2 + sqrt 3); tanh'(a) = 4 sigma'(2a) turns where 2a is there.
+
 **Growth.** |f^(n)(a)| <= growth^(n-1) f'(a) for n = 1 .. 5, with 1 for the sigmoid and 2 for tanh,
 which is 2 sigma(2a) - 1; it is 0 where f is linear in pieces.
 """
@@ -59,9 +63,18 @@ def sigmoid_and_slope(a):
     return np.where(a < 0, smaller, larger), smaller * larger
 
 
+def _sigmoid_curvature(a):
+    # sigma'' = sigma' (1 - 2 sigma), and 1 - 2 sigma(a) = -tanh(a/2).
+    return -sigmoid_and_slope(a)[1] * np.tanh(0.5 * a)
+
+
 def _tanh_and_slope(a):
     e = np.exp(-2.0 * np.abs(a))
     return np.tanh(a), 4.0 * e / ((1.0 + e) * (1.0 + e))
+
+
+def _tanh_curvature(a):
+    return -2.0 * np.tanh(a) * _tanh_and_slope(a)[1]
 
 
 def _relu(a):
@@ -122,6 +135,8 @@ class Activation:
     value_and_slope : callable
         Takes real a and returns f(a) and f'(a), both with all digits, in the dtype of a. At a kink
         the slope is that of the frameworks.
+    curvature : callable
+        Takes real a and returns f''(a) with all digits; between the kinks.
     diagonal, diagonal_latex : str
         The matrix Diag(f'(a)) written with H = Diag(h).
     slopes : tuple of Writing
@@ -132,6 +147,8 @@ class Activation:
     kinks : tuple of Kink
     range : (float, float)
         Between which numbers h is.
+    turns : (tuple, tuple, tuple) of float
+        Where f, f' and f'' turn back, from rising to falling or from falling to rising.
     flat : str
         What a unit is called whose slope is below `flat_below` times the largest: "saturated",
         "dead"; empty where no unit can be.
@@ -150,6 +167,7 @@ class Activation:
     numpy: str
     value: Callable
     value_and_slope: Callable
+    curvature: Callable
     diagonal: str
     diagonal_latex: str
     slopes: tuple[Writing, ...]
@@ -158,6 +176,7 @@ class Activation:
     range: tuple[float, float]
     slope_rounding: Callable
     kinks: tuple[Kink, ...] = ()
+    turns: tuple[tuple[float, ...], ...] = ((), (), ())
     flat: str = ""
     flat_below: float = 0.0
 
@@ -176,6 +195,11 @@ class Activation:
         return f"{self.latex}'"
 
     @property
+    def is_linear(self):
+        """Whether f is a straight line: its slope is one number everywhere."""
+        return self.growth == 0 and not self.kinks
+
+    @property
     def slope_of_h(self):
         """The Writing of the slope in terms of h that textbooks use."""
         return next(writing for writing in self.slopes if writing.of == "h")
@@ -189,6 +213,50 @@ class Activation:
         """Which units are saturated, or dead: an array of bool of the shape of the slopes."""
         return dh_da <= self.flat_below * self.largest_slope if self.flat else dh_da < 0
 
+    def between(self, order, low, high):
+        """The least and the largest value of f, f' or f'' on intervals, their ends included.
+
+        Parameters
+        ----------
+        order : {0, 1, 2}
+            Of the derivative.
+        low, high : ndarrays of float64 whose shapes broadcast
+            The intervals' ends. A kink at an end counts with the slope on the interval's side
+            alone.
+
+        Returns
+        -------
+        least, largest : ndarrays
+
+        Examples
+        --------
+        >>> low, high = np.array([-1.0, 1.0]), np.array([2.0, 2.0])
+        >>> [v.round(3).tolist() for v in activation_named("sigmoid").between(1, low, high)]
+        [[0.105, 0.105], [0.25, 0.197]]
+        >>> [v.tolist() for v in activation_named("relu").between(1, low, high)]
+        [[0.0, 1.0], [1.0, 1.0]]
+        """
+        function = (self.value, lambda a: self.value_and_slope(a)[1], self.curvature)[order]
+        at_low, at_high = function(low), function(high)
+        if order == 1:
+            for kink in self.kinks:
+                at_low = np.where(low == kink.at, kink.right, at_low)
+                at_high = np.where(high == kink.at, kink.left, at_high)
+        least, largest = np.minimum(at_low, at_high), np.maximum(at_low, at_high)
+        for place in self.turns[order]:
+            inside = (low < place) & (place < high)
+            there = function(np.array(place))
+            least = np.where(inside, np.minimum(least, there), least)
+            largest = np.where(inside, np.maximum(largest, there), largest)
+        for kink in self.kinks if order == 1 else ():
+            inside = (low < kink.at) & (kink.at < high)
+            least = np.where(inside, np.minimum(least, min(kink.left, kink.right)), least)
+            largest = np.where(inside, np.maximum(largest, max(kink.left, kink.right)), largest)
+        return least, largest
+
+
+# Where |sigma''| is largest: sigma''' = sigma' (6 h^2 - 6 h + 1) is 0 there.
+_TURN_OF_CURVATURE = float(np.log(2.0 + np.sqrt(3.0)))
 
 ACTIVATIONS = {
     activation.name: activation
@@ -203,6 +271,7 @@ ACTIVATIONS = {
             numpy="sigmoid(a)",
             value=sigmoid,
             value_and_slope=sigmoid_and_slope,
+            curvature=_sigmoid_curvature,
             diagonal="H − H²",
             diagonal_latex="H-H^2",
             slopes=(
@@ -213,12 +282,13 @@ ACTIVATIONS = {
                     "σ(a)σ(−a)",
                     r"\sigma(a) \circ \sigma(-a)",
                     "a",
-                    lambda a: sigmoid_and_slope(a)[1],
+                    lambda a: sigmoid(a) * sigmoid(-a),
                 ),
             ),
             growth=1.0,
             largest_slope=0.25,
             range=(0.0, 1.0),
+            turns=((), (0.0,), (-_TURN_OF_CURVATURE, _TURN_OF_CURVATURE)),
             flat="saturated",
             flat_below=0.01,
             slope_rounding=lambda h: 10.0 * h,
@@ -233,6 +303,7 @@ ACTIVATIONS = {
             numpy="np.tanh(a)",
             value=np.tanh,
             value_and_slope=_tanh_and_slope,
+            curvature=_tanh_curvature,
             diagonal="I − H²",
             diagonal_latex="I-H^2",
             slopes=(
@@ -249,12 +320,13 @@ ACTIVATIONS = {
                     "1/cosh²(a)",
                     r"\frac{1}{\cosh^2(a)}",
                     "a",
-                    lambda a: _tanh_and_slope(a)[1],
+                    lambda a: 1.0 / np.cosh(a) ** 2,
                 ),
             ),
             growth=2.0,
             largest_slope=1.0,
             range=(-1.0, 1.0),
+            turns=((), (0.0,), (-0.5 * _TURN_OF_CURVATURE, 0.5 * _TURN_OF_CURVATURE)),
             flat="saturated",
             flat_below=0.01,
             # h*h is off by twice the 8 units of h, and rounded; 1 - h*h once more.
@@ -270,6 +342,7 @@ ACTIVATIONS = {
             numpy="np.maximum(0, a)",
             value=_relu,
             value_and_slope=_relu_and_slope,
+            curvature=np.zeros_like,
             diagonal="[H > 0]",
             diagonal_latex="[H>0]",
             slopes=(
@@ -294,6 +367,7 @@ ACTIVATIONS = {
             numpy="a",
             value=lambda a: a,
             value_and_slope=lambda a: (a, np.ones_like(a)),
+            curvature=np.zeros_like,
             diagonal="I",
             diagonal_latex="I",
             slopes=(Writing("np.ones_like(h)", "1", r"\mathbf{1}", "h", np.ones_like),),

@@ -155,13 +155,13 @@ def broadcast_leading(**shapes):
         raise ValueError(f"the leading axes do not broadcast: {came}") from None
 
 
-def checked_input(network, x, allow_complex=False):
+def checked_input(network, x, allow_complex=False, name="x"):
     """x as an array of shape (..., n), or a ValueError that says what is wrong with it."""
-    x = real_array("x", x, allow_complex)
+    x = real_array(name, x, allow_complex)
     n = network.sizes[0]
     if x.ndim == 0 or x.shape[-1] != n:
         raise ValueError(
-            f"x has shape {x.shape}, expected (..., {n}): the network has n = {n} inputs"
+            f"{name} has shape {x.shape}, expected (..., {n}): the network has n = {n} inputs"
         )
     return x
 

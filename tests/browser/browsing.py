@@ -50,6 +50,21 @@ def running_app(script="app.py", base=""):
         server.wait(10)
 
 
+def forget(context, address):
+    """All that visits leave behind in a context but its cache: pages, storage, permissions.
+
+    The first page of the context stays open: it is nobody's visit.
+    """
+    for page in context.pages[1:]:
+        page.close()
+    session = context.new_cdp_session(context.pages[0])
+    left = "cookies,local_storage,indexeddb,cache_storage,service_workers"
+    session.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": left})
+    session.detach()
+    context.clear_cookies()
+    context.clear_permissions()
+
+
 def slider(page, label):
     """The slider of this label: its element is hidden, and takes keys."""
     return page.locator(f'input[type=range][aria-label="{label}"]')
@@ -74,8 +89,11 @@ def settle(page):
         '[data-testid="stApp"][data-test-script-state="running"], '
         '[data-testid="stStatusWidget"], [data-testid="stSkeleton"]'
     )
+    # At rest is what is seen at rest four times in a row, over three tenths of a second.
     calm, end = 0, time.monotonic() + 30
-    while calm < 3 and time.monotonic() < end:
+    while True:
         calm = 0 if busy.count() else calm + 1
-        page.wait_for_timeout(150)
-    assert calm == 3, "the page did not come to rest within 30 seconds"
+        if calm == 4:
+            return
+        assert time.monotonic() < end, "the page did not come to rest within 30 seconds"
+        page.wait_for_timeout(100)

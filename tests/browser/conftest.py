@@ -5,7 +5,7 @@ import pathlib
 import shutil
 
 import pytest
-from browsing import running_app, settle
+from browsing import forget, running_app, settle
 from playwright.sync_api import sync_playwright
 
 MISSING = "no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
@@ -22,9 +22,9 @@ FLAGS = [
 
 
 def _chromium():
-    return (
-        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    )
+    """Its path: without the windows of a desktop where there is one, since they cost time alone."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def pytest_collection_modifyitems(items):
@@ -44,7 +44,7 @@ def address():
 
 @pytest.fixture(scope="session")
 def chromium():
-    """One browser; each test opens a context of its own."""
+    """One browser for all tests of a run."""
     path = _chromium()
     if not path:
         if os.environ.get("BROWSER_REQUIRED"):
@@ -56,24 +56,40 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def visit(chromium):
-    """A function that opens an address in a new context and waits until the page stands still.
+@pytest.fixture(scope="session")
+def reader(chromium):
+    """One context over all tests: its cache keeps the megabytes of JavaScript of every page.
 
-    `visit(url, width=1440, dark=False)` returns the Playwright page; exceptions shown by the app
-    fail the test when it ends.
+    It asks for little motion, since without a graphics card every frame of a fade costs more
+    than what it shows.
+    """
+    context = chromium.new_context(accept_downloads=True, reduced_motion="reduce")
+    context.new_page()  # open over all tests, for `forget`
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(chromium, reader, address):
+    """A function that opens an address and waits until the page stands still.
+
+    `visit(url, width=1440, height=900, dark=False, alone=False)` returns the Playwright page. The
+    first visit of a test is the reader's, who remembers nothing of the test before; every other
+    one, and one `alone`, has a context of its own, with an empty cache and all motion. Exceptions
+    shown by the app fail the test when it ends.
     """
     contexts, pages = [], []
 
-    def open_page(url, width=1440, height=900, dark=False):
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            accept_downloads=True,
-        )
-        contexts.append(context)
+    def open_page(url, width=1440, height=900, dark=False, alone=False):
+        if alone or pages:
+            context = chromium.new_context(accept_downloads=True)
+            contexts.append(context)
+        else:
+            context = reader
         page = context.new_page()
         pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if dark else "light")
         page.goto(url)
         settle(page)
         return page
@@ -84,4 +100,5 @@ def visit(chromium):
     ]
     for context in contexts:
         context.close()
+    forget(reader, address)
     assert not shown, f"the page shows an exception: {shown}"

@@ -91,7 +91,9 @@ def test_the_zip_holds_a_config_from_which_the_core_rebuilds_the_same_numbers(vi
         page.get_by_role("button", name="All of it as one zip").click()
     with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as archive:
         config = json.loads(archive.read("config.json"))
-        network = mlp.Network.random(config["sizes"], config["seed"], config["scale"])
+        network = mlp.Network.random(
+            config["sizes"], config["seed"], config["scale"], config["activation"]
+        )
         y = mlp.one_hot(config["label"] - 1, config["sizes"][2])
         assert mlp.fingerprint(network, config["x"], y) == config["fingerprint"]
         assert config["x"][1] == 0.1

@@ -24,7 +24,7 @@ def _says_fingerprint(page, seed):
 @pytest.mark.parametrize("name", TRIED)
 def test_a_deep_link_to_a_fresh_server_opens_the_page_as_any_other(visit, name):
     with running_app() as fresh:
-        page = visit(f"{fresh}/{name}?seed=42")
+        page = visit(f"{fresh}/{name}?seed=42", alone=True)
         assert page.get_by_role("heading").first.inner_text()
         assert _says_fingerprint(page, 42)
         assert not page.get_by_role("dialog").count()
@@ -41,7 +41,7 @@ def test_a_deep_link_to_a_fresh_server_opens_the_page_as_any_other(visit, name):
 
 def test_the_first_thing_typed_after_a_deep_link_to_a_fresh_server_is_kept(visit):
     with running_app() as fresh:
-        page = visit(f"{fresh}/your_gradient")
+        page = visit(f"{fresh}/your_gradient", alone=True)
         box = page.get_by_role("textbox", name=re.compile("The numbers of"))
         box.fill("1 2 3")
         box.press("Control+Enter")
@@ -51,7 +51,7 @@ def test_the_first_thing_typed_after_a_deep_link_to_a_fresh_server_is_kept(visit
 
 def test_below_a_path_of_its_own_links_pages_and_files_work(visit):
     with running_app(base="lab/mlp") as fresh:
-        page = visit(f"{fresh}/export?seed=42")
+        page = visit(f"{fresh}/export?seed=42", alone=True)
         assert _says_fingerprint(page, 42)
         with page.expect_download() as download:
             page.get_by_role("button", name="Download CSV").first.click()

@@ -154,12 +154,13 @@ def test_the_true_slope_is_true_and_the_three_ways_lose_what_they_lose():
             e = mpmath.exp(mpmath.mpf(float(a)))
             exact = e / (1 + e) ** 2
             assert abs(mpmath.mpf(float(at.true[i])) / exact - 1) < 1e-15
-    assert at.relative_error("sigma_times_sigma").max() < 1e-15
+    difference, product, of_both_sides = at.relative_errors
+    assert of_both_sides.max() < 1e-15
     dead = at.a > 37.5
-    assert np.all(at.h_minus_hh[dead] == 0)
-    assert np.all(at.h_times_one_minus_h[dead] == 0)
-    assert at.relative_error("h_minus_hh")[at.a < 0].max() < 1e-15
-    with pytest.raises(ValueError, match="size of at most 700"):
+    assert not at.computed[:2, dead].any()
+    assert difference[dead].tolist() == product[dead].tolist() == [1.0] * dead.sum()
+    assert difference[at.a < 0].max() < 1e-15
+    with pytest.raises(ValueError, match="size of at most 700: beyond that the slope of sigmoid"):
         mlp.slopes(701.0)
 
 
@@ -237,7 +238,7 @@ def test_with_one_hidden_unit_every_product_with_the_slope_is_right():
 
 def test_attempts_refuse_a_stack():
     network = mlp.Network.random((2, 2, 2), np.arange(3))
-    with pytest.raises(ValueError, match="one network, one input and one label"):
+    with pytest.raises(ValueError, match="one example, not a stack"):
         mlp.transpose_attempts(network, [1.0, 2.0], mlp.one_hot(0, 2))
 
 

@@ -43,7 +43,7 @@ def example_of(app):
     x = mlp.random_input(state["n"], state["input_seed"])
     for place, value in state["x"].items():
         x[place - 1] = value
-    network = mlp.Network.random(sizes, state["seed"], state["scale"])
+    network = mlp.Network.random(sizes, state["seed"], state["scale"], state["activation"])
     return network, x, mlp.one_hot(state["label"] - 1, state["k"])
 
 

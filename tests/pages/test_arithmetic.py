@@ -40,7 +40,7 @@ def _origins(name):
 def _python(text):
     """What a line of arithmetic comes to, as Python reads it."""
     text = text.replace("·", "*").replace("−", "-").replace("²", "**2").replace("σ(", "sigmoid(")
-    text = re.sub(r"e<sup>(.*?)</sup>", r"exp(\1)", text)
+    text = re.sub(r"e<sup>(.*?)</sup>", r"exp(\1)", text).replace(")sigmoid", ")*sigmoid")
     return eval(text, {"exp": math.exp, "sigmoid": lambda a: 1 / (1 + math.exp(-a))})
 
 
@@ -123,7 +123,7 @@ def test_a_saturated_slope_is_written_in_the_form_that_keeps_its_digits():
     x, y = np.zeros(5), mlp.one_hot(0, 5)
     values, slope = mlp.forward(network, x), mlp.jacobians(network, x, y).dh_da.diagonal()
     back = arithmetic.backward_origins(network, y, values, mlp.gradients(network, x, y), slope)
-    assert back["dh_da"][0].lines == ("σ(45)·σ(−45)",)
+    assert back["dh_da"][0].lines == ("σ(45)σ(−45)",)
     assert back["dh_da"][0].value == "2.9e−20"
     assert back["dh_da"][1].lines == ("0.5 − 0.5²",)
 

@@ -18,6 +18,7 @@ from pages.shared.chain_rule import (
 )
 from pages.shared.draw.notation import number, percent
 
+SIGMOID = mlp.activation_named("sigmoid")
 PAGES = ("chain_rule", "two_questions", "derivation", "paths", "cost_and_digits")
 AWKWARD = {
     "one unit, two classes, all stages": {"m": 1, "k": 2, "n": 1, "walk": "all"},
@@ -309,7 +310,7 @@ def test_an_underflow_is_explained_and_the_step_still_has_its_product():
     assert np.allclose(step.product, [-1.0, 1 / (1 + math.e), math.e / (1 + math.e)])
     network = mlp.Network.random((2, 2, 3)).replace(b2=[-2000.0, 0.0, 1.0])
     lines = mlp.differentials(network, [0.0, 1.0], y, [1.0, 1.0])
-    table = derivation_sentences.differentials_table(lines, "columns")
+    table = derivation_sentences.differentials_table(SIGMOID, lines, "columns")
     assert table.count("no finite value: ŷ is stored as 0") == 1
 
 
@@ -333,7 +334,7 @@ def test_the_sentence_on_a_small_entry_names_the_cause_with_its_share():
     network = mlp.Network([[1.0], [0.01]], [4.0], [[1.0, -1.0]], [0.0, 0.0])
     x, y = np.zeros(2), mlp.one_hot(0, 2)
     found = mlp.causes(network, x, y)
-    said = smallness.why_small(found, 1)
+    said = smallness.why_small(SIGMOID, found, 1)
     assert "100 times smaller than ∂L/∂x₁" in said
     assert (
         "small weights for 100 % (the mean product of the two weights of a path is 0.01, each "
@@ -344,7 +345,8 @@ def test_the_sentence_on_a_small_entry_names_the_cause_with_its_share():
     factors = [0.01, 1 - 1 / (1 + math.exp(-2 * h)), 4 * h * (1 - h), 1.0]
     logs = [-math.log(factor) for factor in factors]
     for factor, log in zip(smallness.IN_ORDER, logs, strict=True):
-        share = f"{factor.cause} for {percent(log / sum(logs))}"
+        cause = factor.cause.replace("FLAT", "saturated")
+        share = f"{cause} for {percent(log / sum(logs))}"
         assert (share in said) == (log > 0), share
 
 
@@ -368,7 +370,8 @@ def test_the_means_that_the_paths_page_tells_are_the_factors_it_shows():
 def test_a_zero_gradient_is_laid_to_its_cause():
     network = mlp.Network.random().replace(W1=np.zeros((5, 3)))
     found = mlp.causes(network, np.ones(5), mlp.one_hot(0, 5))
-    assert smallness.why_small(found, 0) == ("∂L/∂x₁ is exactly 0, because of the factor weights.")
+    said = smallness.why_small(SIGMOID, found, 0)
+    assert said == "∂L/∂x₁ is exactly 0, because of the factor weights."
     every = mlp.paths(network, np.ones(5), mlp.one_hot(0, 5))
     assert path_sentences.paths_of(every, 0) == (
         "∂L/∂x₁ is exactly 0: each of the 15 paths from x₁ is 0."
@@ -385,7 +388,8 @@ def test_trivial_stages_are_said_to_be_trivial():
     even = np.full(3, 1 / 3)
     assert "nearly uniform: about 1/3" in walk_sentences.stage_theta(even, one_hot, even - one_hot)
     assert "δh is exactly 0" in walk_sentences.stage_h(nothing)
-    assert "δh is already 0" in walk_sentences.stage_a(nothing, np.full(3, 0.2), nothing)
+    of_a = walk_sentences.stage_a(SIGMOID, "", nothing, np.full(3, 0.2), nothing)
+    assert "δh is already 0" in of_a
     assert "∂L/∂x is exactly 0" in walk_sentences.stage_x(nothing)
 
 
@@ -403,10 +407,10 @@ def test_the_digits_that_each_way_keeps_are_counted():
     h = 1 / (1 + e)
     true = e / (1 + e) ** 2
     kept = round(-math.log10(abs(h - h * h - true) / true))
-    assert f"h − h∘h keeps {kept}" in said
+    assert f"h − h² keeps {kept}" in said
     assert "σ(a)σ(−a) keeps 16" in said
     dead = _said(open_page("cost_and_digits", preactivation=45.0))
-    assert "h − h∘h keeps 0, h(1 − h) keeps 0 and σ(a)σ(−a) keeps 16" in dead
+    assert "h − h² keeps 0, h(1 − h) keeps 0 and σ(a)σ(−a) keeps 16" in dead
 
 
 def test_moving_a_unit_is_followed_to_the_saliency():

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mlp
 from pages.shared.draw import formulas, notation
 
 
@@ -69,9 +70,10 @@ def test_small_shares_have_two_digits():
     assert [notation.percent(s) for s in shares] == ["0.04 %", "0.004 %", "1e−7 %"]
 
 
-def test_every_formula_with_shapes_is_written_for_every_network():
-    for parts in (formulas.INPUT_GRADIENT, *formulas.STAGES.values()):
+@pytest.mark.parametrize("f", mlp.ACTIVATIONS.values(), ids=lambda f: f.name)
+def test_every_formula_with_shapes_is_written_for_every_network(f):
+    for parts in (formulas.input_gradient(f), *formulas.stages(f).values()):
         written = formulas.sized(parts, (11, 12, 13))
         assert all(symbol in written for symbol, *_ in parts if len(symbol) > 1)
         assert written.count("{") == written.count("}")
-    assert r"\underset{1×11}" in formulas.sized(formulas.STAGES["x"], (11, 2, 3), coloured=False)
+    assert r"\underset{1×11}" in formulas.sized(formulas.stages(f)["x"], (11, 2, 3), coloured=False)

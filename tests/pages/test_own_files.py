@@ -116,9 +116,8 @@ def test_a_table_that_was_changed_is_refused(text, said):
         _read(text, "x")
 
 
-CONFIG = described_by(
-    {"n": 4, "m": 6, "k": 3, "label": 2, "scale": 0.7, "seed": 9, "input_seed": 5, "x": {2: 0.5}}
-).config
+SET = {"n": 4, "m": 6, "k": 3, "label": 2, "scale": 0.7, "seed": 9, "input_seed": 5}
+CONFIG = described_by(SET | {"activation": "tanh", "x": {2: 0.5}}).config
 
 
 @pytest.mark.parametrize("indent", [None, 2])
@@ -128,6 +127,15 @@ def test_the_configuration_sets_the_network_that_it_is_of(indent):
     right, said = opened(values, fingerprint)
     assert right
     assert CONFIG["fingerprint"] in said
+
+
+def test_a_configuration_from_before_there_were_other_activations_is_of_the_sigmoid():
+    older = described_by(SET | {"activation": "sigmoid", "x": {}}).config
+    values, fingerprint = settings_of(
+        json.dumps({k: v for k, v in older.items() if k != "activation"})
+    )
+    assert values["activation"] == "sigmoid"
+    assert opened(values, fingerprint)[0]
 
 
 def test_a_configuration_that_was_changed_is_said_to_be():
@@ -145,6 +153,8 @@ def test_a_configuration_that_was_changed_is_said_to_be():
         ({"sizes": [4, 6, 99]}, "classes k 99, and this app takes 2 to 12"),
         ({"sizes": [4, True, 3]}, "hidden units m True"),
         ({"label": 4}, "true label 4, and this app takes 1 to 3"),
+        ({"activation": "gelu"}, "activation gelu, and this app takes sigmoid, tanh, relu"),
+        ({"activation": ["relu"]}, "activation \\['relu'\\], and this app takes"),
         ({"scale": float("nan")}, "weight scale nan"),
         ({"seed": -1}, "weight seed -1"),
         ({"seed": 0.5}, "weight seed 0.5"),

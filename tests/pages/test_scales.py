@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import mlp
 from pages.shared.draw import scales, style
 from pages.shared.draw.heatmaps import Panel, stack
 
@@ -56,7 +57,9 @@ def test_on_a_dark_page_nothing_of_a_scale_is_brighter_than_its_text_and_zero_is
 
 
 def test_a_figure_for_a_dark_page_differs_in_its_colours_alone():
-    figure = stack([Panel("h−h²", np.array([[0.2, 0.0]]), scales.UNIT_SLOPES)])
+    figure = stack(
+        [Panel("h−h²", np.array([[0.2, 0.0]]), scales.unit_slopes(mlp.ACTIVATIONS["sigmoid"]))]
+    )
     dark = scales.in_dark(figure)
     (trace,), (dark_trace,) = figure["data"], dark["data"]
     changed = {name for name in trace if trace[name] is not dark_trace[name]}

@@ -10,6 +10,7 @@ import mlp
 from app import PAGES
 from pages.shared.draw.notation import as_text, visible
 from pages.shared.state import edited_input, history, url
+from pages.shared.state.example import described_by
 from pages.shared.state.presets import PRESETS
 from pages.shared.state.settings import (
     BY_NAME,
@@ -35,6 +36,18 @@ def _said(sizes=(5, 3, 5), seed=0, input_seed=0, label=1, scale=1.0, edited=None
         x[place - 1] = value
     network, y = mlp.Network.random(sizes, seed, scale), mlp.one_hot(label - 1, sizes[2])
     return f"Fingerprint **{mlp.fingerprint(network, x, y)}**"
+
+
+@pytest.mark.parametrize("activation", mlp.ACTIVATIONS)
+def test_the_activation_is_in_the_address_the_fingerprint_and_config(activation):
+    app = _page() if activation == "sigmoid" else _page(activation=activation)
+    network = mlp.Network.random(activation=activation)
+    named = mlp.fingerprint(network, mlp.random_input(), mlp.one_hot(0, 5))
+    assert _fingerprint(app) == f"Fingerprint **{named}**"
+    app.selectbox(key="activation").set_value("tanh").run()
+    assert app.query_params == {"activation": "tanh"}
+    values = {name: BY_NAME[name].default for name in IN_SIDEBAR} | {edited_input.NAME: {}}
+    assert described_by(values | {"activation": activation}).config["activation"] == activation
 
 
 def test_without_a_query_the_page_shows_5_3_5_and_keeps_the_address_bare():
@@ -80,15 +93,16 @@ def test_a_fresh_seed_draws_another_network_and_the_way_back_leads_to_5_3_5():
 def test_a_preset_sets_all_that_the_sidebar_holds_and_forgets_the_edited_cells(preset):
     app = _page(n="4", seed="9", label="2", scale="2.0", input_seed="5", x="1:0.5")
     next(button for button in app.button if button.label == preset.name).click().run()
-    assert app.query_params == {name: str(value) for name, value in preset.settings.items()}
+    said = {name: str(value) for name, value in preset.settings.items()}
+    if cells := preset.edited(preset.values):
+        said["x"] = edited_input.write(cells)
+    assert app.query_params == said
 
 
 def _of_preset(name):
-    (settings,) = (preset.settings for preset in PRESETS if preset.name == name)
-    said = {setting: BY_NAME[setting].default for setting in IN_SIDEBAR} | settings
-    sizes = said["n"], said["m"], said["k"]
-    network = mlp.Network.random(sizes, said["seed"], said["scale"])
-    return network, mlp.random_input(said["n"]), mlp.one_hot(said["label"] - 1, said["k"])
+    (preset,) = (preset for preset in PRESETS if preset.name == name)
+    example = described_by(preset.values | {edited_input.NAME: preset.edited(preset.values)})
+    return example.network, example.x, example.y
 
 
 def test_the_presets_show_what_they_say():
@@ -102,6 +116,10 @@ def test_the_presets_show_what_they_say():
     yhat = mlp.forward(network, x).yhat
     assert yhat.max() > 0.999
     assert yhat @ y < 1e-6
+    network, x, y = _of_preset("At a kink")
+    check = mlp.check_gradient(network, x, y)
+    assert set(check.verdict) == {"kink"}
+    assert set(check.kink_unit) == {1}
     assert _of_preset("One unit")[0].sizes[1] == 1
 
 
@@ -255,9 +273,10 @@ def test_a_formula_too_long_for_a_link_is_left_out_of_it():
 
 
 def test_every_setting_of_the_sidebar_says_what_it_is():
-    app = _page()
+    sidebar = _page().sidebar
+    drawn = (*sidebar.slider, *sidebar.number_input, *sidebar.selectbox)
     for name in IN_SIDEBAR:
-        widgets = [w for w in (*app.sidebar.slider, *app.sidebar.number_input) if w.key == name]
+        widgets = [w for w in drawn if w.key == name]
         assert [w.label for w in widgets] == [BY_NAME[name].label]
 
 

@@ -20,8 +20,10 @@ from mlp.formulas.meaning.other_networks import with_activation
 # n, m, k and the number of examples; the first has the most of each.
 _SIZES = ((5, 3, 4, 7), (3, 5, 2, 4))
 
-# How the examples are stored: as the rows (or columns) of an array, as one row, as bare vectors.
+# How the examples are stored: as the rows (or columns) of an array, as one row, as bare vectors;
+# or as the rows of an array that a loop takes one by one, beside biases that are bare vectors.
 LAYOUTS = ("batch", "one example", "vectors")
+TAKEN_ONE_BY_ONE = "rows of vectors"
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +103,41 @@ def _batch(sizes, seed, one_hot, single):
     )
 
 
+def one_example(batch, place):
+    """The batch that holds one example of a batch alone.
+
+    Parameters
+    ----------
+    batch : Batch
+    place : int
+
+    Examples
+    --------
+    >>> whole = batches(False, False)[0]
+    >>> parts = [one_example(whole, place).gradients["W2"] for place in range(7)]
+    >>> bool(np.allclose(sum(parts), whole.gradients["W2"]))
+    True
+    """
+    row = slice(place, place + 1)
+    values = {
+        name: array if name in NETWORK_ARRAYS else array[row]
+        for name, array in batch.values.items()
+    }
+    slopes = {
+        name: array[row] for name, array in batch.gradients.items() if name not in NETWORK_ARRAYS
+    }
+    for weight, bias, before, after in (("W1", "b1", "x", "a"), ("W2", "b2", "h", "theta")):
+        slopes[weight] = values[before].T @ slopes[after]
+        slopes[bias] = slopes[after]
+    return replace(
+        batch,
+        sizes=MappingProxyType({**batch.sizes, "N": 1}),
+        values=MappingProxyType(values),
+        gradients=MappingProxyType(slopes),
+        labels=batch.labels[row],
+    )
+
+
 def stored(array, name, convention, layout):
     """An array in rows as a convention and a layout store it.
 
@@ -111,7 +148,7 @@ def stored(array, name, convention, layout):
     name : str
     convention : str
     layout : str
-        One of `LAYOUTS`.
+        One of `LAYOUTS`, or `TAKEN_ONE_BY_ONE`.
 
     Examples
     --------
@@ -122,6 +159,8 @@ def stored(array, name, convention, layout):
     """
     if layout == "vectors" and QUANTITIES[name].is_vector:
         return array[0]
+    if layout == TAKEN_ONE_BY_ONE and QUANTITIES[name].is_vector:
+        return array[0] if name in NETWORK_ARRAYS else array
     # A bias is added to every row of a batch, where its one row broadcasts.
     return array.T if is_turned(name, convention) else array
 

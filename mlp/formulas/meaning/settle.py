@@ -61,7 +61,9 @@ class Shapes:
     def _settle_one(self, node, children):
         kind, shapes = node.kind, [self.of[child] for child in children]
         if kind in ("juxtapose", "dot", "star"):
-            return Node(self._product_kind(kind, shapes), tuple(children), None, node.span)
+            sums = kind == "juxtapose" and any(map(_is_ones, children)) and () not in shapes
+            product = "matmul" if sums else self._product_kind(kind, shapes)
+            return Node(product, tuple(children), None, node.span)
         if kind == "circle-cross":
             return Node(self._circle_kind(shapes), tuple(children), None, node.span)
         if kind == "matmul" or kind in _ENTRY_BY_ENTRY:
@@ -174,6 +176,12 @@ class Shapes:
             if problem is not None:
                 return problem
         return node
+
+
+def _is_ones(node):
+    """Whether a factor is a vector of ones, which sums what stands beside it."""
+    inner = node.children[0] if node.kind == "transpose" else node
+    return inner.kind == "ones"
 
 
 def _identity_shape(shapes, node):

@@ -5,11 +5,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.formulas.judging.verdict import RIGHT, TRANSPOSED, WRONG_SHAPE, WRONG_VALUE
+from mlp.formulas.judging.verdict import (
+    AMBIGUOUS,
+    EMPTY,
+    RIGHT,
+    TRANSPOSED,
+    UNREADABLE,
+    WRONG_SHAPE,
+    WRONG_VALUE,
+)
 from mlp.formulas.programs.functions import Misfit, Unknown, array
 from mlp.formulas.programs.names import Meaning
 
 _TOLERANCE = 1e-9
+
+# Worse comes later; what says nothing counts as right.
+RANK = {RIGHT: 0, EMPTY: 0, TRANSPOSED: 1, AMBIGUOUS: 2, WRONG_VALUE: 3, UNREADABLE: 4,
+        WRONG_SHAPE: 5}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +87,32 @@ def multiple(value, truth):
         value = value.reshape(truth.shape)
     if value.shape != truth.shape:
         return None
-    ratio = float(np.sum(value * truth) / np.sum(truth * truth))
+    with np.errstate(all="ignore"):
+        ratio = float(np.sum(value * truth) / np.sum(truth * truth))
+    if not np.isfinite(ratio):
+        return None
     scale = float(np.abs(truth).max()) * abs(ratio)
     return ratio if np.abs(value - ratio * truth).max() <= _TOLERANCE * scale else None
+
+
+def verdict_on_step(value, truth, sign):
+    """The verdict on the step of an update, a positive multiple of the gradient or nothing.
+
+    Examples
+    --------
+    >>> verdict_on_step(np.ones((2, 3)), np.ones((2, 3)) / 5, 1)
+    'right'
+    >>> verdict_on_step(np.ones((3, 2)), np.ones((2, 3)), -1)
+    'wrong shape'
+    """
+    if 1 in truth.shape and value.size == truth.size:
+        value = value.reshape(truth.shape)
+    found = multiple(value, truth)
+    if found is not None:
+        return RIGHT if found * sign > 0 else WRONG_VALUE
+    if value.T.shape == truth.shape and (multiple(value.T, truth) or 0) * sign > 0:
+        return TRANSPOSED
+    return WRONG_VALUE if value.shape == truth.shape else WRONG_SHAPE
 
 
 def as_array(value):

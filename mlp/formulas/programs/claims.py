@@ -15,19 +15,17 @@ from mlp.formulas.judging.verdict import (
     WRONG_VALUE,
     Claim,
 )
-from mlp.formulas.meaning.batches import LAYOUTS, batches
+from mlp.formulas.meaning.batches import LAYOUTS, TAKEN_ONE_BY_ONE, batches
 from mlp.formulas.meaning.conventions import CONVENTIONS, QUANTITIES, gradient_formula
 from mlp.formulas.meaning.other_networks import ACTIVATIONS, right_elsewhere
+from mlp.formulas.programs.agreement import RANK
 from mlp.formulas.programs.interpreter import Run
 from mlp.formulas.programs.languages import as_python, unreadable_python
+from mlp.formulas.programs.loops import has_examples_loop
 from mlp.formulas.programs.names import GRADIENT, Names
 from mlp.formulas.programs.outline import Outline
 from mlp.formulas.programs.statements import Walk
 from mlp.formulas.tree import TOO_LARGE, Unreadable
-
-# Worse comes later; what says nothing counts as right.
-_RANK = {RIGHT: 0, EMPTY: 0, TRANSPOSED: 1, AMBIGUOUS: 2, WRONG_VALUE: 3, UNREADABLE: 4,
-         WRONG_SHAPE: 5}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,14 +109,15 @@ def _right_elsewhere(best, outline, names, program, given):
     """For wrong claims by their place the activation of the network for which they are right."""
     found = {}
     for activation in ACTIVATIONS:
-        (batch, _) = batches(bool(outline.label_indices), best.layout != "batch", activation)
+        single = best.layout in _OF_ONE_EXAMPLE
+        (batch, _) = batches(bool(outline.label_indices), single, activation)
         run = Run(batch, names, best.convention, best.layout, program.language,
                   outline.label_indices)  # fmt: skip
         walk = Walk(run, outline, given.wrt)
         walk.through(outline.module.body)
-        if len(walk.said) != len(best.said):
+        if len(walk.claims.said) != len(best.said):
             continue
-        for place, (one, other) in enumerate(zip(best.said, walk.said, strict=True)):
+        for place, (one, other) in enumerate(zip(best.said, walk.claims.said, strict=True)):
             if one.verdict == WRONG_VALUE and other.verdict == RIGHT:
                 found.setdefault(place, activation)
     return found
@@ -158,13 +157,14 @@ def _best(program, outline, names, given):
         }
     )  # fmt: skip
     best = None
+    takes_examples = has_examples_loop(outline.module, names)
     for convention in (given.convention,) if given.convention else CONVENTIONS:
-        for layout in LAYOUTS:
+        for layout in ("batch", TAKEN_ONE_BY_ONE) if takes_examples else LAYOUTS:
             if layout == "vectors" and program.language != "python":
                 continue
             if layout == "one example" and outline.has_batch:
                 continue
-            if layout != "batch" and outline.counts_examples:
+            if not takes_examples and layout != "batch" and outline.counts_examples:
                 continue
             said = _said(outline, names, convention, layout, program.language, given.wrt)
             rank = _rank(said)
@@ -201,11 +201,12 @@ def _tree(python):
 
 
 _NONE_WRONG = (0, 0, 0, 0)
+_OF_ONE_EXAMPLE = ("one example", "vectors")
 
 
 def _rank(said):
     """The smaller the better: the later the first wrong claim, and wrong in value, and few."""
-    ranks = [_RANK[one.verdict] for one in said]
+    ranks = [RANK[one.verdict] for one in said]
     first = next((place for place, rank in enumerate(ranks) if rank), None)
     if first is None:
         return _NONE_WRONG
@@ -216,16 +217,16 @@ def _rank(said):
 def _said(outline, names, convention, layout, language, wrt):
     """What every statement comes to on two networks; where they differ, the worse."""
     by_sample = []
-    for batch in batches(bool(outline.label_indices), layout != "batch"):
+    for batch in batches(bool(outline.label_indices), layout in _OF_ONE_EXAMPLE):
         run = Run(batch, names, convention, layout, language, outline.label_indices)
         walk = Walk(run, outline, wrt)
         walk.through(outline.module.body)
-        by_sample.append(walk.said)
+        by_sample.append(walk.claims.said)
     first, second = by_sample
     if len(first) != len(second):
         return first
     return [
-        one if _RANK[one.verdict] >= _RANK[other.verdict] else other
+        one if RANK[one.verdict] >= RANK[other.verdict] else other
         for one, other in zip(first, second, strict=True)
     ]
 

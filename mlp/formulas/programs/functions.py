@@ -168,7 +168,7 @@ def _softmax(run, arguments, keywords):
     axis, _ = _axis(run, arguments, keywords) if keywords or len(arguments) > 1 else (None, False)
     if axis is None:
         axis = -1
-        if theta.ndim == 2 and run.examples_in_columns:
+        if theta.ndim == 2 and (run.examples_in_columns or theta.shape[1] == 1):
             axis = 0
     shifted = np.exp(theta - theta.max(axis=axis, keepdims=True))
     return shifted / shifted.sum(axis=axis, keepdims=True)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from mlp.formulas.meaning.batches import in_columns, stored
+from mlp.formulas.meaning.batches import TAKEN_ONE_BY_ONE, in_columns, one_example, stored
 from mlp.formulas.meaning.conventions import NAMES
 from mlp.formulas.programs.functions import (
     FUNCTIONS,
@@ -22,6 +22,7 @@ from mlp.formulas.programs.functions import (
     power,
 )
 from mlp.formulas.programs.names import (
+    ARRAY_ATTRIBUTES,
     EXAMPLES,
     GRADIENT,
     PENALTY,
@@ -29,14 +30,15 @@ from mlp.formulas.programs.names import (
     STEP,
     VALUE,
     Meaning,
+    identifier_of,
+    path_of,
+    unindexed,
 )
 from mlp.formulas.reading.spelling import identifier_key
 
 MOST_STEPS = 30_000
 _LARGEST_NUMBER = 1e9
 _STEP_SIZE = 0.37
-_GRADIENT_HOLDERS = frozenset(("grads", "grad", "gradients", "gradient", "dparams", "derivatives"))
-ARRAY_ATTRIBUTES = frozenset(("T", "shape", "size", "ndim", "mT", "H"))
 
 _BINARY = {
     ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide,
@@ -46,50 +48,6 @@ _COMPARED = {
     ast.Gt: np.greater, ast.GtE: np.greater_equal, ast.Lt: np.less, ast.LtE: np.less_equal,
     ast.Eq: np.equal, ast.NotEq: np.not_equal,
 }  # fmt: skip
-
-
-def path_of(node):
-    """The words of a name such as self.params["W2"], or None.
-
-    Examples
-    --------
-    >>> path_of(ast.parse("self.params['W2']", mode="eval").body)
-    ('self', 'params', 'W2')
-    """
-    if isinstance(node, ast.Name):
-        return (node.id,)
-    if isinstance(node, ast.Attribute):
-        before = path_of(node.value)
-        return (*before, node.attr) if before else None
-    if (
-        isinstance(node, ast.Subscript)
-        and isinstance(node.slice, ast.Constant)
-        and isinstance(node.slice.value, str)
-    ):
-        before = path_of(node.value)
-        return (*before, node.slice.value) if before else None
-    return None
-
-
-def identifier_of(path):
-    """The one name that a path comes to: grads["W2"] is dW2, self.W2 is W2, W2.grad is dW2.
-
-    Examples
-    --------
-    >>> identifier_of(("self", "params", "W2")), identifier_of(("grads", "W2"))
-    ('W2', 'dW2')
-    >>> identifier_of(("W2", "grad")), identifier_of(("fc1", "weight"))
-    ('dW2', 'fc1_weight')
-    """
-    *holders, last = path
-    if last in ("grad", "gradient") and holders:
-        return "d" + identifier_of(tuple(holders))
-    if last in ("weight", "bias") and holders:
-        return f"{holders[-1]}_{last}"
-    is_gradient = any(holder in _GRADIENT_HOLDERS for holder in holders)
-    if is_gradient and not last.startswith(("d", "grad")):
-        return "d" + last
-    return last
 
 
 class Run:
@@ -112,7 +70,7 @@ class Run:
         self.layout = layout
         self.language = language
         self.label_indices = label_indices
-        self.examples_in_columns = in_columns(convention) and layout != "vectors"
+        self.examples_in_columns = in_columns(convention) and not layout.endswith("vectors")
         self.sizes = batch.sizes
         self.values = {}
         self.helpers = {}
@@ -122,13 +80,17 @@ class Run:
 
     # -- names --------------------------------------------------------------------------------
 
-    def truth(self, meaning):
-        """The array that a meaning has by the network itself, or None."""
+    def truth(self, meaning, place=None):
+        """The array that a meaning has by the network itself, or None; of one example, if asked."""
         if meaning is None:
             return None
         if meaning.kind in (GRADIENT, VALUE) and meaning.name in NAMES:
-            arrays = self.batch.gradients if meaning.kind == GRADIENT else self.batch.values
-            return stored(arrays[meaning.name], meaning.name, self.convention, self.layout)
+            batch = self.batch if place is None else one_example(self.batch, place)
+            arrays = batch.gradients if meaning.kind == GRADIENT else batch.values
+            found = stored(arrays[meaning.name], meaning.name, self.convention, self.layout)
+            if found.ndim == 1 and self.language == "octave":
+                return found[:, None] if in_columns(self.convention) else found[None]
+            return found
         return None
 
     def lookup(self, identifier, node):
@@ -137,7 +99,8 @@ class Run:
             return self.values[identifier]
         meaning = self.names.meaning(identifier)
         if identifier in self.label_indices:
-            return self.batch.labels if self.layout == "batch" else int(self.batch.labels[0])
+            is_batch = self.layout in ("batch", TAKEN_ONE_BY_ONE)
+            return self.batch.labels if is_batch else int(self.batch.labels[0])
         if meaning is None:
             return self._delta(identifier, node)
         if meaning.kind == EXAMPLES:
@@ -236,7 +199,9 @@ class Run:
     def transposed(self, value):
         """The transpose; that of one number is itself, and a bare vector has none."""
         found = array(value)
-        if found.ndim == 1 and self.layout == "vectors":
+        if found.ndim == 1 and self.language == "julia":
+            return found[None]
+        if found.ndim == 1 and self.layout.endswith("vectors"):
             raise Misfit("a vector of one axis has no transpose")
         return found.T
 
@@ -245,7 +210,7 @@ class Run:
         if isinstance(node.op, ast.MatMult):
             if self.language in ("octave", "julia") and (np.ndim(left) == 0 or np.ndim(right) == 0):
                 return broadcast(np.multiply, left, right)
-            return matrix_product(left, right)
+            return matrix_product(*self._as_matrices(array(left), array(right)))
         if isinstance(node.op, ast.Pow):
             return power(left, right)
         if isinstance(left, list) and isinstance(node.op, ast.Mult) and isinstance(right, int):
@@ -260,8 +225,22 @@ class Run:
         shapes = np.shape(left), np.shape(right)
         if self.language == "r" and len(shapes[0]) == len(shapes[1]) == 2 and len(set(shapes)) > 1:
             raise Misfit(f"{shapes[0]} and {shapes[1]}: R wants equal shapes")
+        if self.language == "r" and sorted(map(np.ndim, (left, right))) == [1, 2]:
+            # A vector goes down the columns.
+            left, right = (one[:, None] if np.ndim(one) == 1 else one for one in (left, right))
         with np.errstate(all="ignore"):
             return broadcast(function, left, right)
+
+    def _as_matrices(self, left, right):
+        """Operands of a matrix product as their language takes bare vectors."""
+        if self.language == "julia" and left.ndim == 1:
+            return left[:, None], right
+        if self.language == "r":
+            if right.ndim == 1:
+                right = right[:, None] if left.shape[-1:] == right.shape else right[None]
+            if left.ndim == 1:
+                left = left[None] if left.shape == right.shape[:1] else left[:, None]
+        return left, right
 
     def _unary(self, node):
         value = self.value(node.operand)
@@ -296,16 +275,26 @@ class Run:
             if not -len(value) <= index < len(value):
                 raise Misfit(f"the index {index} is beyond the end")
             return value[index]
-        if self.language in ("octave", "julia", "r"):
-            raise Unknown("Entries are not read in this language.", node)
         values = array(value)
+        if isinstance(index, int) and values.ndim == 2 and self.language != "python":
+            values = values.ravel(order="F")
         try:
-            return values[index]
+            return values[self.kept(index)]
         except IndexError:
             raise Misfit(f"the index {index!r} does not fit {values.shape}") from None
 
+    def kept(self, index):
+        """An index as it is; in Octave a row of a matrix stays a matrix."""
+        if self.language != "octave" or not isinstance(index, tuple):
+            return index
+        if all(isinstance(one, int) for one in index):
+            return index
+        return tuple(slice(one, one + 1) if isinstance(one, int) else one for one in index)
+
     def index(self, node):
-        """What stands in square brackets, for NumPy."""
+        """What stands in square brackets, for NumPy; all languages but Python count from 1."""
+        if isinstance(node, ast.Constant) and type(node.value) is int and self.language != "python":
+            return node.value - 1
         if isinstance(node, ast.Slice):
             parts = [None if part is None else self.value(part)
                      for part in (node.lower, node.upper, node.step)]  # fmt: skip
@@ -336,7 +325,7 @@ class Run:
             raise Unknown(f'I do not know the function "{name}".', node)
         if name in ("ones", "reshape", "view") and any(map(_is_size, ast.walk(node))):
             raise Unknown("A size written as a number fits one network only.", node)
-        if isinstance(node.func, ast.Attribute) and not _is_module(path):
+        if isinstance(node.func, ast.Attribute) and not _is_module(path[:-1] if path else None):
             arguments = [self.value(node.func.value), *arguments]
         if not arguments:
             raise Unknown(f'"{name}" needs an argument.', node)
@@ -386,7 +375,7 @@ class Run:
             and isinstance(node.func, ast.Name)
             and node.func.id in ("zip", "enumerate")
         ):
-            operands = [list(array(self.value(part))) for part in node.args]
+            operands = [list(self.numbers(part, None, [])) for part in node.args]
             return list(enumerate(operands[0]) if node.func.id == "enumerate" else
                         zip(*operands, strict=False))  # fmt: skip
         found = self.value(node)
@@ -429,9 +418,12 @@ def _is_size(node):
 
 
 def _is_module(path):
-    return bool(path) and path[0] in (
+    """Whether the words before a function are a module or an object, and no array."""
+    if not path:
+        return False
+    return path in (("self",), ("model",), ("net",)) or path[0] in (
         "np", "numpy", "torch", "tf", "F", "jnp", "math", "nn", "K", "jax", "scipy", "xp", "cp",
-        "self", "special", "onp", "LinearAlgebra", "functional", "model", "net",
+        "special", "onp", "LinearAlgebra", "functional",
     )  # fmt: skip
 
 
@@ -458,16 +450,6 @@ def _shape_of_name(run, identifier):
         return np.shape(run.lookup(identifier, None))
     except (Unknown, Misfit):
         return None
-
-
-def unindexed(node):
-    """What stands before all square brackets of W[i][j] or W[i, j], and the indices."""
-    indices = []
-    while isinstance(node, ast.Subscript) and path_of(node) is None:
-        found = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        indices = [*found, *indices]
-        node = node.value
-    return node, indices
 
 
 def frozen(value):

@@ -8,6 +8,7 @@ language, `mlp.formulas.programs.functions` says.
 import re
 from dataclasses import dataclass
 
+from mlp.formulas.programs.functions import FUNCTIONS
 from mlp.formulas.reading.source import HAT, plain, respelled
 from mlp.formulas.reading.spelling import GREEK
 from mlp.formulas.tree import Unreadable
@@ -31,23 +32,32 @@ _EVERYWHERE = (
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 _NO_COMMENT = (re.compile(r"[%#][^\n]*"), "")
-_NO_INDENT = (re.compile(r"^[ \t]+", re.MULTILINE), "")
-_BLOCK_WORDS = r"(?:end\w*|begin|clc|clear|close all|format long)"
+_COMMANDS = (re.compile(r"^[ \t]*(?:clc|clear|close all|format long);?[ \t]*$", re.MULTILINE), "")
 _MATRIX_PRODUCT = (re.compile(r"(?<![.*\\])\*(?!\*)"), "@")
 _TRANSPOSE = (re.compile(r"(?<=[\w)\]'])\.?'"), ".T")
 _TURNED_TWICE = (re.compile(r"(?<=\.T)'"), ".T")
+
+
+def _entries_in_brackets(match):
+    """X(i,:) with the brackets of Python, where X is no function."""
+    name, inside = match[1], match[2]
+    if name in FUNCTIONS or name in ("function", "for", "while", "if") or "=" in inside:
+        return match[0]
+    is_index = re.fullmatch(r"\s*(?::|\w{1,2})\s*(?:,\s*(?::|\w{1,2})\s*)?", inside)
+    is_array = ":" in inside or "," in inside or re.search(r"[A-Z\d]$|^[a-z]$", name)
+    return f"{name}[{inside}]" if is_index and is_array else match[0]
+
 
 _SPELLINGS = {
     "octave": (
         (re.compile(r"%\{.*?%\}", re.DOTALL), ""),
         (re.compile(r"\.\.\.[^\n]*\n"), " "),
         _NO_COMMENT,
-        _NO_INDENT,
-        (re.compile(r"^function\b[^\n]*$", re.MULTILINE), ""),
-        (re.compile(rf"^{_BLOCK_WORDS};?[ \t]*$", re.MULTILINE), ""),
+        _COMMANDS,
+        (re.compile(r"\b([A-Za-z]\w*)\(([^()\n]*)\)"), _entries_in_brackets),
         _TRANSPOSE,
         _TURNED_TWICE,
-        (re.compile(r"^\[([^\]\n]*)\](?=\s*=[^=])", re.MULTILINE), r"\1"),
+        (re.compile(r"^[ \t]*\[([^\]\n]*)\](?=\s*=[^=])", re.MULTILINE), r"\1"),
         _MATRIX_PRODUCT,
         (re.compile(r"\.([*/])"), r"\1"),
         (re.compile(r"\.?\^"), "**"),
@@ -55,9 +65,7 @@ _SPELLINGS = {
     ),
     "julia": (
         (re.compile(r"#[^\n]*"), ""),
-        _NO_INDENT,
-        (re.compile(r"^function\b[^\n]*$", re.MULTILINE), ""),
-        (re.compile(rf"^(?:{_BLOCK_WORDS}|return\b[^\n]*);?[ \t]*$", re.MULTILINE), ""),
+        (re.compile(r"^[ \t]*return\b[^\n]*$", re.MULTILINE), ""),
         _TRANSPOSE,
         _TURNED_TWICE,
         _MATRIX_PRODUCT,
@@ -68,19 +76,20 @@ _SPELLINGS = {
     ),
     "r": (
         (re.compile(r"#[^\n]*"), ""),
-        _NO_INDENT,
+        (re.compile(r"(?<=,)([ \t]*)\]"), r"\1:]"),
+        (re.compile(r"\[(?=[ \t]*,)"), "[:"),
         (re.compile(r"<<?-|←"), "="),
         (re.compile(r"%\*%"), "@"),
         (re.compile(r"\^"), "**"),
         (re.compile(r"(?<=[A-Za-z])\.(?=[A-Za-z\d])"), "_"),
         (re.compile(r"\$"), "."),
         (re.compile(r"function\s*\((\w+)\)\s*(?=[^\s{])"), r"lambda \1: "),
-        (re.compile(r"^\w+\s*=\s*function\s*\([^)\n]*\)\s*\{[ \t]*$", re.MULTILINE), ""),
-        (re.compile(r"^(?:\}|(?:return|list)\s*\([^\n]*)[ \t]*$", re.MULTILINE), ""),
+        (re.compile(r"^[ \t]*(?:return|list)\s*\([^\n]*$", re.MULTILINE), ""),
     ),
     "python": (),
 }  # fmt: skip
 
+_PYTHON = re.compile(r"\bnp\.|\.T\b|\.shape\b|^\s*def \w|\bself\.|\baxis ?=", re.MULTILINE)
 _SIGNS = (
     ("r", re.compile(r"%\*%|(?<![<\w])<-(?!\d)|\bcolSums\(|\bcrossprod\(")),
     ("julia", re.compile(r"[\w)] ?\.[-+] ?[\w(]|\bdims ?= ?\d|\w\.\(")),
@@ -127,6 +136,8 @@ def language_of(text):
     >>> language_of("dW2 = h.T @ d"), language_of("d1 = (d2 * W2') .* (1 .- h)")
     ('python', 'julia')
     """
+    if _PYTHON.search(text):
+        return "python"
     return next((language for language, sign in _SIGNS if sign.search(text)), "python")
 
 
@@ -163,8 +174,57 @@ def as_python(text):
         *_EVERYWHERE,
     ):
         written = respelled(*written, pattern, spelling)
+    if language in _LOOPS:
+        written = _with_blocks_of_python(*written)
     written = _without_common_indent(*written)
     return Program(written[0], tuple(written[1]), language, len(text))
+
+
+_LOOPS = frozenset(("octave", "julia", "r"))
+_LOOP = re.compile(
+    r"(?:par)?for\b\s*\(?\s*(\w+)\s*(?:=|in\b|∈)\s*(?:1:)?(\w+(?:[(\[][^()\[\]]*[)\]])?)\s*"
+    r"(?:\)(?=\s*(?:\{|$|\S))|$|,|;|(?=\{))"
+)
+_OPENS = re.compile(r"(?:function|while|if|begin|let|try|do|else|elseif|switch|repeat)\b|.*\{$")
+_CLOSES = re.compile(r"(?:end\w*|\})(?![\w.\[(])")
+
+
+def _with_blocks_of_python(characters, places):
+    """The blocks of a program as Python's: its loops indented, its other blocks open."""
+    written, at, open_blocks = [], 0, []
+    for line in characters.split("\n"):
+        stripped = line.strip()
+        start = at + len(line) - len(line.lstrip())
+        place = places[min(start, len(places) - 1)] if places else 0
+        if _CLOSES.match(stripped):
+            if open_blocks:
+                open_blocks.pop()
+            stripped = stripped if stripped.endswith("{") else ""
+        loop = _LOOP.match(stripped)
+        depth = open_blocks.count("loop")
+        if loop:
+            rest = stripped[loop.end() :].strip()
+            head = f"for {loop[1]} in range({loop[2]}):"
+            if rest in ("", "{"):
+                open_blocks.append("loop")
+                rest = ""
+            kept = len(line) - len(line.rstrip()) + len(rest)
+            behind = range(at + len(line) - kept, at + len(line) - kept + len(rest))
+            pieces = [(sign, place) for sign in head] + [
+                (characters[index], places[index]) for index in behind
+            ]
+        elif _OPENS.match(stripped):
+            open_blocks.append("block")
+            pieces = []
+        else:
+            pieces = [
+                (characters[index], places[index]) for index in range(start, start + len(stripped))
+            ]
+        written += [(" ", place)] * (depth if pieces else 0) + pieces
+        at += len(line) + 1
+        if at <= len(characters):
+            written.append(("\n", places[at - 1]))
+    return "".join(sign for sign, _ in written), [place for _, place in written]
 
 
 def _without_common_indent(characters, places):

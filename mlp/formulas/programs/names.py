@@ -5,6 +5,7 @@ with the names beside it: where there is an `A3` the hidden layer is `A2`, where
 the first weights are `W0`.
 """
 
+import ast
 import re
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -58,6 +59,9 @@ _SIZES = {
     **dict.fromkeys(("D", "d", "input_size", "n_in", "input_dim", "n_features"), "n"),
 }
 
+_GRADIENT_HOLDERS = frozenset(("grads", "grad", "gradients", "gradient", "dparams", "derivatives"))
+ARRAY_ATTRIBUTES = frozenset(("T", "shape", "size", "ndim", "mT", "H"))
+
 _BEFORE = re.compile(
     r"(?:d|∂)_?(?:L|J|E|C|loss|Loss|cost|l)_?(?:d|∂|wrt)_?|grads?_?(?=[A-Za-z])|gradient_"
     r"|nabla_?|d_?(?=[A-Za-z])|g(?=[WbVU]\d?$)|D(?=[WbZ]_?\d)|Delta_(?=[WbZ]_?\d)"
@@ -85,6 +89,60 @@ _INNER_WORDS = {
     "y_hat": "yhat", "y_pred": "yhat", "z": "a", "Z": "a", "inputs": "x", "input": "x",
     "A": "h", "H": "h", "hidden_layer": "h", "h1": "h", "W_1": "W1",
 }  # fmt: skip
+
+
+def path_of(node):
+    """The words of a name such as self.params["W2"], or None.
+
+    Examples
+    --------
+    >>> path_of(ast.parse("self.params['W2']", mode="eval").body)
+    ('self', 'params', 'W2')
+    """
+    if isinstance(node, ast.Name):
+        return (node.id,)
+    if isinstance(node, ast.Attribute):
+        before = path_of(node.value)
+        return (*before, node.attr) if before else None
+    if (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, str)
+    ):
+        before = path_of(node.value)
+        return (*before, node.slice.value) if before else None
+    return None
+
+
+def identifier_of(path):
+    """The one name that a path comes to: grads["W2"] is dW2, self.W2 is W2, W2.grad is dW2.
+
+    Examples
+    --------
+    >>> identifier_of(("self", "params", "W2")), identifier_of(("grads", "W2"))
+    ('W2', 'dW2')
+    >>> identifier_of(("W2", "grad")), identifier_of(("fc1", "weight"))
+    ('dW2', 'fc1_weight')
+    """
+    *holders, last = path
+    if last in ("grad", "gradient") and holders:
+        return "d" + identifier_of(tuple(holders))
+    if last in ("weight", "bias") and holders:
+        return f"{holders[-1]}_{last}"
+    is_gradient = any(holder in _GRADIENT_HOLDERS for holder in holders)
+    if is_gradient and not last.startswith(("d", "grad")):
+        return "d" + last
+    return last
+
+
+def unindexed(node):
+    """What stands before all square brackets of W[i][j] or W[i, j], and the indices."""
+    indices = []
+    while isinstance(node, ast.Subscript) and path_of(node) is None:
+        found = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        indices = [*found, *indices]
+        node = node.value
+    return node, indices
 
 
 class Names:

@@ -4,8 +4,14 @@ import ast
 import collections
 
 from mlp.formulas.programs.functions import FUNCTIONS
-from mlp.formulas.programs.interpreter import ARRAY_ATTRIBUTES, identifier_of, path_of, unindexed
-from mlp.formulas.programs.names import COUNTS, delta_family
+from mlp.formulas.programs.names import (
+    ARRAY_ATTRIBUTES,
+    COUNTS,
+    delta_family,
+    identifier_of,
+    path_of,
+    unindexed,
+)
 from mlp.formulas.tree import TOO_LARGE, Unreadable
 
 _MOST_NODES = 6_000
@@ -73,9 +79,13 @@ class Outline:
         self.assigned = collections.Counter()
         self.identifiers = []
         self._called = set()
+        self._exponentials = set()
+        self._loops = []
         labels = set()
         for node in ast.walk(module):
             self._note(node, labels)
+        for loop in self._loops:
+            labels |= _zipped_with(labels, loop)
         self.identifiers = list(dict.fromkeys(self.identifiers))
         self.helpers = self._helpers()
         self.label_indices = frozenset(labels)
@@ -95,6 +105,8 @@ class Outline:
                 parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
                 for part in parts:
                     self._count(part)
+                if _is_exponential(node.value) and isinstance(target, ast.Name):
+                    self._exponentials.add(target.id)
         elif isinstance(node, ast.AugAssign | ast.AnnAssign):
             self._count(node.target)
         elif isinstance(node, ast.Call):
@@ -105,6 +117,8 @@ class Outline:
                     labels |= _label_names(node.args[0])
         elif isinstance(node, ast.Subscript) and path_of(node) is None:
             labels |= _label_names(node.slice)
+        elif isinstance(node, ast.For):
+            self._loops.append(node)
 
     def _count(self, target):
         base, _ = unindexed(target)
@@ -163,7 +177,7 @@ class Outline:
         found = {}
         for identifier in self.identifiers:
             family = delta_family(identifier)
-            if family is None:
+            if family is None or identifier in self._exponentials:
                 continue
             families[family[0]].append((identifier, family[1]))
         for members in families.values():
@@ -269,11 +283,36 @@ def _is_text(statement):
     )
 
 
+def _is_exponential(expression):
+    path = path_of(expression.func) if isinstance(expression, ast.Call) else None
+    return bool(path) and path[-1] == "exp"
+
+
 def _label_names(node):
+    """Names in square brackets that are labels: probs[range(N), y], p[y[i]]."""
     parts = node.elts if isinstance(node, ast.Tuple) else [node]
     found = set()
     for part in parts:
-        path = path_of(part)
-        if path and path[-1] in _LABELS:
+        base, _ = unindexed(part)
+        path = path_of(base)
+        if path and (path[-1] in _LABELS or _counts(parts[0])):
             found.add(identifier_of(path))
     return found
+
+
+def _counts(node):
+    """Whether an index is range(N) or np.arange(N), beside which the labels stand."""
+    path = path_of(node.func) if isinstance(node, ast.Call) else None
+    return bool(path) and path[-1] in ("range", "arange")
+
+
+def _zipped_with(labels, loop):
+    """The arrays from which a loop takes its labels: Y of `for x, y in zip(X, Y)`."""
+    if not isinstance(loop.iter, ast.Call) or not isinstance(loop.target, ast.Tuple):
+        return set()
+    pairs = zip(loop.target.elts, loop.iter.args, strict=False)
+    return {
+        identifier_of(path)
+        for target, source in pairs
+        if isinstance(target, ast.Name) and target.id in labels and (path := path_of(source))
+    }

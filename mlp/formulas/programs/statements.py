@@ -1,9 +1,7 @@
-"""The statements of a program carried out one by one, and what each of them claims.
+"""The statements of a program carried out one by one.
 
 An assignment to a quantity of the network, or to the gradient with respect to one, claims its
-value. What is right keeps its value, with the factor 1/N that it may have; what is wrong is put
-right, so that each line is judged on its own. A letter that the program makes up carries what it
-was given.
+value: `mlp.formulas.programs.ledger` says what the claim comes to.
 """
 
 import ast
@@ -13,19 +11,35 @@ import numpy as np
 from mlp.formulas.judging.verdict import (
     EMPTY,
     RIGHT,
-    TRANSPOSED,
     UNREADABLE,
     WRONG_SHAPE,
     WRONG_VALUE,
 )
-from mlp.formulas.meaning.batches import stored
-from mlp.formulas.programs.agreement import Said, as_array, compared, multiple
+from mlp.formulas.programs.agreement import (
+    as_array,
+    verdict_on_step,
+)
 from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array
-from mlp.formulas.programs.interpreter import frozen, identifier_of, path_of, unindexed
-from mlp.formulas.programs.names import GRADIENT, VALUE, Meaning, delta_family
+from mlp.formulas.programs.interpreter import frozen
+from mlp.formulas.programs.ledger import Ledger
+from mlp.formulas.programs.loops import (
+    PARAMETERS,
+    adds_to_itself,
+    runs_over_entries,
+    runs_over_examples,
+    summed_names,
+)
+from mlp.formulas.programs.names import (
+    COUNTS,
+    GRADIENT,
+    VALUE,
+    Meaning,
+    identifier_of,
+    path_of,
+    unindexed,
+)
 from mlp.formulas.programs.outline import entries_of_container, is_start
 
-_PARAMETERS = ("W1", "b1", "W2", "b2")
 _INNER = ("a", "h", "theta", "yhat")
 _IN_PLACE = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide}
 
@@ -46,9 +60,7 @@ class Walk:
         self.run = run
         self.outline = outline
         self.wrt = wrt
-        self.said = []
-        self.inside_loop = 0
-        self.pending = {}
+        self.claims = Ledger(run, outline, wrt)
         self.extents = {}
         run.helpers = outline.helpers
         run.deltas = outline.deltas
@@ -59,107 +71,6 @@ class Walk:
             handler = _STATEMENTS.get(type(statement))
             if handler:
                 handler(self, statement)
-
-    # -- what is claimed --------------------------------------------------------------------
-
-    def _meaning(self, identifier):
-        """What an assignment to a name claims: a gradient, a layer, or nothing."""
-        meaning = self.run.names.meaning(identifier)
-        if meaning is None or not meaning.sure or identifier in self.run.label_indices:
-            return None
-        if meaning.kind == GRADIENT or (meaning.kind == VALUE and meaning.name in _INNER):
-            return meaning
-        return None
-
-    def claim(self, identifier, value, node):
-        """An assignment judged; the name then has the value, or the true one."""
-        meaning = self._meaning(identifier)
-        if meaning is None:
-            self._fresh(identifier, value, node)
-            return
-        truth = self.run.truth(meaning)
-        if truth is None:
-            self.run.values[identifier] = value
-            return
-        verdict = self._verdict(value, truth, meaning)
-        several = self.outline.assigned[identifier] > 1 and meaning.name not in _PARAMETERS
-        if verdict != RIGHT and several:
-            self.run.values[identifier] = value
-            self.say(node, EMPTY, meaning)
-            return
-        if verdict != RIGHT and not self._is_meant(value, meaning):
-            self.run.values[identifier] = value
-            self.say(node, EMPTY, None)
-            return
-        if verdict == RIGHT:
-            self.run.values[identifier] = value
-        else:
-            self.run.values.pop(identifier, None)
-        self.say(node, verdict, meaning)
-
-    def _verdict(self, value, truth, meaning):
-        is_vector = meaning.name not in ("W1", "W2")
-        single = is_vector and (self.run.sizes["N"] == 1 or meaning.name in _PARAMETERS)
-        number = self.run.sizes["N"] if meaning.kind == GRADIENT else 1
-        return compared(array(value), truth, number, single)
-
-    def _is_meant(self, value, meaning):
-        """Whether a layer's name holds a layer, and no number or gradient."""
-        if meaning.kind == GRADIENT:
-            # Many call the error at the logits the gradient of the output.
-            truth = self.run.truth(Meaning(GRADIENT, "theta"))
-            return meaning.name != "yhat" or multiple(value, truth) is None
-        slopes = (
-            stored(self.run.batch.gradients[name], name, self.run.convention, self.run.layout)
-            for name in _INNER
-        )
-        return np.ndim(value) > 0 and all(multiple(value, slope) is None for slope in slopes)
-
-    def _fresh(self, identifier, value, node):
-        """A letter that the program makes up: it carries its value; a usual delta is judged."""
-        self.run.values[identifier] = value
-        if self.wrt and node is self.outline.last and isinstance(value, np.ndarray):
-            meaning = Meaning(GRADIENT, self.wrt)
-            self.say(node, self._verdict(value, self.run.truth(meaning), meaning), meaning)
-            return
-        if delta_family(identifier) is None or not isinstance(value, np.ndarray):
-            return
-        for name in ("theta", "a", "h"):
-            truth = stored(
-                self.run.batch.gradients[name], name, self.run.convention, self.run.layout
-            )
-            meaning = Meaning(GRADIENT, name)
-            if self._verdict(value, truth, meaning) == RIGHT:
-                self.say(node, RIGHT, meaning)
-                return
-            if multiple(value, truth) is not None:
-                self.say(node, EMPTY, meaning)
-                return
-        said = self.outline.deltas.get(identifier)
-        if said is None or self.outline.assigned[identifier] > 1:
-            self.say(node, EMPTY, None)
-            return
-        truth = stored(self.run.batch.gradients[said], said, self.run.convention, self.run.layout)
-        meaning = Meaning(GRADIENT, said)
-        verdict = self._verdict(value, truth, meaning)
-        self.say(node, verdict if verdict == WRONG_VALUE else EMPTY, meaning)
-
-    def say(self, node, verdict, meaning, why="", blamed=None):
-        """One claim noted; inside a loop it is judged when the loop is through."""
-        self.said.append(Said(node, verdict, meaning, why, blamed, frozenset(self.run.told)))
-        self.run.told = set()
-
-    def fails(self, identifier, problem, node):
-        """A statement that cannot be carried out."""
-        meaning = self._meaning(identifier) if identifier else None
-        delta = self.outline.deltas.get(identifier)
-        self.run.values.pop(identifier, None)
-        if isinstance(problem, Misfit):
-            if meaning is None and delta:
-                meaning = Meaning(GRADIENT, delta)
-            self.say(node, WRONG_SHAPE, meaning, str(problem))
-        elif meaning is not None or delta:
-            self.say(node, UNREADABLE, meaning, problem.message, problem.node)
 
     # -- assignments ------------------------------------------------------------------------
 
@@ -186,29 +97,46 @@ class Walk:
             return
         identifier = identifier_of(path)
         if self._says_nothing(identifier, expression):
-            self.say(statement, EMPTY, None)
+            self.claims.say(statement, EMPTY, None)
             return
         meaning = self.run.names.meaning(identifier)
-        is_given = meaning and meaning.kind == VALUE and meaning.name in (*_PARAMETERS, "x", "y")
+        fills = identifier not in self.run.values or self.claims.example is not None
+        is_gradient = meaning and meaning.kind == GRADIENT
+        if is_gradient and fills and adds_to_itself(identifier, expression):
+            added = ast.AugAssign(target, expression.op, expression.right)
+            self._augmented(ast.copy_location(added, statement))
+            return
+        is_given = meaning and meaning.kind == VALUE and meaning.name in (*PARAMETERS, "x", "y")
         if is_given and meaning.sure:
             self._given(identifier, meaning, expression, statement)
             return
         try:
             value = frozen(self.run.value(expression))
         except (Misfit, Unknown) as problem:
-            self.fails(identifier, problem, statement)
+            self.claims.fails(identifier, problem, statement)
             return
         if is_start(expression) or value is None:
-            self.run.values[identifier] = as_array(value)
+            self._begin(identifier, as_array(value), expression)
             return
         if not isinstance(value, np.ndarray | float | int | list):
             self.run.values[identifier] = value
             return
-        if self.inside_loop and self._meaning(identifier):
-            self.run.values[identifier] = value
-            self.pending[identifier] = statement
+        if self.claims.waits(identifier) and self.claims.meaning(identifier):
+            self.claims.wait(identifier, value, statement)
             return
-        self.claim(identifier, as_array(value), statement)
+        self.claims.claim(identifier, as_array(value), statement)
+
+    def _begin(self, identifier, value, expression):
+        """Room made for a name; sizes called n and m may be those of the examples or of a layer."""
+        truth = self.claims.truth(self.claims.meaning(identifier), identifier)
+        if (
+            truth is not None
+            and np.shape(value) != truth.shape
+            and isinstance(expression, ast.Call)
+        ):
+            named = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
+            value = 0 * truth if named & COUNTS else value
+        self.run.values[identifier] = value
 
     def _says_nothing(self, identifier, expression):
         """Whether both sides are one name: A1 = cache["A1"]."""
@@ -236,7 +164,7 @@ class Walk:
         """Weights, inputs and labels: an update, or a value that only the network gives."""
         if isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.Add | ast.Sub):
             path = path_of(expression.left)
-            if path and identifier_of(path) == identifier and meaning.name in _PARAMETERS:
+            if path and identifier_of(path) == identifier and meaning.name in PARAMETERS:
                 self._update(meaning, expression.right, expression.op, statement)
                 return
         try:
@@ -244,11 +172,14 @@ class Walk:
         except (Misfit, Unknown):
             return
         if self._is_another_parameter(meaning, expression):
-            self.say(statement, WRONG_VALUE, meaning)
+            self.claims.say(statement, WRONG_VALUE, meaning)
             return
-        truth = self.run.truth(meaning)
-        if np.shape(value) == np.shape(truth) and np.allclose(array(value), truth):
-            self.run.values[identifier] = array(value)
+        truth, value = self.claims.truth(meaning), array(value)
+        fits = value.shape == truth.shape or (
+            self.claims.example is not None and value.size == truth.size
+        )
+        if fits and np.allclose(value.ravel(), truth.ravel()):
+            self.run.values[identifier] = value
 
     def _is_another_parameter(self, meaning, expression):
         """Whether W1 is said to be W2."""
@@ -257,7 +188,7 @@ class Walk:
         return (
             other is not None
             and other.kind == VALUE
-            and {meaning.name, other.name} <= {*_PARAMETERS}
+            and {meaning.name, other.name} <= {*PARAMETERS}
             and meaning.name != other.name
         )
 
@@ -268,31 +199,17 @@ class Walk:
         try:
             value = array(self.run.value(expression))
         except Misfit as problem:
-            self.say(statement, WRONG_SHAPE, gradient, str(problem))
+            self.claims.say(statement, WRONG_SHAPE, gradient, str(problem))
             return
         except Unknown:
-            self.say(statement, EMPTY, None)
+            self.claims.say(statement, EMPTY, None)
             return
-        if meaning.name in ("b1", "b2") and value.size == truth.size:
-            value = value.reshape(truth.shape)
-        found = multiple(value, truth)
         sign = 1 if isinstance(operator, ast.Sub) else -1
-        says_new = any(
-            isinstance(part, ast.Call)
-            or (isinstance(part, ast.BinOp) and isinstance(part.op, ast.MatMult | ast.Sub))
-            for part in ast.walk(expression)
-        )
-        if found is not None and found * sign > 0:
-            verdict = RIGHT if says_new else EMPTY
-        elif found is not None:
-            verdict = WRONG_VALUE
-        elif value.T.shape == truth.shape and (multiple(value.T, truth) or 0) * sign > 0:
-            verdict = TRANSPOSED
-        else:
-            fits = value.shape == truth.shape
-            verdict = WRONG_VALUE if fits else WRONG_SHAPE
+        verdict = verdict_on_step(value, truth, sign)
+        if verdict == RIGHT and not _says_new(expression):
+            verdict = EMPTY
         self.run.told.add("update")
-        self.say(statement, verdict, gradient)
+        self.claims.say(statement, verdict, gradient)
 
     def _augmented(self, statement):
         path = path_of(statement.target)
@@ -301,7 +218,7 @@ class Walk:
             return
         identifier = identifier_of(path)
         meaning = self.run.names.meaning(identifier)
-        if meaning and meaning.kind == VALUE and meaning.name in _PARAMETERS:
+        if meaning and meaning.kind == VALUE and meaning.name in PARAMETERS:
             if isinstance(statement.op, ast.Add | ast.Sub):
                 self._update(meaning, statement.value, statement.op, statement)
             return
@@ -309,25 +226,29 @@ class Walk:
         combined = ast.copy_location(
             ast.BinOp(target, statement.op, statement.value), statement.value
         )
+        is_new = identifier not in self.run.values
         try:
             added = self.run.value(statement.value)
+            if is_new and meaning and meaning.kind == GRADIENT and (
+                isinstance(statement.op, ast.Add | ast.Sub) and "penalty" not in self.run.told
+            ):  # fmt: skip
+                # A sum that nothing has begun begins at zero.
+                self.run.values[identifier] = 0 * self.claims.truth(meaning, identifier)
             before = self.run.lookup(identifier, statement.target)
             value = frozen(self.run.value(combined))
         except (Misfit, Unknown) as problem:
-            self.fails(identifier, problem, statement)
+            self.claims.fails(identifier, problem, statement)
             return
         if "penalty" in self.run.told and not np.any(array(added)):
-            self.say(statement, EMPTY, None)
+            self.claims.say(statement, EMPTY, None)
             return
         if np.ndim(before) and np.shape(value) != np.shape(before):
-            self.fails(identifier, Misfit("the result does not fit in its place"), statement)
+            self.claims.fails(identifier, Misfit("the result does not fit in its place"), statement)
             return
-        if self.inside_loop:
-            self.run.values[identifier] = value
-            if self._meaning(identifier):
-                self.pending[identifier] = statement
+        if self.claims.waits(identifier):
+            self.claims.wait(identifier, value, statement)
             return
-        self.claim(identifier, as_array(value), statement)
+        self.claims.claim(identifier, as_array(value), statement)
 
     def _assign_entry(self, target, expression, statement, operator):
         """An assignment to entries: dW2[j][k] = …, probs[range(N), y] -= 1."""
@@ -353,16 +274,15 @@ class Walk:
                 self.run.values |= dict(zip(free, place, strict=True))
                 self._set_entry(entries, target, expression, operator)
         except (Misfit, Unknown) as problem:
-            self.fails(identifier, problem, statement)
+            self.claims.fails(identifier, problem, statement)
             return
         finally:
             for name in free:
                 self.run.values.pop(name, None)
-        self.run.values[identifier] = entries
-        if self.inside_loop:
-            self.pending[identifier] = statement
+        if self.claims.waits(identifier):
+            self.claims.wait(identifier, entries, statement)
             return
-        self.claim(identifier, entries, statement)
+        self.claims.claim(identifier, entries, statement)
 
     def _set_entry(self, entries, target, expression, operator):
         _, indices = unindexed(target)
@@ -379,15 +299,16 @@ class Walk:
         known = self.run.values.get(identifier)
         if known is None:
             meaning = self.run.names.meaning(identifier)
-            truth = self.run.truth(meaning)
+            truth = self.claims.truth(meaning, identifier)
             if truth is None and self.outline.deltas.get(identifier):
-                truth = self.run.truth(Meaning(GRADIENT, self.outline.deltas[identifier]))
+                meant = Meaning(GRADIENT, self.outline.deltas[identifier])
+                truth = self.claims.truth(meant, identifier)
             sizes = [
                 self.extents.get(index.id) if isinstance(index, ast.Name) else None
                 for index in indices
             ]
             if truth is not None:
-                if meaning and meaning.kind == VALUE and not free and not self.inside_loop:
+                if meaning and meaning.kind == VALUE and not free and not self.claims.inside_loop:
                     return np.array(truth)
                 known = np.zeros(np.shape(truth))
             elif None not in sizes:
@@ -402,8 +323,9 @@ class Walk:
     # -- other statements -------------------------------------------------------------------
 
     def _for(self, statement):
-        indexes = self._indexes(statement)
-        if not indexes:
+        names = self.run.names
+        of_examples = self.claims.example is None and runs_over_examples(statement, names)
+        if not of_examples and not runs_over_entries(statement, names):
             self.through(statement.body)
             return
         try:
@@ -413,35 +335,24 @@ class Walk:
         except (Misfit, Unknown):
             self.through(statement.body)
             return
+        of_examples = of_examples and len(numbers) == self.run.sizes["N"]
         if isinstance(statement.target, ast.Name):
             self.extents[statement.target.id] = len(numbers)
-        self.inside_loop += 1
-        for number in numbers:
+        if of_examples:
+            self.claims.summed = summed_names(statement, names, self.run.values)
+        self.claims.inside_loop += not of_examples
+        for place, number in enumerate(numbers):
+            self.claims.example = place if of_examples else self.claims.example
             try:
                 self.run.bind(statement.target, number)
             except (Unknown, TypeError):
                 break
             self.through(statement.body)
-        self.inside_loop -= 1
-        if not self.inside_loop:
-            pending, self.pending = self.pending, {}
-            for identifier, node in pending.items():
-                if identifier in self.run.values:
-                    self.claim(identifier, as_array(self.run.values[identifier]), node)
-
-    def _indexes(self, statement):
-        """Whether the variable of a loop is used as an index, or over entries."""
-        targets = {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)}
-        meanings = [self.run.names.meaning(name) for name in targets]
-        if all(meaning and meaning.kind == VALUE for meaning in meanings):
-            return False
-        for part in statement.body:
-            for node in ast.walk(part):
-                if isinstance(node, ast.Subscript):
-                    used = {n.id for n in ast.walk(node.slice) if isinstance(n, ast.Name)}
-                    if used & targets:
-                        return True
-        return False
+        self.claims.inside_loop -= not of_examples
+        if of_examples:
+            self.claims.example, self.claims.summed = None, frozenset()
+        if not self.claims.inside_loop:
+            self.claims.claim_what_waits()
 
     def _function(self, statement):
         if statement.name not in self.outline.helpers and statement.name not in FUNCTIONS:
@@ -464,12 +375,21 @@ class Walk:
         try:
             value = array(self.run.value(expression))
         except Misfit as problem:
-            self.say(expression, WRONG_SHAPE, meaning, str(problem))
+            self.claims.say(expression, WRONG_SHAPE, meaning, str(problem))
         except Unknown as problem:
-            self.say(expression, UNREADABLE, meaning, problem.message, problem.node)
+            self.claims.say(expression, UNREADABLE, meaning, problem.message, problem.node)
         else:
             truth = self.run.truth(meaning)
-            self.say(expression, self._verdict(value, truth, meaning), meaning)
+            self.claims.say(expression, self.claims.verdict(value, truth, meaning), meaning)
+
+
+def _says_new(expression):
+    """Whether a step is more than a gradient by its name."""
+    return any(
+        isinstance(part, ast.Call)
+        or (isinstance(part, ast.BinOp) and isinstance(part.op, ast.MatMult | ast.Sub))
+        for part in ast.walk(expression)
+    )
 
 
 def _as_loaded(target):

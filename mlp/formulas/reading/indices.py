@@ -26,6 +26,7 @@ _MAY_BEGIN_AN_INDEX = frozenset(
 )  # fmt: skip
 _LETTERS_UNDER_A_LONE_HAT = ("y", "Y", "p", "P")
 _CIRCLES = "∘⊙"
+_LAYER_SAID = re.compile(r"_[12]$")  # W2_{jk} names the layer before the entry
 _EXAMPLE = re.compile(r"(.*)\((?:i|n|s|t|j)\)")
 
 
@@ -138,8 +139,8 @@ def _in_upper_index(token):
 def _with_lower(cursor, name, start):
     lower = lower_index(cursor)
     base, caret, upper = name.value.partition("^")
-    key = with_scripts(base, lower) + caret + upper
-    return Node("name", (), key, (start, cursor.last.end))
+    joined = f"{base},{lower}" if _LAYER_SAID.search(base) else with_scripts(base, lower)
+    return Node("name", (), joined + caret + upper, (start, cursor.last.end))
 
 
 def _with_upper(cursor, node, start):

@@ -14,6 +14,7 @@ from mlp.formulas.judging.verdict import (
     WRONG_SHAPE,
     WRONG_VALUE,
 )
+from mlp.formulas.meaning.conventions import CONVENTIONS
 from mlp.formulas.meaning.readings import AMBIGUITIES, Reading, all_readings, bracketed
 from mlp.formulas.meaning.samples import samples
 from mlp.formulas.meaning.settle import Shapes
@@ -25,9 +26,13 @@ from mlp.formulas.tree import Node, same, walk
 from mlp.formulas.writing.as_unicode import plain_text
 
 _TOLERANCE = 1e-9
-_ONES = (("k", "1"), ("m", "1"), ("n", "1"), ("1", "k"), ("1", "m"), ("1", "n"), ("1", "1"))
+# Over the examples of a batch a vector of ones sums; here there is one example.
+_OVER_EXAMPLES = ("1", "1")
+# What a vector of ones, or an identity of which no size is said, may be.
+_ONES = (("k", "1"), ("m", "1"), ("n", "1"), ("1", "k"), ("1", "m"), ("1", "n"), _OVER_EXAMPLES)
 _RANK = {RIGHT: 0, EMPTY: 0, TRANSPOSED: 1, AMBIGUOUS: 2, WRONG_VALUE: 3, WRONG_SHAPE: 4,
          UNREADABLE: 0}  # fmt: skip
+_IDENTITIES = ("1", "n", "m", "k")
 NONE_WRONG = (0, 0, 0, 0, 0)
 _BEST_FIRST = (RIGHT, TRANSPOSED, WRONG_VALUE, WRONG_SHAPE)
 
@@ -91,11 +96,13 @@ def compare_trees(left, right, setting):
     if target.arrays is None:
         return Finding(WRONG_SHAPE, "The left side cannot be formed.", left.span)
     found = [(_verdict(target, side), side) for side in _sides(right, setting)]
-    if not any(verdict in (RIGHT, TRANSPOSED) for verdict, _ in found) and _holds_ones(right):
+    open_sizes = {"ones": _ONES, "identity": _IDENTITIES}.get(_unsized(right))
+    if open_sizes and not any(verdict in (RIGHT, TRANSPOSED) for verdict, _ in found):
         sized = [
             (_verdict(target, side), side)
-            for shape in _ONES
-            for side in _sides(_sized(right, shape), setting)
+            for size in open_sizes
+            if size != _OVER_EXAMPLES or _on_the_side_of_examples(right, setting)
+            for side in _sides(_sized(right, size), setting)
         ]
         best = min((_BEST_FIRST.index(verdict) for verdict, _ in sized), default=3)
         if best < min(_BEST_FIRST.index(verdict) for verdict, _ in found):
@@ -148,14 +155,41 @@ def _is_third_order(node):
     )  # fmt: skip
 
 
-def _holds_ones(tree):
-    return any(node.kind == "ones" and node.value is None for node in walk(tree))
+def _unsized(tree):
+    """The kind of a part whose size nothing says: all ones, or the identity beside ⊗."""
+    for node in walk(tree):
+        if node.kind == "ones" and node.value is None:
+            return "ones"
+        beside = node.kind == "chain" and {"kron", "circle-cross"} & {*node.value}
+        if beside and any(
+            part.kind == "identity" and part.value is None for part in node.children
+        ):  # fmt: skip
+            return "identity"
+    return None
 
 
-def _sized(tree, shape):
-    if tree.kind == "ones" and tree.value is None:
-        return Node("ones", (), shape, tree.span)
-    return tree.with_children([_sized(child, shape) for child in tree.children])
+def _is_array(node):
+    return node.kind in ("ones", "identity") or (node.kind == "name" and node.value != "N")
+
+
+def _on_the_side_of_examples(tree, setting):
+    """Whether ones stand where they sum over examples: left of rows, right of columns."""
+    columns = CONVENTIONS[setting.convention].vectors == "columns"
+    for node in walk(tree):
+        if node.kind == "chain":
+            parts = [part for part in node.children if any(map(_is_array, walk(part)))]
+            for place, part in enumerate(parts):
+                inner = part.children[0] if part.kind == "transpose" else part
+                if inner.kind == "ones" and place != (len(parts) - 1 if columns else 0):
+                    return False
+    return True
+
+
+def _sized(tree, size):
+    kind = "ones" if isinstance(size, tuple) else "identity"
+    if tree.kind == kind and tree.value is None:
+        return Node(kind, (), size, tree.span)
+    return tree.with_children([_sized(child, size) for child in tree.children])
 
 
 def _sides(tree, setting):
@@ -231,6 +265,8 @@ def _why(verdict, target, side):
             for child in problem.children
             if side.shapes.of[child] is not None
         ]
+        if not parts:
+            return f"Nothing says which shape {plain_text(problem)} has."
         return f"The shapes do not fit: {' and '.join(parts)}."
     if side.shape is None:
         return "It cannot be computed."

@@ -36,6 +36,14 @@ _END_MARKS = (
 )
 _SPACES = re.compile(r"\\(?:qquad|quad)(?![A-Za-z])")
 
+# Two cases of two indices, equal or not: what Kronecker's δ says in one line.
+_IF = r"[ ,]*&[ ,]*(?:\\(?:text|mbox|textrm)\s*\{[^{}]*\}|if|\\text|\\quad|[ ,])*"
+_CASES = re.compile(
+    rf"\\begin\s*\{{cases\}}([^&]{{1,200}}?){_IF}([a-z])\s*=\s*([a-z])[ ,;.]*\\\\"
+    rf"([^&]{{1,200}}?){_IF}(?:\2\s*(?:\\neq?|≠|\\not=)\s*\3|otherwise|else)?[ ,;.]*"
+    r"\\end\s*\{cases\}"
+)
+
 # In this order: each pattern, and what stands in its place.
 _RESPELLED = (
     (re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.MULTILINE), ""),
@@ -48,6 +56,8 @@ _RESPELLED = (
     (re.compile(r"&(?:minus|ndash);"), "-"),
     (re.compile(r"(?<!\\)\\[,;:! >]"), " "),
     (re.compile(r"\\(?:tag|label|ref|eqref)\*?\s*\{[^{}]*\}"), ""),
+    (re.compile(r"\\(?:mathrm|operatorname|mathsf|text|textrm)\s*\{d\}(?:\\[,!])?\s*"), "d"),
+    (_CASES, r"((\1)\\delta_{\2\3} + (\4)(1 - \\delta_{\2\3}))"),
     (re.compile(r"\{\s*\\(?:rm|bf|it|cal)\s+(\w+)\s*\}"), r" \1 "),
     (re.compile(r"\\eqalign(?:no)?(?=\s*\{)"), _INNER_BLOCK),
     (re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\{[^{}]*\})?(?:\[[^\]]*\])?"), _LINE),

@@ -113,6 +113,10 @@ def leaf_choices(key, keys, notation, given, differential):
     return tuple(meanings(key, notation))
 
 
+# Beside these H holds the hidden layer of a batch, not Diag(h).
+_BATCHES = frozenset(("X", "Yhat"))
+
+
 def _quantities(key, keys, notation, given):
     """The network's quantities, and expressions of them, that a letter may stand for."""
     if key in given:
@@ -137,6 +141,8 @@ def _quantities(key, keys, notation, given):
     if key in ("W", "w"):
         others = {"U", "V", "W_2", "W_o", "W_out"} & set(keys)
         return ("W1",) if others else ("W1", "W2")
+    if key == "H" and _BATCHES & set(keys):
+        return ("h", "diag(h)")
     key = re.sub(r"\^(\d)$", r"^(\1)", key)
     return tuple(name for name in meanings(key, notation) if not name.startswith("dL/d"))
 

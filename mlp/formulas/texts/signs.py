@@ -25,18 +25,16 @@ def updated(left, right):
 
 
 def with_ones(tree):
-    """A 1 before a transposed vector is the vector of ones: 1yᵀ."""
+    """A 1 before a transposed vector, or behind a bracket, is the vector of ones: 1yᵀ, (Ŷ − Y)1."""
     children = [with_ones(child) for child in tree.children]
-    if tree.kind == "chain":
-        for place in range(len(children) - 1):
-            one, behind = children[place], children[place + 1]
-            plain = one.kind == "number" and one.value == 1 and one.span and behind.span
-            if (
-                plain
-                and tree.value[place] == "juxtapose"
-                and behind.kind == "transpose"
-            ):  # fmt: skip
-                children[place] = Node("ones", (), None, one.span)
+    last = len(children) - 1
+    for place, one in enumerate(children if tree.kind == "chain" else ()):
+        before = place and tree.value[place - 1] == "juxtapose"
+        behind = place < last and tree.value[place] == "juxtapose"
+        turns = behind and children[place + 1].kind == "transpose" and children[place + 1].span
+        plain = one.kind == "number" and one.value == 1 and one.span
+        if plain and (turns or (before and place == last)):
+            children[place] = Node("ones", (), None, one.span)
     unchanged = all(a is b for a, b in zip(children, tree.children, strict=True))
     return tree if unchanged else tree.with_children(children)
 

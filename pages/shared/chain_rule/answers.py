@@ -5,16 +5,17 @@ import streamlit as st
 import mlp
 from pages.shared.chain_rule import arithmetic, panels
 from pages.shared.chain_rule import product_sentences as sentences
+from pages.shared.chain_rule.activation_words import notes
 from pages.shared.chain_rule.tables import tried_products
 from pages.shared.draw import formulas, present, tables
 from pages.shared.draw.equation import equation
 from pages.shared.draw.heatmaps import Panel
-from pages.shared.draw.scales import UNIT_SLOPES, signed, signed_limit
+from pages.shared.draw.scales import signed, signed_limit
 
 
 def transpose(example):
     """Why W2 is transposed: a sum along its rows, and what other products give."""
-    network, x, y = example.network, example.x, example.y
+    network, x, y, f = example.network, example.x, example.y, example.activation
     _, m, k = network.sizes
     attempts = mlp.transpose_attempts(network, x, y)
     st.markdown(
@@ -27,52 +28,55 @@ def transpose(example):
     st.latex(formulas.ENTRY_OF_DL_DH)
     st.markdown("For all $i$ together:")
     st.latex(formulas.sized(formulas.DL_DH, network.sizes))
-    st.markdown(sentences.products_table(attempts, m))
+    st.markdown(sentences.products_table(f, attempts, m))
     st.markdown(sentences.square_trap(attempts, m, k))
     present.table(lambda: tried_products(attempts), "products_with_W2", example, "with_W2_table")
 
 
 def elementwise(example):
-    """Why sigma' is multiplied entry by entry: the diagonal of dh/da, measured."""
-    network, x, y = example.network, example.x, example.y
+    """Why f'(a) is multiplied entry by entry: the diagonal of dh/da, measured."""
+    network, x, y, f = example.network, example.x, example.y, example.activation
     values, gradients = mlp.forward(network, x), mlp.gradients(network, x, y)
     dh_da = mlp.jacobians(network, x, y).dh_da
-    measured = mlp.finite_difference(mlp.sigmoid, values.a)
+    measured = mlp.measured_slopes(network, x)
     hovers = arithmetic.backward_hovers(network, y, values, gradients, dh_da.diagonal())
 
-    said = sentences.measured_jacobian(dh_da, measured)
+    said = sentences.measured_jacobian(f, dh_da, measured)
     st.markdown(
-        r"$h_j=\sigma(a_j)$ depends on $a_j$ only. So the matrix $\partial h/\partial a$ is "
-        f"diagonal. {said}"
+        rf"$h_j={f.latex}(a_j)$ depends on $a_j$ only. So the matrix $\partial h/\partial a$ is "
+        f"diagonal. {said}{notes(network, x)}"
     )
+    slopes = panels.unit_slopes(f, dh_da.diagonal(), hovers["dh_da"])
+    diagonal = f"Diag({slopes.name})"
     compared = [
-        Panel("Diag(h−h²)", dh_da, scale=UNIT_SLOPES, hover=hovers["H"], sizes=("m", "m")),
-        Panel("∂h/∂a measured", measured, scale=UNIT_SLOPES, sizes=("m", "m")),
+        Panel(diagonal, dh_da, scale=slopes.scale, hover=hovers["H"], sizes=("m", "m")),
+        Panel("∂h/∂a measured", measured.value, scale=slopes.scale, sizes=("m", "m")),
     ]
     present.chart(equation(compared, ["≈"], 1.0), said, "measured")
     limit = signed_limit(gradients.h, gradients.a)
     delta_h = panels.derivative("h", gradients.h, hovers["h"])
     delta_a = panels.derivative("a", gradients.a, hovers["a"])
-    unit_slopes = panels.unit_slopes(dh_da.diagonal(), hovers["dh_da"])
-    both = [delta_h, compared[0], delta_a, delta_h, unit_slopes]
-    alt = "δh · Diag(h−h²) = δa = δh ∘ (h−h²)."
+    both = [delta_h, compared[0], delta_a, delta_h, slopes]
+    alt = f"δh · {diagonal} = δa = δh ∘ {formulas.bracketed(slopes.name)}."
     present.chart(equation(both, ["·", "=", "=", "∘"], limit), alt, "both_products")
-    present.scales([signed(limit, "δh and δa"), UNIT_SLOPES])
+    present.scales([signed(limit, "δh and δa"), slopes.scale])
     st.markdown(f"${formulas.DIAGONAL_PRODUCT}$")
     numbers = sentences.elementwise_sum(gradients.h, dh_da.diagonal(), gradients.a)
     st.markdown(f"For i = 1: {numbers}")
-    arrays = {"dh_da": dh_da, "dh_da_measured": measured}
+    arrays = {"dh_da": dh_da, "dh_da_measured": measured.value}
+    if measured.on_kink.any():
+        arrays |= {"dh_da_left": measured.left, "dh_da_right": measured.right}
     arrays |= {"dL_dh": gradients.h, "dL_da": gradients.a}
     present.table(lambda: tables.values(arrays), "elementwise", example, "elementwise_table")
     _by_a_matrix_product(example)
 
 
 def _by_a_matrix_product(example):
-    """What the question asks for: a matrix product with the vector sigma'(a)."""
-    m = example.network.sizes[1]
+    """What the question asks for: a matrix product with the vector f'(a)."""
+    m, f = example.network.sizes[1], example.activation
     attempts = mlp.slope_attempts(example.network, example.x, example.y)
-    st.markdown("**Could σ′(a) be applied by a matrix product?**")
-    st.markdown(sentences.products_table(attempts, m))
-    st.markdown(sentences.not_a_vector(attempts, m))
+    st.markdown(f"**Could {f.slope_symbol}(a) be applied by a matrix product?**")
+    st.markdown(sentences.products_table(f, attempts, m))
+    st.markdown(sentences.not_a_vector(f, attempts, m))
     name = "products_with_unit_slopes"
     present.table(lambda: tried_products(attempts), name, example, "with_unit_slopes_table")

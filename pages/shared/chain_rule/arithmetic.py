@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 import mlp
+from pages.shared.chain_rule.activation_words import put_in, slope_in_numbers, slope_of, value_of
+from pages.shared.draw.formulas import bracketed
 from pages.shared.draw.notation import after_sign, latex, number
-from pages.shared.network.sentences import SATURATED
 
 # Characters in a line of a long sum: what a phone is wide enough for. As a formula, a power of ten
 # is this much longer than as text, and what is raised is smaller.
@@ -46,18 +47,15 @@ class Origin:
     @property
     def hover(self):
         """What a cell shows when the pointer is on it."""
-        return "<br>= ".join(
-            (f"{self.name} = {self.formula}", "<br>   ".join(self.lines), self.value)
-        )
+        steps = dict.fromkeys((self.formula, "<br>   ".join(self.lines), self.value))
+        return f"{self.name} = {'<br>= '.join(steps)}"
 
     @property
     def latex(self):
         """The same in LaTeX, one line below the other."""
-        rows = [f"{self.name} &= {self.formula}"]
-        first, *more = self.lines
-        rows += [f"&= {first}", *(rf"&\quad {line}" for line in more)]
-        rows.append(f"&= {self.value}")
-        return r"\begin{aligned}" + latex("<br>".join(rows)) + r"\end{aligned}"
+        steps = dict.fromkeys((self.formula, r"<br>&\quad ".join(self.lines), self.value))
+        equation = f"{self.name} &= {'<br>&= '.join(steps)}"
+        return r"\begin{aligned}" + latex(equation) + r"\end{aligned}"
 
     @property
     def formula_in_latex(self):
@@ -123,6 +121,7 @@ def forward_origins(network, x, values):
     dict of str to list of Origin
         For a, h, theta and yhat.
     """
+    f = mlp.activation_named(network.activation)
     powers = [f"e<sup>{number(entry)}</sup>" for entry in values.theta]
     bottom = _in_brackets(powers)
     return {
@@ -140,8 +139,8 @@ def forward_origins(network, x, values):
         "h": [
             Origin(
                 _entry("h", j),
-                f"σ({_entry('a', j)}) = 1/(1 + e<sup>−{_entry('a', j)}</sup>)",
-                (f"1/(1 + e<sup>{number(-a)}</sup>)",),
+                value_of(f, j),
+                (put_in(f.formula, "a", a),),
                 number(values.h[j]),
             )
             for j, a in enumerate(values.a)
@@ -194,13 +193,14 @@ def backward_origins(network, y, values, gradients, dh_da):
     values : mlp.Forward
     gradients : mlp.Gradients
     dh_da : ndarray, shape (m,)
-        The unit slopes sigma'(a).
+        The unit slopes f'(a).
 
     Returns
     -------
     dict of str to list of Origin
         For the derivatives with respect to theta, h, a and x, and for the unit slopes, `dh_da`.
     """
+    f = mlp.activation_named(network.activation)
     delta_theta, delta_h, delta_a = gradients.theta, gradients.h, gradients.a
     n, m, k = network.sizes
     units = [mlp.subscript(i + 1) for i in range(m)]
@@ -216,11 +216,11 @@ def backward_origins(network, y, values, gradients, dh_da):
             )
             for i in range(m)
         ],
-        "dh_da": [_unit_slope(values, dh_da, i) for i in range(m)],
+        "dh_da": [_unit_slope(f, values, dh_da, i) for i in range(m)],
         "a": [
             Origin(
                 f"δa{units[i]}",
-                f"δh{units[i]}·(h{units[i]} − h{units[i]}²)",
+                f"δh{units[i]}·{bracketed(slope_of(f, i))}",
                 (f"{number(delta_h[i])}·{number(dh_da[i])}",),
                 number(delta_a[i]),
             )
@@ -239,13 +239,10 @@ def backward_origins(network, y, values, gradients, dh_da):
     }
 
 
-def _unit_slope(values, dh_da, i):
-    """h - h*h with its numbers; where those say 1 - 1, the form that keeps its digits."""
-    unit, h, a = mlp.subscript(i + 1), number(values.h[i]), values.a[i]
-    line = f"{h} − {h}²"
-    if dh_da[i] < SATURATED:
-        line = f"σ({number(a)})·σ({number(-a)})"
-    return Origin(f"σ′(a{unit})", f"h{unit} − h{unit}²", (line,), number(dh_da[i]))
+def _unit_slope(f, values, dh_da, i):
+    """The slope of one unit with its numbers."""
+    line = slope_in_numbers(f, values.a[i], values.h[i], dh_da[i])
+    return Origin(f"{f.slope_symbol}({_entry('a', i)})", slope_of(f, i), (line,), number(dh_da[i]))
 
 
 def softmax_hovers(yhat, y, step):
@@ -306,13 +303,15 @@ def path_hovers(network, dh_da, delta_theta, every, i):
         The input, counted from 0.
     """
 
+    slope = mlp.activation_named(network.activation).slope_symbol
+
     def text(j, c):
         factors = network.W1[i, j], dh_da[j], network.W2[j, c], delta_theta[c]
         first, *others = factors
         line = "·".join([number(first), *(after_sign(value) for value in others)])
         name = f"{_entry('x', i)} → {_entry('h', j)} → class {c + 1}"
         unit, of_class = mlp.subscript(j + 1), mlp.subscript(c + 1)
-        formula = f"W₁[{i + 1},{j + 1}]·σ′(a{unit})·W₂[{j + 1},{c + 1}]·δθ{of_class}"
+        formula = f"W₁[{i + 1},{j + 1}]·{slope}(a{unit})·W₂[{j + 1},{c + 1}]·δθ{of_class}"
         return Origin(name, formula, (line,), number(every[i, j, c])).hover
 
     _, m, k = every.shape
@@ -330,21 +329,22 @@ def forward_hovers(network, x, values):
 
 
 def backward_hovers(network, y, values, gradients, dh_da):
-    """The hover texts of derivatives and unit slopes, by name, and of Diag(h - h*h), `H`."""
+    """The hover texts of derivatives and unit slopes, by name, and of Diag(f'(a)), `H`."""
     origins = backward_origins(network, y, values, gradients, dh_da)
     texts = {name: hovers(made) for name, made in origins.items()}
-    return texts | {"H": diagonal_hovers(values, dh_da)}
+    f = mlp.activation_named(network.activation)
+    return texts | {"H": diagonal_hovers(f, values, dh_da)}
 
 
-def diagonal_hovers(values, dh_da):
-    """The hover texts of Diag(h - h*h), row by row."""
+def diagonal_hovers(f, values, dh_da):
+    """The hover texts of Diag(f'(a)), row by row, for the record of an activation."""
 
     def text(i, j):
         if i == j:
-            return _unit_slope(values, dh_da, i).hover
+            return _unit_slope(f, values, dh_da, i).hover
         return (
             f"∂{_entry('h', i)}/∂{_entry('a', j)} = 0: {_entry('h', i)} = "
-            f"σ({_entry('a', i)}) depends on {_entry('a', i)} only"
+            f"{f.symbol}({_entry('a', i)}) depends on {_entry('a', i)} only"
         )
 
     m = dh_da.size

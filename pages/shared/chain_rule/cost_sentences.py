@@ -3,11 +3,12 @@
 from pages.shared.draw.notation import grouped, times
 
 
-def multiplications_table(costs):
+def multiplications_table(f, costs):
     """Multiplications from either end as a Markdown table.
 
     Parameters
     ----------
+    f : mlp.Activation
     costs : dict of ((n, m, k), bool) to mlp.Multiplications
         By the sizes, and whether diagonal factors are multiplied elementwise.
     """
@@ -20,7 +21,7 @@ def multiplications_table(costs):
         "|---|---|---|---|---|",
     ]
     for (sizes, elementwise), cost in costs.items():
-        way = "ŷ−y, W₂ᵀ, ∘σ′, W₁ᵀ" if elementwise else "all five as matrices"
+        way = f"ŷ−y, W₂ᵀ, ∘{f.slope_symbol}, W₁ᵀ" if elementwise else "all five as matrices"
         name = "-".join(map(grouped, sizes))
         rows.append(
             f"| {name} | {way} | {added(cost.left_to_right)} | {added(cost.right_to_left)} | "

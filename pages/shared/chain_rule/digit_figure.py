@@ -1,17 +1,20 @@
-"""The figure of the slope of a unit, computed three ways."""
+"""The figure of the slope of a unit, computed in every way of writing it."""
 
 from __future__ import annotations
+
+from itertools import cycle
 
 import numpy as np
 
 import mlp
-from pages.shared.chain_rule.digit_sentences import WAYS
+from pages.shared.chain_rule.digit_sentences import FAR
 from pages.shared.draw.figures import (
     caption,
     figure,
     hovered,
     legend_below,
     line,
+    linear_axis,
     log_axis,
     log_scale,
     margin,
@@ -20,14 +23,31 @@ from pages.shared.draw.figures import (
     vertical_line,
 )
 from pages.shared.draw.notation import number
-from pages.shared.draw.style import AXIS, NEUTRAL, UNIT_MARKER
+from pages.shared.draw.style import AXIS, CRIMSON, NEUTRAL, ORANGE, SKY, UNIT_MARKER
+
+# The lines of the ways to compute the slope: the thin ones lie on the thick ones, so that one sees
+# where they part.
+WAYS = (
+    {"color": CRIMSON, "width": 1.5},
+    {"color": ORANGE, "width": 3},
+    {"color": SKY, "width": 5},
+)
 
 
-def unit_slope(curve, here, a, dh_da):
-    """The slope of a unit on a log axis, and below it the relative error of each way to compute it.
+def preactivations(f):
+    """Where the curves are drawn: evenly, and on both sides of every kink."""
+    beside = [np.nextafter(kink.at, end) for kink in f.kinks for end in (-np.inf, np.inf)]
+    return np.sort([*np.linspace(-FAR, FAR, 81), *beside])
+
+
+def unit_slope(f, curve, here, a, dh_da):
+    """The slope of a unit, and below it the relative error of each way to compute it.
+
+    The slope stands on a log axis where it falls without end.
 
     Parameters
     ----------
+    f : mlp.Activation
     curve : mlp.Slopes
         Along the axis.
     here : mlp.Slopes
@@ -40,23 +60,24 @@ def unit_slope(curve, here, a, dh_da):
     dict
         A Plotly figure.
     """
-    scale = log_scale(*(curve.relative_error(field) for field in WAYS))
+    scale = log_scale(*curve.relative_errors)
+    of_slope = {"domain": [0.56, 0.93]}
     layout = {
         "xaxis": AXIS | {"anchor": "y2", "zeroline": False} | titled("a"),
-        "yaxis": log_axis(nticks=6, domain=[0.56, 0.93]),
+        "yaxis": log_axis(nticks=6, **of_slope) if f.growth else linear_axis(**of_slope),
         "yaxis2": scale.axis(domain=[0.0, 0.43]),
         "shapes": [vertical_line(float(here.a), top=0.93)],
         "annotations": [
-            caption("σ′(a)", 0, 0.94),
+            caption(f"{f.slope_symbol}(a)", 0, 0.94),
             caption("relative error: 1 means that no digit is right", 0, 0.44),
         ],
         "margin": margin(left=56, bottom=30),
     }
-    traces = [*_values(curve, scale), _units(a, dh_da, curve.a[-1])]
+    traces = [*_values(f, curve, scale), _units(f, a, dh_da)]
     return figure(traces, layout | legend_below(-0.14), 460)
 
 
-def _values(curve, scale):
+def _values(f, curve, scale):
     """The true values, and for each way its values, above, and their errors, below."""
 
     def drawn(values, places, name, axis, style, **more):
@@ -67,22 +88,30 @@ def _values(curve, scale):
     true = curve.true
     traces = [drawn(true, true, "true value", "y", {"color": NEUTRAL, "width": 9})]
     # From the thickest line to the thinnest, which lies on top.
-    for field, way in reversed(WAYS.items()):
-        value, error = getattr(curve, field), curve.relative_error(field)
-        # Where the value is 0, all digits are lost: the line ends.
-        seen, name = np.where(value > 0, value, np.nan), f"error of {way.written}"
+    ways = zip(f.slopes, cycle(WAYS), curve.computed, curve.relative_errors, strict=False)
+    for writing, style, value, error in reversed(list(ways)):
+        # Where the value is 0 on a log axis, all digits are lost: the line ends.
+        seen = np.where(value > 0, value, np.nan) if f.growth else value
         traces += [
-            drawn(value, seen, way.written, "y", way.line),
-            drawn(error, scale.placed(error), name, "y2", way.line, showlegend=False),
+            drawn(value, seen, writing.plain, "y", style),
+            drawn(
+                error,
+                scale.placed(error),
+                f"error of {writing.plain}",
+                "y2",
+                style,
+                showlegend=False,
+            ),
         ]
     return traces
 
 
-def _units(a, dh_da, end):
+def _units(f, a, dh_da):
     """The network's own units on the curve."""
-    inside = np.flatnonzero(np.abs(a) <= end)
+    inside = np.flatnonzero(np.abs(a) <= FAR)
     hover = [
-        f"{mlp.entry_name('a', (j,))} = {number(a[j])}, σ′ = {number(dh_da[j])}" for j in inside
+        f"{mlp.entry_name('a', (j,))} = {number(a[j])}, {f.slope_symbol} = {number(dh_da[j])}"
+        for j in inside
     ]
     name = "the units of this network"
     return markers(a[inside], dh_da[inside], UNIT_MARKER, hover, name=name, yaxis="y")

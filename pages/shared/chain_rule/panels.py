@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import mlp
+from pages.shared.draw import scales
 from pages.shared.draw.heatmaps import Panel
-from pages.shared.draw.scales import UNIT_SLOPES
 
 
 def derivative(name, values, hover):
@@ -13,9 +13,16 @@ def derivative(name, values, hover):
     return Panel(f"δ{quantity.plain}", values, hover=hover, sizes=quantity.sizes)
 
 
-def unit_slopes(dh_da, hover):
-    """The slopes of the units as a row."""
-    return Panel("h−h²", dh_da, scale=UNIT_SLOPES, hover=hover, sizes=("1", "m"))
+def unit_slopes(f, dh_da, hover):
+    """The slopes f'(a) of the units as a row, for the record of an activation."""
+    scale = scales.unit_slopes(f)
+    return Panel(scale.name, dh_da, scale=scale, hover=hover, sizes=("1", "m"))
+
+
+def diagonal(f, dh_da, hover):
+    """The matrix Diag(f'(a)), for the record of an activation."""
+    name = f.diagonal.replace(" ", "")
+    return Panel(name, dh_da, scale=scales.unit_slopes(f), hover=hover, sizes=("m", "m"))
 
 
 def W1_transposed(factors):
@@ -44,19 +51,19 @@ def product_of_factors(network, factors, hovers, convention):
     -------
     list of Panel
     """
-    diagonal = Panel("H−H²", factors.dh_da, scale=UNIT_SLOPES, hover=hovers["H"], sizes=("m", "m"))
+    of_units = diagonal(mlp.activation_named(network.activation), factors.dh_da, hovers["H"])
     if convention == "rows":
         return [
             Panel("ŷ−y", factors.dL_dtheta, hover=hovers["theta"], sizes=("1", "k")),
             W2_transposed(factors),
-            diagonal,
+            of_units,
             W1_transposed(factors),
             derivative("x", factors.running_product()["dL_dx"], hovers["x"]),
         ]
     error = factors.dL_dtheta[:, None]
     return [
         Panel("W₁", network.W1, sizes=("n", "m")),
-        diagonal,
+        of_units,
         Panel("W₂", network.W2, sizes=("m", "k")),
         Panel("ŷ−y", error, hover=hovers["theta"].T, sizes=("k", "1")),
         Panel("δx", factors.column_product(), hover=hovers["x"].T, sizes=("n", "1")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mlp
-from pages.shared.chain_rule.smallness import IN_ORDER
+from pages.shared.chain_rule.smallness import IN_ORDER, reference
 from pages.shared.draw.figures import (
     bars,
     caption,
@@ -49,11 +49,12 @@ def cancellation(above, below, gradient, kept):
     return figure(traces, layout, HEIGHT + 20)
 
 
-def factors_of_size(decades):
+def factors_of_size(f, decades):
     """For each input the power of ten of each factor.
 
     Parameters
     ----------
+    f : mlp.Activation
     decades : ndarray, shape (n, 4)
         The logarithms of the factors; nan where a factor is 0.
 
@@ -74,7 +75,7 @@ def factors_of_size(decades):
         )
         for factor, powers in zip(IN_ORDER, decades.T, strict=True)
     ]
-    return figure(traces, _layout("powers of ten, relative to m/2"), HEIGHT)
+    return figure(traces, _layout(f"powers of ten, relative to {reference(f)}"), HEIGHT)
 
 
 def _inputs(count):

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+import mlp
 from pages.shared.draw.notation import dimensions, number
 
-# Each tried product of the core as it is written, and its sign. Text, as all that changes with
-# every move of a slider: a table of LaTeX takes a browser as long as a chart.
+# Each tried product of the core as it is written, and its sign; SLOPES stands for those of the
+# activation. Text, as all that changes with every move of a slider: a table of LaTeX takes a
+# browser as long as a chart.
 TRIED = {
     "delta_theta @ W2": ("δθ W₂", "·"),
     "delta_theta @ W2.T": ("δθ W₂ᵀ", "·"),
     "W2 @ delta_theta": ("W₂ δθ", "·"),
     "W2 @ delta_theta.T": ("W₂ δθᵀ", "·"),
-    "delta_h @ slope": ("δh σ′(a)", "·"),
-    "delta_h @ slope.T": ("δh σ′(a)ᵀ", "·"),
-    "delta_h.T @ slope": ("δhᵀ σ′(a)", "·"),
-    "delta_h * slope": ("δh ∘ σ′(a)", "∘"),
+    "delta_h @ slope": ("δh SLOPES", "·"),
+    "delta_h @ slope.T": ("δh SLOPESᵀ", "·"),
+    "delta_h.T @ slope": ("δhᵀ SLOPES", "·"),
+    "delta_h * slope": ("δh ∘ SLOPES", "∘"),
 }
 
 
@@ -39,18 +41,21 @@ def against_differences(product, wanted):
     error = number(product.error)
     if product.verdict == "below noise":
         return f"exists{column}, but ∂L is too small to compare (difference {error})"
+    if product.verdict == "kink":
+        return f"right{column} away from the kink, and on one side of it, error {error}"
     if product.verdict == "disagree":
         return f"**exists and is wrong**{column}, error {error}"
     return f"**right**{column}, error {error}"
 
 
-def products_table(tried, wanted):
+def products_table(f, tried, wanted):
     """The tried products as a Markdown table: product, shapes, verdict."""
     rows = ["| product | shapes | compared with finite differences |", "|---|---|---|"]
     for product in tried:
         written, sign = TRIED[product.name]
         # Spaces that no line is broken at.
         shapes = f"{dimensions(product.left)}\u00a0{sign}\u00a0{dimensions(product.right)}"
+        written = written.replace("SLOPES", f"{f.slope_symbol}(a)")
         rows.append(f"| {written} | {shapes} | {against_differences(product, wanted)} |")
     return "\n".join(rows)
 
@@ -71,7 +76,7 @@ def square_trap(tried, m, k):
             "you set m = k in the sidebar, they match and δθW₂ exists."
         )
     if wrong.verdict == "disagree":
-        largest = number(np.abs(tried.measured).max())
+        largest = number(np.abs(tried.measured.value).max())
         return (
             f"The square-size trap: with m = k = {k}, δθW₂ exists too. It has the right shape and "
             f"the wrong numbers. Its error is up to {number(wrong.error)}, and the largest entry "
@@ -85,24 +90,45 @@ def square_trap(tried, m, k):
     )
 
 
-def measured_jacobian(dh_da, measured):
+def measured_jacobian(f, dh_da, measured):
     """What finite differences show of the shape of dh/da.
 
     Parameters
     ----------
-    dh_da, measured : ndarrays, shape (m, m)
+    f : mlp.Activation
+    dh_da : ndarray, shape (m, m)
+    measured : mlp.Measured
+        Of the same shape.
     """
-    error = np.abs(measured - dh_da)
+    slope, kinks = f.slope_of_h.plain, np.flatnonzero(measured.on_kink.diagonal())
+    error = np.abs(measured.value - dh_da)[~measured.on_kink]
+    at_kinks = "".join(_two_slopes(measured, j) for j in kinks)
     if len(dh_da) == 1:
+        if kinks.size:
+            return f"With one hidden unit, it is one number.{at_kinks}"
         return (
             f"With one hidden unit, it is one number. Its measured value is "
-            f"{number(measured[0, 0])}. The difference from h − h² is {number(error[0, 0])}."
+            f"{number(measured.value[0, 0])}. The difference from {slope} is {number(error[0])}."
         )
-    off = np.abs(measured[~np.eye(len(dh_da), dtype=bool)]).max()
+    off = np.abs(measured.value[~np.eye(len(dh_da), dtype=bool)]).max()
     zeros = "exactly 0" if off == 0 else f"at most {number(off)}"
+    others = "other entries" if kinks.size else "entries"
+    most = "exactly" if error.max() == 0 else f"with an error of at most {number(error.max())}"
+    diagonal = f" The {others} on the diagonal are {slope}, {most}."
     return (
-        f"It is measured with a small change of each aⱼ. The entries off the diagonal are {zeros}. "
-        f"The entries on the diagonal are h − h², with an error of at most {number(error.max())}."
+        f"It is measured with a small change of each aⱼ. The entries off the diagonal are {zeros}."
+        f"{at_kinks}{'' if kinks.size == len(dh_da) else diagonal}"
+    )
+
+
+def _two_slopes(measured, j):
+    """What is measured of a unit at a kink."""
+    left, right, mean = (
+        number(round(side[j, j], 9)) for side in (measured.left, measured.right, measured.value)
+    )
+    return (
+        f" a{mlp.subscript(j + 1)} is at a kink: the slope is {left} on the left and {right} on "
+        f"the right, and a central difference measures their mean, {mean}."
     )
 
 
@@ -113,11 +139,12 @@ def elementwise_sum(delta_h, dh_da, delta_a):
     return f"{' + '.join(terms)} = {number(delta_a[0])}"
 
 
-def not_a_vector(tried, m):
+def not_a_vector(f, tried, m):
     """Why matrix-multiplying by the unit slopes is not what happens.
 
     Parameters
     ----------
+    f : mlp.Activation
     tried : mlp.Attempts
         Those with the unit slopes.
     m : int
@@ -127,11 +154,12 @@ def not_a_vector(tried, m):
             "With one hidden unit, all these products are the same multiplication. Choose m = 2 or "
             "more to see the difference."
         )
-    total = number(tried.attempts[1].value[0, 0])
+    total, slope = number(tried.attempts[1].value[0, 0]), f.slope_symbol
     return (
-        f"σ′(a) is a list of {m} unit slopes. It is not a map from {m} numbers to {m} numbers. The "
-        "product of a row and a row does not exist. With σ′(a) as a column, the product is one "
-        f"number, {total}: the sum over all units. With δh as a column, the product has {m * m} "
-        "numbers: δh of every unit times σ′ of every unit. The right map is Diag(σ′(a)). A product "
-        "with a diagonal matrix is an elementwise product."
+        f"{slope}(a) is a list of {m} unit slopes. It is not a map from {m} numbers to {m} "
+        "numbers. The product of a row and a row does not exist. With "
+        f"{slope}(a) as a column, the product is one number, {total}: the sum over all units. "
+        f"With δh as a column, the product has {m * m} numbers: δh of every unit times {slope} of "
+        f"every unit. The right map is Diag({slope}(a)). A product with a diagonal matrix is an "
+        "elementwise product."
     )

@@ -2,11 +2,9 @@
 
 import streamlit as st
 
-from pages.shared.draw.formulas import STAGE_TITLES
+from pages.shared.draw.formulas import stage_titles
 from pages.shared.state.settings import ALL_STAGES, BY_NAME
 from pages.shared.state.widgets import widget
-
-TITLES = STAGE_TITLES | {ALL_STAGES: "all at once"}
 
 
 def _go(by):
@@ -17,13 +15,14 @@ def _go(by):
     st.session_state["walk"] = stages[place % len(stages)]
 
 
-def stage_buttons():
+def stage_buttons(activation):
     """The stages with buttons to walk them; returns the name of the chosen one."""
+    titles = stage_titles(activation) | {ALL_STAGES: "all at once"}
     with st.container(horizontal=True, vertical_alignment="center"):
         # The keys work from anywhere on the page but a text field.
         st.button("Previous", on_click=_go, args=(-1,), shortcut="P")
         st.button("Next", on_click=_go, args=(1,), shortcut="N")
-        at = widget("walk", format_func=TITLES.get, label_visibility="collapsed", wrap=True)
+        at = widget("walk", format_func=titles.get, label_visibility="collapsed", wrap=True)
     return at
 
 

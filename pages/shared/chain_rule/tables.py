@@ -105,11 +105,13 @@ def multiplications(counted):
     return pd.DataFrame(rows)
 
 
-def unit_slopes(curve):
-    """One row per pre-activation: its unit slope computed three ways, and the true one.
+def unit_slopes(f, curve):
+    """One row per pre-activation: its unit slope in every way of writing it, and the true one.
 
     Parameters
     ----------
+    f : mlp.Activation
     curve : mlp.Slopes
     """
-    return pd.DataFrame(vars(curve))
+    computed = zip((writing.numpy for writing in f.slopes), curve.computed, strict=True)
+    return pd.DataFrame({"a": curve.a, **dict(computed), "true": curve.true})

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import mlp
 from pages.shared.chain_rule import arithmetic, panels
 from pages.shared.chain_rule import walk_sentences as words
+from pages.shared.chain_rule.activation_words import notes
 from pages.shared.chain_rule.arithmetic import Origin
 from pages.shared.draw import formulas
 from pages.shared.draw.heatmaps import Panel
 from pages.shared.draw.notation import shape
-from pages.shared.draw.scales import SHARES, signed, signed_limit
+from pages.shared.draw.scales import SHARES, hidden_values, signed, signed_limit
 from pages.shared.state.settings import STAGES
 
 
@@ -66,7 +67,7 @@ def stages(example, values):
     dict of str to Stage
         theta, h, a, x.
     """
-    network, x, y = example.network, example.x, example.y
+    network, x, y, f = example.network, example.x, example.y, example.activation
     gradients = mlp.gradients(network, x, y)
     factors = mlp.jacobians(network, x, y)
     dh_da = factors.dh_da.diagonal()
@@ -80,7 +81,7 @@ def stages(example, values):
     yhat = Panel("ŷ", values.yhat, hover=of_values["yhat"], sizes=("1", "k"))
     label = Panel("y", y, sizes=("1", "k"))
     W1_transposed, W2_transposed = panels.W1_transposed(factors), panels.W2_transposed(factors)
-    unit_slopes = panels.unit_slopes(dh_da, hovers["dh_da"])
+    unit_slopes = panels.unit_slopes(f, dh_da, hovers["dh_da"])
 
     def stage(name, left, operator, right, result, sentence, uses=()):
         return Stage(
@@ -88,20 +89,20 @@ def stages(example, values):
             operator,
             right,
             result,
-            formulas.sized(formulas.stages(example.activation)[name], network.sizes),
+            formulas.sized(formulas.stages(f)[name], network.sizes),
             sentence,
-            words.HINTS[name],
+            words.hints(f)[name],
             origins[name],
             uses,
         )
 
     of_theta = words.stage_theta(values.yhat, y, gradients.theta)
     of_h, of_x = words.stage_h(gradients.h), words.stage_x(gradients.x)
-    of_a = words.stage_a(gradients.h, dh_da, gradients.a)
+    of_a = words.stage_a(f, notes(network, x), gradients.h, dh_da, gradients.a)
     return {
         "theta": stage("theta", yhat, "−", label, delta_theta, of_theta, ("ŷ", "y")),
         "h": stage("h", delta_theta, "·", W2_transposed, delta_h, of_h),
-        "a": stage("a", delta_h, "∘", unit_slopes, delta_a, of_a, ("h",)),
+        "a": stage("a", delta_h, "∘", unit_slopes, delta_a, of_a, () if f.is_linear else ("h",)),
         "x": stage("x", delta_a, "·", W1_transposed, delta_x, of_x),
     }
 
@@ -110,11 +111,13 @@ def forward_panels(example, values, uses):
     """The forward values as panels, each with its scale, those of the given names marked."""
     hovers = arithmetic.forward_hovers(example.network, example.x, values)
     of_sums = signed(signed_limit(values.a, values.theta), "a and θ")
-    scales = {"a": of_sums, "h": SHARES, "theta": of_sums, "yhat": SHARES}
+    of_h = hidden_values(example.activation, of_sums)
+    shares = SHARES if of_h is SHARES else replace(SHARES, name="ŷ and y")
+    scales = {"a": of_sums, "h": of_h, "theta": of_sums, "yhat": shares}
     rows = [Panel("x", example.x, signed(signed_limit(example.x), "x"))]
     rows += [
         Panel(mlp.QUANTITIES[name].plain, value, scales[name], hovers[name])
         for name, value in vars(values).items()
     ]
-    rows.append(Panel("y", example.y, SHARES))
+    rows.append(Panel("y", example.y, shares))
     return [replace(p, marked=(0, None)) if p.name in uses else p for p in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
+from pages.shared.chain_rule.activation_words import slope_of
 from pages.shared.draw.notation import cell, number
 from pages.shared.network.sentences import saliency, unit_slopes
 
@@ -17,16 +18,7 @@ UNIFORM = 0.05
 # A guess this near to a value, as a part of it, is right: two digits are what one can estimate.
 NEAR = 0.05
 
-# What the exercise says in place of the sentence.
-HINTS = {
-    "theta": "The label is subtracted from the prediction. What is the sign of the entry of the "
-    "true class, and what is the sign of the others?",
-    "h": "The entry is the sum of a row of W₂ times δθ. Products with the same sign add up. "
-    "Products with opposite signs cancel.",
-    "a": "The slope σ′ is never negative. Can it change a sign?",
-    "x": "The entry is the sum of a row of W₁ times δa. Products with the same sign add up. "
-    "Products with opposite signs cancel.",
-}
+_ADD_UP = "Products with the same sign add up. Products with opposite signs cancel."
 
 # Where the stage is explained.
 EXPLAINED = {
@@ -35,6 +27,17 @@ EXPLAINED = {
     "a": "Why entry by entry? See *Both questions*.",
     "x": "Why the transpose? See *Both questions*.",
 }
+
+
+def hints(f):
+    """What the exercise says in place of the sentence, for each stage."""
+    return {
+        "theta": "The label is subtracted from the prediction. What is the sign of the entry of "
+        "the true class, and what is the sign of the others?",
+        "h": f"The entry is the sum of a row of W₂ times δθ. {_ADD_UP}",
+        "a": f"The slope {f.slope_symbol} is never negative. Can it change a sign?",
+        "x": f"The entry is the sum of a row of W₁ times δa. {_ADD_UP}",
+    }
 
 
 def stage_theta(yhat, y, delta_theta):
@@ -80,15 +83,20 @@ def stage_h(delta_h):
     )
 
 
-def stage_a(delta_h, dh_da, delta_a):
-    """What the elementwise product does."""
+def stage_a(f, notes, delta_h, dh_da, delta_a):
+    """What the elementwise product does.
+
+    `notes` is what `activation_words.notes` has to say of the slopes.
+    """
     alone = (
         "a₁ changes h₁."
         if len(delta_a) == 1
         else "Each aᵢ changes hᵢ only, so there is one path and no sum."
     )
     nothing = " δh is already 0." if not delta_h.any() else ""
-    return f"{alone} The derivative is σ′(aᵢ) = hᵢ − hᵢ².{nothing} {unit_slopes(dh_da)}"
+    units = "" if f.is_linear else f" {unit_slopes(f, dh_da)}"
+    derivative = f"The derivative is {f.slope_symbol}(aᵢ) = {slope_of(f)}."
+    return f"{alone} {derivative}{notes}{nothing}{units}"
 
 
 def stage_x(delta_x):

@@ -73,16 +73,16 @@ _ERROR = (r"(\hat y-y)", "1", "k")
 
 
 def _unit_slope(activation):
-    return (_bracketed(activation.slope_of_h.latex), "1", "m")
+    return (bracketed(activation.slope_of_h.latex), "1", "m")
 
 
 def _diagonal(activation):
-    return (_bracketed(activation.diagonal_latex), "m", "m")
+    return (bracketed(activation.diagonal_latex), "m", "m")
 
 
-def _bracketed(written):
-    """A difference in brackets, which anything else needs not."""
-    return f"({written})" if {"-", "−"} & set(written) else written
+def bracketed(written):
+    """A sum or difference in brackets, which anything else needs not."""
+    return f"({written})" if {"-", "−", "+"} & set(written) else written
 
 
 _W1_T, _W2_T = _transposed(_W1), _transposed(_W2)
@@ -145,7 +145,7 @@ def stage_titles(activation):
     return {
         "theta": "δθ = ŷ − y",
         "h": "δh = δθ W₂ᵀ",
-        "a": f"δa = δh ∘ {_bracketed(activation.slope_of_h.plain)}",
+        "a": f"δa = δh ∘ {bracketed(activation.slope_of_h.plain)}",
         "x": "δx = δa W₁ᵀ",
     }
 
@@ -184,7 +184,7 @@ def derivation(activation, convention):
 
     u : v is the sum of the products of entries.
     """
-    return _DERIVATION[convention].replace("DIAGONAL", _bracketed(activation.diagonal_latex))
+    return _DERIVATION[convention].replace("DIAGONAL", bracketed(activation.diagonal_latex))
 
 
 _DERIVATION = {

@@ -196,6 +196,7 @@ _LATEX = {
     "ŷ": r"\hat y",
     "σ′": r"\sigma'",
     "σ": r"\sigma ",
+    "′": "'",
     "Σ": r"\sum ",
     "ᵢ": "_i",
     "ⱼ": "_j",
@@ -220,8 +221,12 @@ def latex(text):
     '\\delta h_{2} = \\sum _j \\delta \\theta _j\\cdot W_{2}[2,j]'
     >>> latex("e<sup>−1.5e−7</sup>")
     'e^{-1.5\\times10^{-7}}'
+    >>> latex("tanh′(a₁)")
+    "\\operatorname{tanh}'(a_{1})"
     """
     text = re.sub(rf"(\d)e({MINUS}?\d+)", r"\1\\times10^{\2}", text)
+    # Words name functions; those of HTML and of LaTeX itself are left.
+    text = re.sub(r"(?<![A-Za-z\\<])(?<!</)[A-Za-z]{2,}", r"\\operatorname{\g<0>}", text)
     text = re.sub("[₀-₉]+", lambda digits: f"_{{{digits[0].translate(_SUBSCRIPTS)}}}", text)
     for sign, command in _LATEX.items():
         text = text.replace(sign, command)

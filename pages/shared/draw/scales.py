@@ -45,6 +45,8 @@ def unit_slopes(activation):
     activation : mlp.Activation
     """
     name = activation.slope_of_h.plain.replace(" ", "")
+    if activation.is_linear:  # its slope is written as a number, which names nothing
+        name = f"{activation.slope_symbol}(a)"
     return Scale(name, UNIT_SLOPE, 0.0, activation.largest_slope)
 
 

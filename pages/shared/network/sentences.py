@@ -108,10 +108,6 @@ def _unit(j):
     return mlp.entry_name("h", (j,))
 
 
-# How much of a gradient a unit passes that is called so.
-PASSED_BY = {"saturated": "almost no gradient reaches", "dead": "no gradient reaches"}
-
-
 def unit_slopes(activation, dh_da):
     """Which hidden units let a change through.
 
@@ -131,7 +127,7 @@ def unit_slopes(activation, dh_da):
         else:
             names = listed(f"{_unit(i)} ({slope} = {number(dh_da[i])})" for i in closed)
         verb, through = ("is", "it") if len(closed) == 1 else ("are", "them")
-        passed = PASSED_BY[activation.flat]
+        passed = "almost no gradient reaches" if dh_da[closed].any() else "no gradient reaches"
         return f"{names} {verb} {activation.flat}: {passed} the inputs through {through}."
     low, high, most = int(dh_da.argmin()), int(dh_da.argmax()), number(activation.largest_slope)
     if len(dh_da) == 1:

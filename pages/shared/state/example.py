@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,7 +15,8 @@ from pages.shared.state import edited_input
 class Example:
     """One network, one input, one label.
 
-    `label` counts from 1, as on the pages; `config` is what config.json holds.
+    `label` counts from 1, as on the pages; `config` is what config.json holds; `pinned` is the
+    example to compare with, if there is one.
     """
 
     network: mlp.Network
@@ -23,11 +25,37 @@ class Example:
     label: int
     fingerprint: str
     config: dict
+    pinned: Example | None = None
 
     @property
     def activation(self):
         """The record of the network's activation."""
         return mlp.activation_named(self.network.activation)
+
+    @cached_property
+    def values(self):
+        """The forward values."""
+        return mlp.forward(self.network, self.x)
+
+    @cached_property
+    def loss(self):
+        """L, a float."""
+        return mlp.loss(self.network, self.x, self.y)
+
+    @cached_property
+    def gradients(self):
+        """All gradients of L."""
+        return mlp.gradients(self.network, self.x, self.y)
+
+    @cached_property
+    def dh_da(self):
+        """Diag(f'(a)), (m, m)."""
+        return mlp.jacobians(self.network, self.x, self.y).dh_da
+
+    @cached_property
+    def check(self):
+        """The gradient with respect to x beside central differences."""
+        return mlp.check_gradient(self.network, self.x, self.y)
 
     @property
     def file_stem(self):

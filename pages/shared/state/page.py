@@ -6,18 +6,19 @@ that the address in the browser always opens the same network on any page.
 """
 
 import secrets
+from dataclasses import replace
 
 import streamlit as st
 
 from pages.shared.draw import present
 from pages.shared.draw.notation import as_text
-from pages.shared.state import edited_input, example, history
+from pages.shared.state import edited_input, example, history, pin
 from pages.shared.state.copy_link import copy_link
 from pages.shared.state.presets import PRESETS
 from pages.shared.state.settings import (
-    BY_NAME,
     IN_SIDEBAR,
     LARGEST_SEED,
+    NOW,
     ON_EVERY_PAGE,
     SETTINGS,
     value_in,
@@ -37,13 +38,20 @@ def start_page(*own):
     names = (*ON_EVERY_PAGE, *own)
     history.follow(names)
     _keep_state()
-    described = example.described_by(st.session_state)
+    described = _described()
     history.write(names)
     present.house_style(st.session_state["lecture"])
     _sidebar(described)
     if ignored := st.session_state["ignored_from_url"]:
         st.warning(f"Ignored from the link, default used: {_shortened(ignored)}.")
     return described
+
+
+def _described():
+    """The example of the state, with the pinned one where there is one."""
+    state = st.session_state
+    described, pinned = example.described_by(state), pin.values_of(state["pin"])
+    return replace(described, pinned=example.described_by(pinned)) if pinned else described
 
 
 def _shortened(names):
@@ -86,6 +94,28 @@ def _sidebar(described):
             st.button("Fresh seed", on_click=_fresh_seed, help="Draws another network.")
             for preset in PRESETS:
                 st.button(preset.name, on_click=_open, args=(preset,), help=preset.shows)
+        _comparison(described)
+
+
+def _comparison(described):
+    """What pins the network that is open, and what chooses between it and the pinned one."""
+    with st.expander("Compare", expanded=described.pinned is not None):
+        if described.pinned is None:
+            st.button("Pin this network", on_click=_pin, help="Keeps it to compare others with.")
+            return
+        of_pinned = described.pinned.network
+        sizes = "-".join(map(str, of_pinned.sizes))
+        st.markdown(f"Pinned: **{described.pinned.fingerprint}**, {sizes}, {of_pinned.activation}")
+        widget("compared")
+        st.button("Unpin", on_click=_unpin)
+
+
+def _pin():
+    st.session_state["pin"] = pin.text_of(st.session_state)
+
+
+def _unpin():
+    st.session_state["pin"], st.session_state["compared"] = "", NOW
 
 
 def _input_drawn_anew():
@@ -97,9 +127,10 @@ def _fresh_seed():
 
 
 def _open(preset):
-    for name in IN_SIDEBAR:
-        st.session_state[name] = preset.settings.get(name, BY_NAME[name].default)
+    for name, value in preset.values.items():
+        st.session_state[name] = value
     edited_input.forget(st.session_state)
+    st.session_state[edited_input.NAME] = preset.edited(preset.values)
 
 
 # The seeds stand side by side; another seed of the input draws x anew.

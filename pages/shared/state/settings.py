@@ -198,6 +198,17 @@ FORMULA = r"((\hat y - y) W_2^T) \circ \sigma'(a) W_1"
 FORMULA_WRT = ("auto", "x", "a", "h", "theta", *mlp.NETWORK_ARRAYS)
 FORMULA_CONVENTIONS = ("auto", *mlp.CONVENTIONS)
 
+# What heatmaps and bars show where a network is pinned.
+NOW, PINNED, DIFFERENCE = "now", "pinned", "difference"
+
+# What a saliency is the gradient of: the loss, or a score of `mlp.score_gradient`.
+LOSS, LOGIT, LOG_PROBABILITY = "loss", "logit", "log probability"
+PROBABILITY, MARGIN = "probability", "margin"
+# What a line goes along.
+DOWNHILL, ONE_INPUT = "minus gradient", "one input"
+# What integrated gradients start from.
+ZEROS, RANDOM, TYPED = "zeros", "random", "typed"
+
 # The views that a lecture holds at most.
 MOST_VIEWS = 99
 
@@ -277,6 +288,36 @@ SETTINGS = (
         help="If the sum is not 1, y is not a probability distribution.",
     ),
     Number("input", "input", 1, 1, "n"),
+    Choice(
+        "score",
+        "gradient of",
+        LOGIT,
+        (LOSS, LOGIT, LOG_PROBABILITY, PROBABILITY, MARGIN),
+        help="What is differentiated by x. Tools differ in this.",
+    ),
+    Number("score_class", "class", 1, 1, "k"),
+    Number("other_class", "over class", 2, 1, "k", help="The class that the margin is over."),
+    Choice("along", "along", DOWNHILL, (DOWNHILL, ONE_INPUT), help="The line that x moves on."),
+    Number("walked", "walk along the line, in % of its length", 0, 0, 100),
+    Number(
+        "tolerance",
+        "first order holds to, in %",
+        10,
+        1,
+        50,
+        help="How far the change of L may be from what the gradient says.",
+    ),
+    Number("first_input", "to the right", 1, 1, "n"),
+    Number("second_input", "upwards", 2, 1, "n"),
+    Choice(
+        "baseline",
+        "baseline b",
+        ZEROS,
+        (ZEROS, RANDOM, TYPED),
+        help="The input that stands for “nothing”. The attributions depend on it.",
+    ),
+    Number("baseline_seed", "seed of b", 1, 0, LARGEST_SEED, typed=True),
+    Text("baseline_x", "entries of b", "", 500, help="One number for each input: 0, 0.5, 1e-3"),
     Number("order_n", "inputs n", 1000, 1, 10**9, typed=True),
     Number("order_m", "hidden units m", 100, 1, 10**9, typed=True),
     Number("order_k", "classes k", 10, 1, 10**9, typed=True),
@@ -307,6 +348,8 @@ SETTINGS = (
         "right, or fails least.",
     ),
     Text("names", "letters", "", 500),
+    Text("pin", "pinned network", "", 1000),
+    Choice("compared", "Heatmaps and bars show", NOW, (NOW, PINNED, DIFFERENCE)),
     Switch(DECIMAL_COMMA, DECIMAL_COMMA_LABEL, help=DECIMAL_COMMA_HELP),
     Switch(
         "lecture",
@@ -326,8 +369,10 @@ BY_NAME = {setting.name: setting for setting in SETTINGS}
 IN_SIDEBAR = ("n", "m", "k", "activation", "label", "scale", "seed", "input_seed")
 # What a lecture takes along from page to page.
 IN_LECTURE = ("lecture", "view", "views")
+# The network that others are compared with.
+IN_COMPARISON = ("pin", "compared")
 # What every page heeds: its address carries these and its own.
-ON_EVERY_PAGE = (*IN_SIDEBAR, *IN_LECTURE, DECIMAL_COMMA)
+ON_EVERY_PAGE = (*IN_SIDEBAR, *IN_COMPARISON, *IN_LECTURE, DECIMAL_COMMA)
 
 
 def value_in(values):

@@ -1,0 +1,177 @@
+"""What the statements of a program claim, and what each claim comes to.
+
+What is right keeps its value, with the factor 1/N that it may have; what is wrong is put right, so
+that each line is judged on its own. A letter that the program makes up carries what it was given.
+"""
+
+import numpy as np
+
+from mlp.formulas.judging.verdict import EMPTY, RIGHT, UNREADABLE, WRONG_SHAPE, WRONG_VALUE
+from mlp.formulas.programs.agreement import RANK, Said, as_array, compared, multiple
+from mlp.formulas.programs.functions import Misfit, array
+from mlp.formulas.programs.loops import PARAMETERS
+from mlp.formulas.programs.names import GRADIENT, VALUE, Meaning, delta_family
+
+_INNER = ("a", "h", "theta", "yhat")
+
+
+class Ledger:
+    """The claims of one run.
+
+    Parameters
+    ----------
+    run : mlp.formulas.programs.interpreter.Run
+    outline : mlp.formulas.programs.outline.Outline
+        What is known of the whole program before it runs.
+    wrt : str or None
+        What an expression that stands alone is the gradient with respect to.
+
+    Attributes
+    ----------
+    said : list of Said
+        What was found, in the order of the run.
+    inside_loop : int
+        How many loops over entries are running.
+    example : int or None
+        The example that a loop over a batch has taken.
+    summed : set of str
+        Names that this loop fills bit by bit.
+    """
+
+    def __init__(self, run, outline, wrt):
+        self.run = run
+        self.outline = outline
+        self.wrt = wrt
+        self.said = []
+        self.inside_loop = 0
+        self.example = None
+        self.summed = frozenset()
+        self._pending = {}
+
+    def meaning(self, identifier):
+        """What an assignment to a name claims: a gradient, a layer, or nothing."""
+        meaning = self.run.names.meaning(identifier)
+        if meaning is None or not meaning.sure or identifier in self.run.label_indices:
+            return None
+        if meaning.kind == GRADIENT or (meaning.kind == VALUE and meaning.name in _INNER):
+            return meaning
+        return None
+
+    def claim(self, identifier, value, node):
+        """An assignment judged; the name then has the value, or the true one."""
+        meaning = self.meaning(identifier)
+        if meaning is None:
+            self._fresh(identifier, value, node)
+            return
+        truth = self.truth(meaning, identifier)
+        if truth is None:
+            self.run.values[identifier] = value
+            return
+        verdict = self.verdict(value, truth, meaning)
+        several = self.outline.assigned[identifier] > 1 and meaning.name not in PARAMETERS
+        if verdict != RIGHT and several:
+            self.run.values[identifier] = value
+            self.say(node, EMPTY, meaning)
+            return
+        if verdict != RIGHT and not self._is_meant(value, meaning):
+            self.run.values[identifier] = value
+            self.say(node, EMPTY, None)
+            return
+        if verdict == RIGHT:
+            self.run.values[identifier] = value
+        elif self.example is not None:
+            self.run.values[identifier] = truth
+        else:
+            self.run.values.pop(identifier, None)
+        self.say(node, verdict, meaning)
+
+    def truth(self, meaning, identifier=None):
+        """What the network has: that of one example, where a loop has taken one."""
+        return self.run.truth(meaning, None if identifier in self.summed else self.example)
+
+    def verdict(self, value, truth, meaning):
+        """The verdict on a value that is said to be what a meaning stands for."""
+        is_vector = meaning.name not in ("W1", "W2")
+        alone = self.run.sizes["N"] == 1 or self.example is not None
+        single = is_vector and (alone or meaning.name in PARAMETERS)
+        number = self.run.sizes["N"] if meaning.kind == GRADIENT else 1
+        if self.example is not None and is_vector and np.size(value) == truth.size:
+            value, truth = np.ravel(value), truth.ravel()
+        return compared(array(value), truth, number, single)
+
+    def _is_meant(self, value, meaning):
+        """Whether a layer's name holds a layer, and no number or gradient."""
+        if meaning.kind == GRADIENT:
+            # Many call the error at the logits the gradient of the output.
+            truth = self.truth(Meaning(GRADIENT, "theta"))
+            return meaning.name != "yhat" or multiple(value, truth) is None
+        slopes = (self.truth(Meaning(GRADIENT, name)) for name in _INNER)
+        return np.ndim(value) > 0 and all(multiple(value, slope) is None for slope in slopes)
+
+    def _fresh(self, identifier, value, node):
+        """A letter that the program makes up: it carries its value; a usual delta is judged."""
+        self.run.values[identifier] = value
+        if self.wrt and node is self.outline.last and isinstance(value, np.ndarray):
+            meaning = Meaning(GRADIENT, self.wrt)
+            self.say(node, self.verdict(value, self.truth(meaning), meaning), meaning)
+            return
+        if delta_family(identifier) is None or not isinstance(value, np.ndarray):
+            return
+        for name in ("theta", "a", "h"):
+            meaning = Meaning(GRADIENT, name)
+            truth = self.truth(meaning)
+            if self.verdict(value, truth, meaning) == RIGHT:
+                self.say(node, RIGHT, meaning)
+                return
+            if multiple(value, truth) is not None:
+                self.say(node, EMPTY, meaning)
+                return
+        said = self.outline.deltas.get(identifier)
+        if said is None or self.outline.assigned[identifier] > 1:
+            self.say(node, EMPTY, None)
+            return
+        meaning = Meaning(GRADIENT, said)
+        verdict = self.verdict(value, self.truth(meaning), meaning)
+        self.say(node, verdict if verdict == WRONG_VALUE else EMPTY, meaning)
+
+    def say(self, node, verdict, meaning, why="", blamed=None):
+        """One claim noted; of what a loop says several times the worst."""
+        new = Said(node, verdict, meaning, why, blamed, frozenset(self.run.told))
+        self.run.told = set()
+        for place, one in enumerate(self.said):
+            if (one.node.lineno, one.node.col_offset) == (node.lineno, node.col_offset) and (
+                self.example is not None or self.inside_loop
+            ):
+                self.said[place] = max(one, new, key=lambda said: RANK[said.verdict])
+                return
+        self.said.append(new)
+
+    def fails(self, identifier, problem, node):
+        """A statement that cannot be carried out."""
+        meaning = self.meaning(identifier) if identifier else None
+        delta = self.outline.deltas.get(identifier)
+        self.run.values.pop(identifier, None)
+        if isinstance(problem, Misfit):
+            if meaning is None and delta:
+                meaning = Meaning(GRADIENT, delta)
+            self.say(node, WRONG_SHAPE, meaning, str(problem))
+        elif meaning is not None or delta:
+            self.say(node, UNREADABLE, meaning, problem.message, problem.node)
+
+    def waits(self, identifier):
+        """Whether a name is judged only when the loop is through."""
+        return self.inside_loop or identifier in self.summed
+
+    def wait(self, identifier, value, node):
+        """A name filled by a loop: it is judged when the loop is through."""
+        self.run.values[identifier] = value
+        if self.meaning(identifier) or identifier in self.outline.deltas:
+            self._pending[identifier] = node
+
+    def claim_what_waits(self):
+        """What a loop has filled is judged, but for what a loop around it fills on."""
+        ready = [name for name in self._pending if name not in self.summed]
+        for identifier in ready:
+            node = self._pending.pop(identifier)
+            if identifier in self.run.values:
+                self.claim(identifier, as_array(self.run.values[identifier]), node)

@@ -1,0 +1,1 @@
+"""Saliency: of which score, how far it holds, what would change the prediction, what adds up."""

@@ -1,0 +1,59 @@
+"""Attributions: gradient, gradient times input, integrated gradients, and whether they add up."""
+
+import streamlit as st
+
+from pages.shared.compare.shown import shown
+from pages.shared.draw import present, tables
+from pages.shared.saliency import attributions, sentences
+from pages.shared.saliency import tables as saliency_tables
+from pages.shared.saliency.baseline import baseline_of
+from pages.shared.state.page import start_page
+from pages.shared.state.settings import RANDOM, TYPED
+from pages.shared.state.widgets import widget
+
+example = start_page("baseline", "baseline_seed", "baseline_x")
+
+present.opening(
+    "Attributions",
+    "How much of the loss is due to each input, and do the parts add up?",
+)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    kind = widget("baseline", width="content")
+    if kind == RANDOM:
+        widget("baseline_seed", width=200)
+if kind == TYPED:
+    widget("baseline_x", height=68)
+baseline, refused = baseline_of(st.session_state, example.x.size)
+if refused:
+    st.error(refused)
+    st.stop()
+
+found = attributions.attributions(example, baseline)
+said, largest = sentences.adds_up(found), sentences.largest_attribution(found)
+st.markdown(f"**{said}**")
+st.markdown(f"{largest} {sentences.OF_BASELINES}")
+
+
+def rows(of):
+    """The three attributions of any network with as many inputs."""
+    figure, scale = attributions.side_by_side(attributions.attributions(of, baseline[: of.x.size]))
+    return {"attributions": figure}, [scale]
+
+
+drawn, scales = shown(example, rows)
+present.chart(drawn["attributions"], largest, "attributions")
+present.scales(scales)
+arrays = {"baseline": baseline, "dL_dx": found.gradient}
+arrays |= {
+    "dL_dx_times_x_less_b": found.gradient_times_input,
+    "integrated_gradients": found.integrated.values,
+}
+present.table(lambda: tables.values(arrays), "attributions", example, "attributions_table")
+
+st.subheader("Along the path", anchor=False)
+st.markdown(
+    "From the baseline b to x on a straight line: the integrated gradients up to each point add up "
+    "to the change of the loss up to there."
+)
+present.chart(attributions.along_the_path(found), said, "path_of_attributions")
+present.table(lambda: saliency_tables.path(found), "path_sums", example, "path_table")

@@ -1,0 +1,71 @@
+"""How far the gradient holds: the loss along a line, over two inputs, and the nearest flip."""
+
+import streamlit as st
+
+import mlp
+from pages.shared.draw import present
+from pages.shared.saliency import line, plane, sentences, tables
+from pages.shared.saliency.steps import line_of, remainder_of
+from pages.shared.saliency.walk import walk_buttons
+from pages.shared.state.page import start_page
+from pages.shared.state.settings import ONE_INPUT
+from pages.shared.state.widgets import widget
+
+example = start_page("along", "input", "tolerance", "walked", "first_input", "second_input")
+network, x, y = example.network, example.x, example.y
+
+present.opening(
+    "How far",
+    "How far does the gradient hold, and how near is an input with another prediction?",
+)
+left, middle, right = st.columns(3, vertical_alignment="bottom")
+with left:
+    along = widget("along")
+with middle:
+    tolerance = widget("tolerance")
+with right:
+    chosen = widget("input") if along == ONE_INPUT else None
+walked = line_of(example, chosen, tolerance)
+if walked is None:
+    st.info("∂L/∂x is exactly 0: there is no direction to walk in. Choose one input.")
+    st.stop()
+
+st.markdown(f"**{sentences.trust(walked.radius, tolerance, walked.name)}**")
+part = widget("walked")
+distance = walked.length * part / 100.0
+here = mlp.loss_along(network, x, y, walked.direction, [distance])
+said = sentences.walked(here, walked.slope, distance, example.loss)
+present.chart(line.along(walked, distance), said, "loss_along")
+st.markdown(
+    f"{said} Grey: where the loss can be at most (proven). Green: where the gradient is proven to "
+    f"hold to {tolerance} %."
+)
+walk_buttons(x + distance * walked.direction)
+present.table(lambda: tables.line(walked), "loss_along", example, "line_table")
+
+st.subheader("What the gradient leaves", anchor=False)
+remainder = remainder_of(example, walked)
+said = sentences.slope_of_remainder(remainder.slope)
+st.markdown(f"{said} This check needs no step size.")
+present.chart(line.remainder(remainder), said, "remainder")
+present.table(lambda: tables.remainder(remainder), "remainder", example, "remainder_table")
+
+st.subheader("Another prediction", anchor=False)
+flip = mlp.nearest_flip(network, x)
+said = sentences.flip(flip, network)
+st.markdown(f"**{said}**")
+present.table(lambda: tables.flip(example, flip), "nearest_flip", example, "flip_table")
+if network.sizes[0] < 2:
+    st.markdown("With two inputs or more, this page draws the loss over two of them.")
+    st.stop()
+with st.container(horizontal=True):
+    first = widget("first_input", width=300) - 1
+    second = widget("second_input", width=300) - 1
+if first == second:
+    st.info("Choose two different inputs.")
+    st.stop()
+surface = plane.plane(example, first, second, plane.reach(flip))
+said = sentences.level_lines(first, second)
+present.chart(plane.contour(example, surface, flip), said, "plane")
+st.markdown(said)
+present.table(lambda: tables.plane(surface), "plane", example, "plane_table")

@@ -1,0 +1,1 @@
+"""What a saliency is of, how far it holds, what flips the prediction, what adds up."""

@@ -1,0 +1,84 @@
+"""The attributions of each input side by side, and the sum along the path from the baseline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+import mlp
+from pages.shared.draw.figures import figure, legend_above, line, linear_axis, margin, titled
+from pages.shared.draw.heatmaps import Panel, stack
+from pages.shared.draw.scales import signed, signed_limit
+from pages.shared.draw.style import BLUE, VERMILION, WIDEST_IN_FULL
+
+# Points of the path at which the sums are shown.
+POINTS = 61
+
+
+@dataclass(frozen=True, eq=False)
+class Attributions:
+    """Three attributions of the loss to the inputs, (n,) each, and the path from the baseline.
+
+    Attributes
+    ----------
+    gradient, gradient_times_input : ndarray
+        dL/dx, and dL/dx times x less the baseline.
+    integrated : mlp.IntegratedGradients
+    parts : ndarray, shape (POINTS,)
+        How far along the path, 0 to 1.
+    sums, losses : ndarray, shape (POINTS,)
+        The sum of the integrated gradients up to there, and L less that of the baseline.
+    """
+
+    gradient: np.ndarray
+    gradient_times_input: np.ndarray
+    integrated: object
+    parts: np.ndarray
+    sums: np.ndarray
+    losses: np.ndarray
+
+
+def attributions(example, baseline):
+    """The attributions of an example's loss against a baseline (n,)."""
+    network, x, y = example.network, example.x, example.y
+    gradient, parts = example.gradients.x, np.linspace(0.0, 1.0, POINTS)
+    points = baseline + parts[:, None] * (x - baseline)
+    along = mlp.integrated_gradients(network, points, y, baseline)
+    losses = mlp.loss(network, points, y)
+    return Attributions(
+        gradient,
+        gradient * (x - baseline),
+        mlp.integrated_gradients(network, x, y, baseline),
+        parts,
+        along.total,
+        losses - mlp.loss(network, baseline, y),
+    )
+
+
+def side_by_side(found):
+    """The three attributions as rows of one signed scale; returns the figure and the scale."""
+    rows = found.gradient, found.gradient_times_input, found.integrated.values
+    scale = signed(signed_limit(*rows), "attributions")
+    names = "∂L/∂x", "∂L/∂x ∘ (x − b)", "integrated gradients"
+    panels = [Panel(name, row, scale) for name, row in zip(names, rows, strict=True)]
+    return stack(panels, widest=WIDEST_IN_FULL), scale
+
+
+def along_the_path(found):
+    """The sum of the integrated gradients along the path, which meets the loss at every point."""
+    traces = [
+        line(found.parts, found.losses, {"color": BLUE, "width": 5}, name="L less L(baseline)"),
+        line(
+            found.parts,
+            found.sums,
+            {"color": VERMILION, "width": 2, "dash": "dash"},
+            name="sum of the integrated gradients",
+        ),
+    ]
+    layout = {
+        "xaxis": linear_axis(**titled("part of the path from the baseline to x"), range=[0, 1]),
+        "yaxis": linear_axis(**titled("change of the loss")),
+        "margin": margin(left=64, top=40, bottom=44),
+    }
+    return figure(traces, layout | legend_above(), 340)

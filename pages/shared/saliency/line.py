@@ -1,0 +1,146 @@
+"""The figures of the loss along a line: with its tangent and proven band, and its remainder."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pages.shared.draw.figures import (
+    figure,
+    legend_above,
+    line,
+    linear_axis,
+    log_axis,
+    log_scale,
+    margin,
+    markers,
+    titled,
+)
+from pages.shared.draw.notation import number
+from pages.shared.draw.style import BAND, BLUE, MARK, NEUTRAL, TRUSTED, VERMILION
+
+# How tall the band may be drawn, over the range of the loss itself.
+ROOM = 0.6
+
+
+def along(walk, at):
+    """The loss along a line, its tangent, the band that a proof stands behind, and its kinks.
+
+    Parameters
+    ----------
+    walk : Walk
+    at : float
+        The distance that the reader walked.
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    found, distances = walk.found, walk.distances
+    upper, lower = found.tangent + found.remainder_bound, found.tangent - found.remainder_bound
+    both = np.concatenate([found.loss, found.tangent])
+    height = float(np.ptp(both)) or 1.0
+    low, high = both.min() - ROOM * height, both.max() + ROOM * height
+    here = float(np.interp(at, distances, found.loss))
+    silent = {"hoverinfo": "skip"}
+    traces = [
+        line(
+            distances, np.minimum(upper, 10 * high + 10), {"width": 0}, showlegend=False, **silent
+        ),
+        line(
+            distances,
+            np.maximum(lower, 10 * low - 10),
+            {"width": 0},
+            fill="tonexty",
+            fillcolor=BAND,
+            name="proven band",
+            **silent,
+        ),
+        line(distances, found.tangent, {"color": NEUTRAL, "dash": "dash"}, name="tangent"),
+        line(distances, found.loss, {"color": BLUE, "width": 3}, name="loss"),
+        markers(
+            [at],
+            [here],
+            {"color": MARK, "size": 12},
+            [f"distance {number(at)}: L = {number(here)}"],
+            name="you are here",
+        ),
+    ]
+    kinks = [kink for kink in found.kinks if np.isfinite(kink) and kink <= walk.length]
+    if kinks:
+        marker = {"symbol": "line-ns-open", "size": 18, "color": VERMILION}
+        traces.append(
+            markers(
+                kinks,
+                [low] * len(kinks),
+                marker,
+                [f"kink at distance {number(kink)}" for kink in kinks],
+                name="kinks",
+                cliponaxis=False,
+            )
+        )
+    trusted = {
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "x0": 0,
+        "x1": min(walk.radius, walk.length),
+        "y0": 0,
+        "y1": 1,
+        "line": {"width": 0},
+        "fillcolor": TRUSTED,
+        "layer": "below",
+    }
+    layout = {
+        "xaxis": linear_axis(**titled(f"distance along {walk.name}"), range=[0, walk.length]),
+        "yaxis": linear_axis(**titled("loss L"), range=[low, high]),
+        "shapes": [trusted],
+        "margin": margin(left=64, top=40, bottom=44),
+    }
+    return figure(traces, layout | legend_above(), 380)
+
+
+def remainder(found):
+    """What first order leaves of the loss, on log axes: slope 2, and 1 with a wrong gradient.
+
+    Parameters
+    ----------
+    found : Remainder
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    distances = found.distances
+    scale = log_scale(found.left, found.wrong, found.bound)
+
+    def curve(values, name, colour):
+        texts = [
+            f"{name}, distance {number(t)}: {number(v)}"
+            for t, v in zip(distances, values, strict=True)
+        ]
+        options = {"name": name, "mode": "lines+markers", "line": {"color": colour, "width": 2}}
+        marker = {"color": colour, "size": 5}
+        return markers(distances, scale.placed(values), marker, texts, **options)
+
+    said = "|loss − tangent|"
+    if np.isfinite(found.slope):
+        said = f"{said}, slope {number(found.slope, 2)}"
+    traces = [
+        curve(found.left, said, BLUE),
+        curve(found.wrong, "with a gradient 1 % too large", VERMILION),
+        line(
+            distances,
+            scale.placed(found.bound),
+            {"color": NEUTRAL, "dash": "dash"},
+            name="proven bound",
+            hoverinfo="skip",
+        ),
+    ]
+    layout = {
+        "xaxis": log_axis(**titled("distance"), dtick=1),
+        "yaxis": scale.axis(**titled("remainder")),
+        "margin": margin(left=64, top=56, bottom=44),
+    }
+    return figure(traces, layout | legend_above(), 380)

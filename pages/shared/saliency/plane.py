@@ -1,0 +1,176 @@
+"""The loss over two inputs: level lines, the gradient, the classes' boundary, what is certified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+import mlp
+from pages.shared.draw.figures import figure, legend_above, linear_axis, margin, markers, titled
+from pages.shared.draw.notation import number
+from pages.shared.draw.style import CONTOURS, GREEN, MARK, VERMILION
+
+# Points of the grid in each direction, and how far it reaches where nothing says how far.
+POINTS, REACH = 61, 2.0
+# How far at least and at most.
+LEAST, MOST = 0.1, 20.0
+# The length of the arrow, over the reach.
+ARROW = 0.45
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """The loss and the margin over two inputs around x.
+
+    Attributes
+    ----------
+    first, second : int
+        The inputs, counted from 0.
+    across, up : ndarray, shape (POINTS,)
+        Their values.
+    loss, lead : ndarray, shape (POINTS, POINTS)
+        A row for each value of the second input; `lead` is how far the logit of the class that is
+        predicted at x is ahead of the largest other.
+    """
+
+    first: int
+    second: int
+    across: np.ndarray
+    up: np.ndarray
+    loss: np.ndarray
+    lead: np.ndarray
+
+
+def reach(flip):
+    """How far a plane reaches from x, so that it shows the circle and the flip."""
+    wanted = [2.0 * flip.certified, 1.25 * flip.distance]
+    finite = [distance for distance in wanted if np.isfinite(distance) and distance > 0]
+    return float(np.clip(max(finite, default=REACH), LEAST, MOST))
+
+
+def plane(example, first, second, far):
+    """The loss and the lead of the predicted class on a grid of two inputs."""
+    network, x = example.network, example.x
+    steps = np.linspace(-far, far, POINTS)
+    points = np.broadcast_to(x, (POINTS, POINTS, x.size)).copy()
+    points[..., first] += steps
+    points[..., second] += steps[:, None]
+    theta = mlp.forward(network, points).theta
+    c = int(example.values.theta.argmax())
+    others = np.delete(theta, c, axis=-1).max(axis=-1)
+    return Plane(
+        first,
+        second,
+        x[first] + steps,
+        x[second] + steps,
+        mlp.loss(network, points, example.y),
+        theta[..., c] - others,
+    )
+
+
+def contour(example, shown, flip):
+    """Level lines of the loss, with the gradient's arrow, the boundary, the circle and the flip.
+
+    Parameters
+    ----------
+    example : Example
+    shown : Plane
+    flip : mlp.Flip
+
+    Returns
+    -------
+    dict
+        A Plotly figure, both axes of one scale, so that a right angle is one.
+    """
+    i, j = shown.first, shown.second
+    x, gradient = example.x, example.gradients.x
+    names = mlp.entry_name("x", (i,)), mlp.entry_name("x", (j,))
+    hover = [
+        [
+            f"{names[0]} = {number(across)}, {names[1]} = {number(up)}: L = {number(value)}"
+            for across, value in zip(shown.across, row, strict=True)
+        ]
+        for up, row in zip(shown.up, shown.loss, strict=True)
+    ]
+    level = {
+        "type": "contour",
+        "x": shown.across,
+        "y": shown.up,
+        "z": shown.loss,
+        "colorscale": CONTOURS,
+        "showscale": False,
+        "ncontours": 16,
+        "contours": {"coloring": "lines", "showlabels": True},
+        "line": {"width": 1.5},
+        "customdata": hover,
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "name": "loss",
+    }
+    traces = [level]
+    if shown.lead.min() < 0 < shown.lead.max():
+        boundary = {"start": 0, "end": 0, "size": 1, "coloring": "none"}
+        traces.append(
+            {
+                "type": "contour",
+                "x": shown.across,
+                "y": shown.up,
+                "z": shown.lead,
+                "contours": boundary,
+                "line": {"color": VERMILION, "width": 3, "dash": "dash"},
+                "showscale": False,
+                "hoverinfo": "skip",
+                "name": "another class wins",
+                "showlegend": True,
+            }
+        )
+    here = f"x: L = {number(example.loss)}"
+    traces.append(markers([x[i]], [x[j]], {"color": MARK, "size": 11}, [here], name="x"))
+    if np.isfinite(flip.distance):
+        at = f"class {flip.other + 1} wins here, at distance {number(flip.distance)}"
+        star = {"symbol": "star", "size": 14, "color": VERMILION}
+        traces.append(markers([flip.x[i]], [flip.x[j]], star, [at], name="found flip"))
+    far = shown.across[-1] - x[i]
+    length = float(np.hypot(gradient[i], gradient[j]))
+    arrows = []
+    if length > 0:
+        tip = x[[i, j]] + ARROW * far * gradient[[i, j]] / length
+        arrows.append(_arrow(x[[i, j]], tip))
+    layout = {
+        "xaxis": linear_axis(**titled(names[0]), range=[shown.across[0], shown.across[-1]]),
+        "yaxis": linear_axis(
+            **titled(names[1]), range=[shown.up[0], shown.up[-1]], scaleanchor="x", scaleratio=1
+        ),
+        "annotations": arrows,
+        "shapes": _circle(x[[i, j]], flip.certified),
+        "margin": margin(left=56, top=40, bottom=44),
+    }
+    return figure(traces, layout | legend_above(), 480)
+
+
+def _arrow(start, tip):
+    """An arrow in the units of the axes."""
+    return {
+        "x": tip[0],
+        "y": tip[1],
+        "ax": start[0],
+        "ay": start[1],
+        "xref": "x",
+        "yref": "y",
+        "axref": "x",
+        "ayref": "y",
+        "text": "",
+        "showarrow": True,
+        "arrowhead": 2,
+        "arrowwidth": 3,
+        "arrowcolor": MARK,
+    }
+
+
+def _circle(centre, radius):
+    """The circle within which no input changes the prediction, where there is one."""
+    if not 0 < radius < np.inf:
+        return []
+    (x0, y0), (x1, y1) = centre - radius, centre + radius
+    ends = {"x0": x0, "y0": y0, "x1": x1, "y1": y1}
+    return [{"type": "circle", "xref": "x", "yref": "y", "line": {"color": GREEN}} | ends]

@@ -1,0 +1,135 @@
+"""The sentences of the saliency's pages, made from the records of the core."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import mlp
+from pages.shared.draw.notation import number
+
+
+def trust(radius, tolerance, name):
+    """How far first order may be trusted along a line.
+
+    Parameters
+    ----------
+    radius : float
+    tolerance : float
+        In percent.
+    name : str
+        What the line goes along.
+    """
+    if np.isinf(radius):
+        return f"Along {name} the loss is a straight line: the gradient holds at every distance."
+    if radius == 0:
+        return (
+            f"Along {name} the gradient is 0 or x is at a kink: a straight line says nothing of "
+            "the loss."
+        )
+    return (
+        f"Along {name} the gradient predicts the change of L to {number(tolerance)} % up to "
+        f"distance {number(radius)} (proven)."
+    )
+
+
+def walked(found, gradient_along, distance, start):
+    """What the loss is at a distance, and what the gradient said.
+
+    Parameters
+    ----------
+    found : mlp.AlongLine
+        At this one distance.
+    gradient_along : float
+        The derivative of L along the line.
+    distance, start : float
+        How far, and the loss at its start.
+    """
+    if distance == 0:
+        return f"At the start L = {number(start)}. Move the slider to walk along the line."
+    change, said = float(found.loss[0]) - start, distance * gradient_along
+    bound = float(found.remainder_bound[0])
+    return (
+        f"At distance {number(distance)}: L changes by {number(change)}, the gradient says "
+        f"{number(said)}. They differ by {number(abs(change - said))}, by at most {number(bound)} "
+        "(proven)."
+    )
+
+
+def flip(found, network):
+    """How near another prediction is, and within what distance there is proven to be none."""
+    certified = number(found.certified)
+    if network.sizes[2] < 2:
+        return "With one class no input changes the prediction."
+    proven = (
+        f"within {certified} no input changes the prediction (proven)."
+        if np.isfinite(found.certified)
+        else "no input whatever changes the prediction (proven)."
+    )
+    if not np.isfinite(found.distance):
+        return f"No other prediction was found within distance 100; {proven}"
+    return f"Class {found.other + 1} wins at distance {number(found.distance)}; {proven}"
+
+
+def slope_of_remainder(slope):
+    """What the slope of the remainder says of the gradient."""
+    if not np.isfinite(slope):
+        return "The remainder is rounding alone: along this line the loss is straight."
+    verdict = (
+        "So the gradient is right: a wrong one would leave a slope of 1."
+        if slope > 1.7
+        else "A right gradient leaves a slope of 2, up to the first kink."
+    )
+    return (
+        f"The remainder falls with slope {number(slope, 3)}: ten times nearer, "
+        f"{number(10**slope, 2)} times smaller. {verdict}"
+    )
+
+
+def level_lines(first, second):
+    """What the picture over two inputs shows."""
+    one, other = mlp.entry_name("x", (first,)), mlp.entry_name("x", (second,))
+    return (
+        f"Lines of equal loss over {one} and {other}; the other inputs stay. The arrow is the "
+        "gradient in this plane: it stands at a right angle on the line through x. Within the "
+        "circle no input changes the prediction (proven). The star is the nearest other prediction "
+        "that was found, seen from above: its other inputs differ too."
+    )
+
+
+# What a reader should know of baselines.
+OF_BASELINES = (
+    "The baseline b stands for “nothing”, and the attributions depend on it. They are signed, and "
+    "never scaled to add up to 1."
+)
+
+
+def adds_up(found):
+    """Whether the integrated gradients add up to the change of the loss."""
+    integrated = found.integrated
+    gap, bound = abs(float(integrated.gap)), float(integrated.bound)
+    said = (
+        f"The integrated gradients add up to L(x) − L(b) = {number(float(integrated.expected))} "
+        f"within {number(max(gap, np.finfo(float).tiny))}"
+    )
+    if gap == 0:
+        said = said.rsplit(" within", 1)[0] + " exactly"
+    rounding = f"up to {number(bound)} would be rounding"
+    total = float(found.gradient_times_input.sum())
+    verdict = "" if gap <= bound else " That is more than the bound."
+    return (
+        f"{said} ({rounding}; {int(integrated.nodes)} nodes).{verdict} ∂L/∂x ∘ (x − b) adds up to "
+        f"{number(total)}."
+    )
+
+
+def largest_attribution(found):
+    """Which input moves the loss most, from the baseline to x."""
+    values = found.integrated.values
+    if not values.any():
+        return "x is the baseline in all that matters: every attribution is 0."
+    i = int(np.abs(values).argmax())
+    direction = "raises" if values[i] > 0 else "lowers"
+    return (
+        f"Between the baseline and x, {mlp.entry_name('x', (i,))} {direction} L most: by "
+        f"{number(abs(values[i]))}."
+    )

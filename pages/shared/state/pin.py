@@ -1,0 +1,42 @@
+"""The network that is pinned to compare with, as the text that its address would hold."""
+
+import urllib.parse
+
+from pages.shared.state import edited_input, url
+from pages.shared.state.settings import BY_NAME, IN_SIDEBAR
+
+# The network of the start has an empty address.
+OF_THE_START = "start"
+MOST_PARAMETERS = 20
+
+
+def text_of(state):
+    """The text that stands for the network, input and label of the state."""
+    query = url.written(state, IN_SIDEBAR)
+    return urllib.parse.urlencode(query, safe=":,") or OF_THE_START
+
+
+def values_of(text):
+    """The settings that a text stands for, or None where it stands for no network.
+
+    Parameters
+    ----------
+    text : str
+        Also one that a link brought.
+
+    Returns
+    -------
+    dict or None
+        Every setting of the sidebar, and the edited cells of x.
+    """
+    try:
+        query = urllib.parse.parse_qs(text, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        return None
+    if not query and text != OF_THE_START:
+        return None
+    values, ignored = url.read(query)
+    if ignored or values.keys() - {*IN_SIDEBAR, edited_input.NAME}:
+        return None
+    defaults = {name: BY_NAME[name].default for name in IN_SIDEBAR}
+    return defaults | {edited_input.NAME: {}} | values

@@ -39,7 +39,7 @@ def _further(monkeypatch):
 
 
 def _texts(app):
-    """Every text of the page's main part: sentences, buttons, and those in its charts and tables."""
+    """Every text of the page's main part: sentences, buttons, and those in its charts."""
     for element in app.main:
         for name in ("value", "label", "options"):
             text = str(getattr(element, name, ""))

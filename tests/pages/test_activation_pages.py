@@ -160,10 +160,10 @@ def test_a_unit_at_a_kink_is_named_and_no_right_number_is_called_wrong(monkeypat
     said = _said(open_page("two_questions", activation="relu"))
     assert "wrong" not in said
     assert (
-        "a₂ is at a kink: the slope is 0 on the left and 1 on the right, and a central difference "
-        "measures their mean, 0.5. The other entries on the diagonal are [h > 0], exactly."
+        "Entry 2,2 is 0.5, the mean of the measured slopes on both sides of a kink, 0 and 1. The "
+        "other entries on the diagonal are [h > 0], exactly."
     ) in said
-    assert "| right away from the kink, and on one side of it, error" in said
+    assert "| **right**; at the kink of a₂, it is one of two derivatives, error" in said
     derivation = _said(open_page("derivation", activation="relu", lines="on"))
     assert "h₂ is at a kink: its slope jumps" in derivation
     table = derivation[derivation.index("| line") :]

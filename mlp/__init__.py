@@ -130,6 +130,7 @@ _HOMES = {
     "mistakes.catalogue": (
         "MISTAKES",
         "Mistake",
+        "mistakes_for",
         "one_entry_off",
     ),
     "mistakes.recognise": (

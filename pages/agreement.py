@@ -35,7 +35,7 @@ st.markdown(
     "The bound of an entry is the sum of its truncation error, which the step causes, and its "
     "roundoff error. *agree*: the error is within the bound, and the bound is small compared with "
     "the entry. *disagree*: the error is larger than the bound. *below noise*: the entry is too "
-    "small for this method."
+    f"small for this method.{sentences.verdict_at_kinks(example.activation)}"
 )
 
 st.subheader("All five gradients", anchor=False)
@@ -43,6 +43,8 @@ present.open_table(tables.overview(checks), "overview", example)
 st.subheader("What other checks report", anchor=False)
 st.markdown(sentences.cosine_blindness(check.analytic))
 famous = mlp.famous_checks(check.analytic, check.numeric)
+if cried := sentences.crying_wolf(check, famous):
+    st.markdown(cried)
 present.open_table(tables.famous_checks(famous), f"famous_{wrt}", example)
 st.subheader("Each entry, compared in three ways", anchor=False)
 present.open_table(tables.ratios(check), f"ratios_{wrt}", example)

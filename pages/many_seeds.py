@@ -25,7 +25,9 @@ with left:
     count = widget("networks")
 with middle:
     wrt = widget("wrt")
-chosen = many_networks.Networks(example.network.sizes, st.session_state["scale"], wrt)
+chosen = many_networks.Networks(
+    example.network.sizes, st.session_state["scale"], example.network.activation, wrt
+)
 with right:
     progress.start_button("seeds", lambda: chosen.work(count))
 

@@ -42,6 +42,8 @@ st.markdown(
     "The complex step subtracts nothing, so its roundoff error does not increase. Switch to "
     "float32 to see why gradients are checked in float64."
 )
+if jump := sentences.jump_past_the_kink(sweep, place):
+    st.markdown(jump)
 present.table(lambda: tables.step_sweep(sweep, place), f"step_sweep_{wrt}", example, "sweep_table")
 
 st.subheader("One derivative, five values", anchor=False)

@@ -5,7 +5,7 @@ import streamlit as st
 import mlp
 from pages.shared.checks import sentences, sweep_figures, tables
 from pages.shared.checks.agreement_figure import agreement
-from pages.shared.checks.wrong_gradients import TITLES, caught_entries, with_mistake
+from pages.shared.checks.wrong_gradients import caught_entries, titles, with_mistake
 from pages.shared.draw import present
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import ONE_ENTRY_OFF
@@ -20,7 +20,7 @@ present.opening(
 )
 left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
 with left:
-    mistake = widget("mistake", format_func=TITLES.get)
+    mistake = widget("mistake", format_func=titles(network.activation).get)
 with middle:
     wrt = widget("wrt")
 with right:

@@ -42,7 +42,7 @@ except ValueError as error:
     st.stop()
 
 check = judged.judged(example, read, method)
-said = sentences.readers_gradient(check, read)
+said = sentences.readers_gradient(check, read, example.activation)
 st.markdown(f"**{said}**")
 st.caption(as_text(pasted_sentences.how_read(read)))
 for warning in pasted_sentences.warnings(read, example.fingerprint):

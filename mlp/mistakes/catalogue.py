@@ -5,7 +5,8 @@ one link of the chain
 
     delta_theta -> W2_transposed -> slope -> W1_transposed
 
-by something else, so a wrong gradient is the backward pass with that link replaced. The same
+by something else, so a wrong gradient is the backward pass with that link replaced. Those of the
+slope depend on the activation (`mlp.mistakes.slopes`); each activation has its catalogue. The same
 catalogue serves the museum of wrong gradients, the guess at what numbers look like
 (`mlp.mistakes.recognise`) and the sentence that the formula judge says of a formula.
 """
@@ -14,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
-from mlp.core.activation import sigmoid_and_slope
+from mlp.core.activation import ACTIVATIONS, activation_named
 from mlp.core.arguments import checked_input_and_label, number_array
 from mlp.core.backward import (
     backward_pass,
@@ -34,6 +36,7 @@ from mlp.core.softmax import (
     softmax_jacobian,
     softmax_minus_label,
 )
+from mlp.mistakes.slopes import in_ascii, said, slips
 
 
 def _always(n, m, k):
@@ -65,6 +68,8 @@ class Mistake:
         Takes the sizes n, m, k and returns whether the wrong formula can be evaluated at all.
     clause : str
         Half a sentence for a formula that holds this mistake; empty where no formula can.
+    activation : str
+        Of the networks that it is a mistake for.
     """
 
     name: str
@@ -75,10 +80,11 @@ class Mistake:
     wrong_gradients: Callable | None = None
     conforms: Callable = _always
     clause: str = ""
+    activation: str = "sigmoid"
 
     def __reduce__(self):
         """By its name: functions without a name cannot be pickled, the catalogue is the same."""
-        return mistake_named, (self.name,)
+        return mistake_named, (self.name, self.activation)
 
     def gradients(self, network, x, y):
         """The wrong gradients; those that the mistake does not touch are right.
@@ -104,20 +110,6 @@ class Mistake:
         right = gradients(network, x, y)
         x, y = checked_input_and_label(network, x, y)
         return self.wrong_gradients(network, backward_pass(network, x, y), right)
-
-
-def mistake_named(name):
-    """The mistake of the catalogue that has this name.
-
-    Raises
-    ------
-    ValueError
-        If there is none.
-    """
-    for mistake in MISTAKES:
-        if mistake.name == name:
-            return mistake
-    raise ValueError(f"name is {name!r}, expected that of a mistake in MISTAKES")
 
 
 @np.errstate(under="ignore")  # what underflows is 0 here
@@ -204,20 +196,7 @@ def _largest_entries_off(network, passed, right):
     return replace(right, **{name: off(getattr(right, name)) for name in CHECKED_ARRAYS})
 
 
-def _slope_without_bias(network, y, passed):
-    return sigmoid_and_slope(passed.a - network.b1)[1]
-
-
-def _sigmoid_slope_of_theta(network, y, passed):
-    return passed.delta_theta * sigmoid_and_slope(passed.theta)[1]
-
-
-def _tanh_slope(network, y, passed):
-    # 4 sigma'(2a) is 1 - tanh(a)^2 with all its digits.
-    return 4.0 * sigmoid_and_slope(2.0 * passed.a)[1]
-
-
-MISTAKES = (
+_TRANSPOSES = (
     Mistake(
         "W1 not transposed",
         "W₁ instead of W₁ᵀ",
@@ -236,100 +215,13 @@ MISTAKES = (
         lambda network, y, passed: network.W2,
         conforms=lambda n, m, k: m == k,
     ),
-    Mistake(
-        "brackets in the wrong place",
-        "brackets in the wrong place",
-        "(h − h²)W₁ᵀ is computed before the elementwise product, as in the published answer. With "
-        "n = m the shapes match, so only the numbers show the mistake.",
-        wrong_gradients=_brackets_of_the_answer,
-        conforms=lambda n, m, k: n == m,
-    ),
-    Mistake(
-        "sigma' left out",
-        "σ′ left out",
-        "The derivative of the sigmoid is missing: ∂L/∂h is used as ∂L/∂a.",
-        "slope",
-        lambda network, y, passed: np.ones_like(passed.h),
-        clause="σ′ is left out",
-    ),
-    Mistake(
-        "tanh' for sigma'",
-        "1 − h² instead of h − h²",
-        "1 − h² is the derivative of tanh, written with h. The derivative of the sigmoid is h − "
-        "h².",
-        "slope",
-        lambda network, y, passed: 1.0 - passed.h * passed.h,
-        clause="1 − h² is the derivative of tanh; this network has σ′ = h(1 − h)",
-    ),
-    Mistake(
-        "h for h - h*h",
-        "h instead of h − h²",
-        "The sigmoid h stands in place of its derivative h − h².",
-        "slope",
-        lambda network, y, passed: passed.h,
-        clause="h stands where σ′(a) = h(1 − h) belongs",
-    ),
-    Mistake(
-        "1 - h for h - h*h",
-        "1 − h instead of h − h²",
-        "The derivative of the sigmoid is h(1 − h). Here the factor h is missing.",
-        "slope",
-        lambda network, y, passed: 1.0 - passed.h,
-        clause="1 − h stands where σ′(a) = h(1 − h) belongs",
-    ),
-    Mistake(
-        "ReLU' for sigma'",
-        "ReLU′ instead of σ′",
-        "The factor is 1 where a > 0, and 0 elsewhere. That is the derivative of ReLU, not of the "
-        "sigmoid.",
-        "slope",
-        lambda network, y, passed: (passed.a > 0) * 1.0,
-        clause="the derivative of ReLU stands where σ′(a) belongs",
-    ),
-    Mistake(
-        "a - a*a for h - h*h",
-        "a − a² instead of h − h²",
-        "The derivative of the sigmoid is h − h². Here the same formula is computed from a.",
-        "slope",
-        lambda network, y, passed: passed.a - passed.a * passed.a,
-        clause="a(1 − a) is not σ′(a); h(1 − h) is",
-    ),
-    Mistake(
-        "sigma' at h",
-        "σ′(h) instead of σ′(a)",
-        "σ′ is computed at h, so the sigmoid is applied twice. It must be computed at a.",
-        "slope",
-        lambda network, y, passed: sigmoid_and_slope(passed.h)[1],
-        clause="σ′ is taken at h, but belongs at a",
-    ),
-    Mistake(
-        "h + h*h for h - h*h",
-        "h + h² instead of h − h²",
-        "The derivative of the sigmoid is h − h². Here the sign between the two terms is wrong.",
-        "slope",
-        lambda network, y, passed: passed.h + passed.h * passed.h,
-        clause="1 + h should be 1 − h",
-    ),
-    Mistake(
-        "tanh' at a",
-        "tanh′(a) instead of σ′(a)",
-        "1 − tanh(a)² is the derivative of tanh. This network uses the sigmoid.",
-        "slope",
-        _tanh_slope,
-        clause="tanh′(a) stands where σ′(a) belongs",
-    ),
-    Mistake(
-        "b1 left out of a",
-        "b₁ left out of a",
-        "σ′ is computed at xW₁. The bias b₁ is missing from a.",
-        "slope",
-        _slope_without_bias,
-        clause="the bias b₁ is left out of a",
-    ),
+)
+_OF_THE_OUTPUT = (
     Mistake(
         "y - yhat",
         "y − ŷ instead of ŷ − y",
-        "The sign is wrong: ∂L/∂θ is ŷ − y.",
+        "The sign is wrong: ∂L/∂θ is ŷ − y. The negated gradient is that of log ŷ of the true "
+        "class, because L = −log ŷ: it is right for a saliency of log ŷ, and wrong for L.",
         "delta_theta",
         lambda network, y, passed: -passed.delta_theta,
         clause="y − ŷ has the wrong sign",
@@ -345,23 +237,16 @@ MISTAKES = (
     Mistake(
         "factor yhat (1 - yhat)",
         "factor ŷ(1 − ŷ)",
-        "ŷ − y is multiplied by ŷ(1 − ŷ). That factor belongs to the squared error of sigmoid "
-        "outputs.",
+        "ŷ − y is multiplied by ŷ(1 − ŷ). That factor belongs to the squared error, not to the "
+        "cross-entropy of a softmax.",
         "delta_theta",
         lambda network, y, passed: (
             passed.delta_theta * softmax(passed.theta) * (1.0 - softmax(passed.theta))
         ),
         clause="the factor ŷ(1 − ŷ) belongs to the squared error",
     ),
-    Mistake(
-        "factor sigma'(theta)",
-        "factor σ′(θ)",
-        "ŷ − y is multiplied by σ′(θ). That factor belongs to the squared error of sigmoid "
-        "outputs.",
-        "delta_theta",
-        _sigmoid_slope_of_theta,
-        clause="a factor σ′(θ) belongs to the squared error",
-    ),
+)
+_OF_THE_JACOBIAN = (
     Mistake(
         "-y / yhat",
         "−y/ŷ instead of ŷ − y",
@@ -431,3 +316,95 @@ MISTAKES = (
         wrong_gradients=_largest_entries_off,
     ),
 )
+
+
+def _brackets(activation):
+    slope = activation.slope_symbol
+    return Mistake(
+        "brackets in the wrong place",
+        "brackets in the wrong place",
+        f"{slope}(a)W₁ᵀ is computed before the elementwise product, as in the published answer. "
+        "With n = m the shapes match, so only the numbers show the mistake.",
+        wrong_gradients=_brackets_of_the_answer,
+        conforms=lambda n, m, k: n == m,
+    )
+
+
+def _of_the_slope(slip):
+    return Mistake(
+        slip.name,
+        slip.title,
+        slip.sentence,
+        "slope",
+        lambda network, y, passed: slip.value(network, passed),
+        clause=slip.clause,
+    )
+
+
+def _slope_at_theta(activation):
+    slope = activation.slope_symbol
+    return Mistake(
+        f"factor {in_ascii(activation)}(theta)",
+        f"factor {slope}(θ)",
+        f"ŷ − y is multiplied by {slope}(θ). That factor belongs to the squared error of outputs "
+        f"with {said(activation)}.",
+        "delta_theta",
+        lambda network, y, passed: passed.delta_theta * activation.value_and_slope(passed.theta)[1],
+        clause=f"a factor {slope}(θ) belongs to the squared error",
+    )
+
+
+@lru_cache(maxsize=16)
+def _catalogue(activation, others):
+    constant = activation.growth == 0 and not activation.kinks
+    mistakes = (
+        *_TRANSPOSES,
+        _brackets(activation),
+        *(_of_the_slope(slip) for slip in slips(activation, others)),
+        *_OF_THE_OUTPUT,
+        *(() if constant else (_slope_at_theta(activation),)),
+        *_OF_THE_JACOBIAN,
+    )
+    return tuple(replace(mistake, activation=activation.name) for mistake in mistakes)
+
+
+def mistakes_for(activation):
+    """The known mistakes in the gradient of a network with this activation.
+
+    Parameters
+    ----------
+    activation : {"sigmoid", "tanh", "relu", "identity"}
+
+    Returns
+    -------
+    tuple of Mistake
+
+    Raises
+    ------
+    ValueError
+        If there is no such activation.
+
+    Examples
+    --------
+    >>> [mistake.title for mistake in mistakes_for("tanh") if mistake.link == "slope"][:2]
+    ['tanh′ left out', 'h − h² instead of 1 − h²']
+    """
+    return _catalogue(activation_named(activation), tuple(ACTIVATIONS.values()))
+
+
+def mistake_named(name, activation="sigmoid"):
+    """The mistake of an activation's catalogue that has this name.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    for mistake in mistakes_for(activation):
+        if mistake.name == name:
+            return mistake
+    raise ValueError(f"name is {name!r}, expected that of a mistake for {activation}")
+
+
+# Those of a network with the sigmoid.
+MISTAKES = mistakes_for("sigmoid")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from mlp.checks.batch import checked_wrt
-from mlp.core.arguments import number_array
+from mlp.core.arguments import integer, number_array
 from mlp.core.backward import gradients
 from mlp.core.records import record
-from mlp.mistakes.catalogue import MISTAKES
+from mlp.mistakes.catalogue import mistakes_for
 
 # Numbers that were printed with three or four digits must still be recognised.
 CLOSE = 1e-3
@@ -21,6 +21,9 @@ ROUNDING = 1e-12
 BETTER_THAN_RIGHT = 10.0
 BETTER_WHEN_FITTED = 100.0
 
+# The largest batch whose mean is recognised by its factor 1/N.
+LARGEST_BATCH = 1024
+
 
 @record
 class Guess:
@@ -29,7 +32,7 @@ class Guess:
     Attributes
     ----------
     name, title, sentence : str
-        As in `Mistake`, or "transposed", "scaled by a constant", "one entry off".
+        As in `Mistake`, or "transposed", "factor 1/N", "scaled by a constant", "one entry off".
     distance : float
         How far the numbers are from those of the mistake: the largest difference against the
         largest entry.
@@ -42,11 +45,12 @@ class Guess:
 
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore")  # of huge or tiny numbers
-def guess_mistake(network, x, y, wrt, values):
+def guess_mistake(network, x, y, wrt, values, batch=None):
     """The known mistake whose gradient matches given numbers.
 
-    Compares with every mistake of `MISTAKES` (the right numbers negated are its "y - yhat"), with
-    the right gradient transposed or scaled by a constant, and with one entry off.
+    Compares with every mistake of `mistakes_for` the network's activation (the right numbers
+    negated are its "y - yhat"), with the right gradient transposed, divided by the number of
+    examples in a batch or scaled by another constant, and with one entry off.
 
     Parameters
     ----------
@@ -56,6 +60,9 @@ def guess_mistake(network, x, y, wrt, values):
     wrt : {"x", "W1", "b1", "W2", "b2"}
     values : array_like
         The numbers, of the shape of dL/dwrt or its transpose.
+    batch : int, optional
+        The number N of examples over which the caller's loss is a mean. Where it is not given, a
+        factor 1/N is recognised for N up to 1024, as far as the digits tell it from another.
 
     Returns
     -------
@@ -65,7 +72,7 @@ def guess_mistake(network, x, y, wrt, values):
     Raises
     ------
     ValueError
-        Stacked examples; unknown wrt; values of another shape.
+        Stacked examples; unknown wrt; values of another shape; a batch below 1.
 
     Examples
     --------
@@ -73,9 +80,13 @@ def guess_mistake(network, x, y, wrt, values):
     >>> network, x, y = Network.random(), random_input(), one_hot(1, 5)
     >>> guess_mistake(network, x, y, "b2", -gradients(network, x, y).b2).name
     'y - yhat'
-    >>> guess_mistake(network, x, y, "x", 0.5 * gradients(network, x, y).x).sentence
-    'Every entry is 0.5 times the right one.'
+    >>> guess_mistake(network, x, y, "x", 0.5 * gradients(network, x, y).x).title
+    'factor 1/2'
+    >>> guess_mistake(network, x, y, "x", 0.7 * gradients(network, x, y).x).sentence
+    'Every entry is 0.7 times the right one.'
     """
+    if batch is not None:
+        batch = integer("batch", batch, 1)
     checked_wrt(wrt)
     right = getattr(gradients(network, x, y), wrt)
     if right.ndim != (2 if wrt in ("W1", "W2") else 1):
@@ -92,10 +103,12 @@ def guess_mistake(network, x, y, wrt, values):
     else:
         guesses = [
             Guess(mistake.name, mistake.title, mistake.sentence, _distance(values, wrong))
-            for mistake in MISTAKES
+            for mistake in mistakes_for(network.activation)
             if mistake.conforms(*network.sizes)
             for wrong in [getattr(mistake.gradients(network, x, y), wrt)]
         ]
+        if batch is not None and batch > 1:
+            guesses.append(_mean_over(batch, _distance(values, right / batch)))
         fitted = _fitted(values, right)
         scores = [(max(_distance(values, right), ROUNDING) / BETTER_THAN_RIGHT, None)]
         scores += [(max(guess.distance, ROUNDING), guess) for guess in guesses]
@@ -125,11 +138,7 @@ def _fitted(values, right):
     if right[place]:
         ratio = f", {_written(values[place] / right[place])} times the right one"
     return [
-        _guess(
-            "scaled by a constant",
-            f"Every entry is {_written(factor)} times the right one.",
-            _distance(values, factor * right),
-        ),
+        _scaled(factor, _distance(values, factor * right)),
         _guess(
             "one entry off",
             f"Only entry ({index}), counted from 1, differs: it is {_written(values[place])}"
@@ -137,6 +146,25 @@ def _fitted(values, right):
             others,
         ),
     ]
+
+
+def _scaled(factor, distance):
+    """A constant factor: that of a mean over N examples, or any other."""
+    N = round(1.0 / factor) if 1.0 / LARGEST_BATCH <= factor < 0.75 else 1
+    # The digits must tell 1/N from 1/(N + 1), and from what is no such factor.
+    known = ROUNDING + 10.0 * distance
+    if N > 1 and abs(N * factor - 1.0) <= known <= 0.1 / N:
+        return _mean_over(N, distance)
+    sentence = f"Every entry is {_written(factor)} times the right one."
+    return _guess("scaled by a constant", sentence, distance)
+
+
+def _mean_over(N, distance):
+    sentence = (
+        f"Every entry is {_written(1.0 / N)} times the right one, which is 1/N for N = {N}: the "
+        f"loss is a mean over {N} examples."
+    )
+    return Guess("factor 1/N", f"factor 1/{N}", sentence, distance)
 
 
 def _guess(name, sentence, distance):

@@ -17,6 +17,7 @@ from pages.shared.draw.tables import to_csv
 from pages.shared.pasted import judged, reading
 from pages.shared.state.settings import ONE_ENTRY_OFF
 
+SIGMOID = mlp.ACTIVATIONS["sigmoid"]
 PAGES = ("agreement", "step_size", "wrong_gradients", "your_gradient", "many_seeds")
 AWKWARD = {
     "one hidden unit": {"m": 1},
@@ -367,11 +368,11 @@ def test_what_hides_an_entry_is_said_print_arithmetic_or_method():
 
     def said(text, method):
         read = reading.read(text, "x", {"x": (5,)})
-        return sentences.readers_gradient(judged.judged(example, read, method), read)
+        return sentences.readers_gradient(judged.judged(example, read, method), read, SIGMOID)
 
     opening = "All 5 entries are too small"
     assert said(str(kept.tolist()), "complex").startswith("All 5 entries are right to 1")
-    assert said(lost, "complex").startswith(f"{opening} to judge, because h(1 − h) or ŷ − y lost")
+    assert said(lost, "complex").startswith(f"{opening} to judge, because h − h² or ŷ − y lost")
     assert said(f"array({lost}, dtype=float32)", "complex").startswith(
         "All 5 entries are too uncertain in float32 to judge: compute in float64"
     )
@@ -409,9 +410,10 @@ def test_the_file_of_many_seeds_is_named_by_what_was_run_and_not_by_the_settings
     app.slider(key="scale").set_value(2.0)
     app.segmented_control(key="wrt").set_value("b2").run()
     (button,) = app.get("download_button")
-    assert button.proto.id.endswith("download_many_seeds_200_5-4-5_scale_0.7_dL_dW1.csv")
+    assert button.proto.id.endswith("download_many_seeds_200_5-4-5_scale_0.7_sigmoid_dL_dW1.csv")
     assert app.caption[0].value == (
-        "Checked: ∂L/∂W₁ of networks 5-4-5 with weight scale 0.7, one for each seed from 0 to 199."
+        "Checked: ∂L/∂W₁ of networks 5-4-5 with sigmoid units and weight scale 0.7, one for each "
+        "seed from 0 to 199."
     )
 
 

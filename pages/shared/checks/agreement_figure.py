@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
-from pages.shared.checks.legend import VERDICTS
+from pages.shared.checks.legend import SIDES, VERDICTS
 from pages.shared.draw.figures import (
     caption,
     figure,
@@ -27,7 +27,7 @@ def agreement(check):
 
     Above, the analytic value is a marker by verdict and the finite difference a point with its
     bound as error bar; below, error and bound stand on one log axis, an error of 0 on a line of its
-    own.
+    own. At a kink there are the derivatives of both sides, and no bound.
     What is no number has no place above, and below its error is at the top.
 
     Parameters
@@ -61,7 +61,11 @@ def agreement(check):
         ],
         "margin": margin(left=56, top=28, bottom=30),
     }
-    traces = [*_measured(check, names, scale), *_by_verdict(check, names, scale)]
+    traces = [
+        *_measured(check, names, scale),
+        *_sides(check, names),
+        *_by_verdict(check, names, scale),
+    ]
     return figure(traces, layout | legend_above(right=True), 480)
 
 
@@ -69,17 +73,37 @@ def _measured(check, names, scale):
     """The finite differences with their bounds, above, and the bounds alone, below."""
     places = list(range(len(names)))
     numeric, bound = check.numeric.ravel(), check.bound.ravel()
+    kink = check.verdict.ravel() == "kink"
+    bound = np.where(kink, np.nan, bound)
     reach = {"type": "data", "array": bound, "color": NEUTRAL, "thickness": 1.5}
     measured = [
-        f"{n}: measured {with_digits(v, 9)} ± {with_digits(b, 2)}"
-        for n, v, b in zip(names, numeric, bound, strict=True)
+        f"{n}: measured {with_digits(v, 9)}"
+        + (", across a kink" if jump else f" ± {with_digits(b, 2)}")
+        for n, v, b, jump in zip(names, numeric, bound, kink, strict=True)
     ]
     bounds = [f"{n}: bound {with_digits(b, 2)}" for n, b in zip(names, bound, strict=True)]
     below = {"xaxis": "x", "yaxis": "y2", "showlegend": False}
+    drawn = np.where(kink, np.nan, scale.placed(bound))
     return [
         markers(places, numeric, MEASURED_MARKER, measured, name="measured ± bound", error_y=reach),
-        markers(places, scale.placed(bound), MEASURED_MARKER, bounds, **below),
+        markers(places, drawn, MEASURED_MARKER, bounds, **below),
     ]
+
+
+def _sides(check, names):
+    """The derivatives on the left and on the right of each entry that is at a kink."""
+    here = np.flatnonzero(check.verdict.ravel() == "kink")
+    if not here.size:
+        return []
+    traces = []
+    for side, marker in SIDES.items():
+        values = getattr(check, side).ravel()[here]
+        hover = [
+            f"{names[i]}: {with_digits(v, 9)} on the {side} of the kink"
+            for i, v in zip(here, values, strict=True)
+        ]
+        traces.append(markers(here.tolist(), values, marker, hover, name=f"{side} of the kink"))
+    return traces
 
 
 def _by_verdict(check, names, scale):

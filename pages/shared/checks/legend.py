@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from pages.shared.draw.style import AGREES, BLUE, DISAGREES, GREEN, NEUTRAL, PURPLE, VERMILION
+from pages.shared.draw.style import (
+    AGREES,
+    AT_KINK,
+    BLUE,
+    DISAGREES,
+    GREEN,
+    NEUTRAL,
+    PURPLE,
+    VERMILION,
+)
 
 # The verdicts of a check in the order of tables and charts. Symbols tell them apart as well as
 # colours do.
@@ -10,6 +19,12 @@ VERDICTS = {
     "agree": {"color": AGREES, "symbol": "circle"},
     "disagree": {"color": DISAGREES, "symbol": "x"},
     "below noise": {"color": NEUTRAL, "symbol": "triangle-up-open"},
+    "kink": {"color": AT_KINK, "symbol": "diamond"},
+}
+# The one-sided derivatives of an entry at a kink: each points to the side that it is of.
+SIDES = {
+    "left": {"color": AT_KINK, "symbol": "triangle-left-open", "size": 10},
+    "right": {"color": AT_KINK, "symbol": "triangle-right-open", "size": 10},
 }
 
 

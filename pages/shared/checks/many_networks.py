@@ -19,16 +19,17 @@ FEWEST = 10
 
 @dataclass(frozen=True)
 class Networks:
-    """Random networks that are checked together: their sizes, scale and the gradient checked."""
+    """Random networks that are checked together: what they are, and the gradient checked."""
 
     sizes: tuple
     scale: float
+    activation: str
     wrt: str
 
     @property
     def file_stem(self):
-        """The end of each file name: sizes, scale and gradient, `5-3-5_scale_1.0_dL_dx`."""
-        return f"{self._sizes}_scale_{self.scale}_dL_d{self.wrt}"
+        """The end of each file name: `5-3-5_scale_1.0_sigmoid_dL_dx`."""
+        return f"{self._sizes}_scale_{self.scale}_{self.activation}_dL_d{self.wrt}"
 
     @property
     def _sizes(self):
@@ -37,13 +38,15 @@ class Networks:
     def said(self, count):
         """What was checked, the first `count` seeds of it, in words."""
         return (
-            f"Checked: {mlp.derivative(self.wrt)} of networks {self._sizes} with weight scale "
+            f"Checked: {mlp.derivative(self.wrt)} of networks {self._sizes} with "
+            f"{mlp.activation_named(self.activation).title} units and weight scale "
             f"{number(self.scale)}, one for each seed from 0 to {count - 1}."
         )
 
     def check(self, first, end):
         """The checks of the seeds from `first` up to `end`."""
-        return mlp.check_many(self.sizes, np.arange(first, end), scale=self.scale, wrt=self.wrt)
+        seeds, options = np.arange(first, end), {"scale": self.scale, "wrt": self.wrt}
+        return mlp.check_many(self.sizes, seeds, activation=self.activation, **options)
 
     def work(self, count):
         """The work that checks the first `count` seeds."""
@@ -62,6 +65,7 @@ def open_seed(networks, seed):
     """One of the networks opened: it becomes the one that every page shows."""
     (n, m, k), seed = networks.sizes, int(seed)
     chosen = {"n": n, "m": m, "k": k, "scale": networks.scale, "label": seed % k + 1}
+    chosen["activation"] = networks.activation
     seeds = {"seed": seed, "input_seed": seed, edited_input.NAME: {}}
     st.session_state.update(chosen | seeds)
     st.toast(f"Every page now shows seed {seed}.")

@@ -10,6 +10,8 @@ from pages.shared.draw.notation import listed, number, times, with_digits
 
 # How many wrong entries a sentence names.
 NAMED = 4
+# How near to one side's derivative a number is that.
+SAME_SIDE = 1e-4
 # Digits that tell every float64 from its neighbours.
 MOST_DIGITS = 17
 # A cosine that is nearer to 1 is written as 1 less something.
@@ -28,6 +30,34 @@ def _no_number(check, place):
     """That an entry is not a number, and what it is."""
     name = mlp.entry_name(check.wrt, place)
     return f"{name} is not a number: {number(check.analytic[place])}"
+
+
+def kinks_of(units):
+    """Where the slope jumps: the units whose kink it is, counted from 0, in words."""
+    units = sorted({int(unit) for unit in np.ravel(units) if unit >= 0})
+    names = [mlp.entry_name("h", (unit,)) for unit in units[:NAMED]]
+    names += [f"{len(units) - NAMED} more" if len(units) > NAMED else ""]
+    return f"a kink of {listed(name for name in names if name)}"
+
+
+def _both_sides(check, place):
+    """The two derivatives of an entry at a kink."""
+    return f"{number(check.left[place])} on the left and {number(check.right[place])} on the right"
+
+
+def _at_kinks(check):
+    """Which entries are at a kink, and how far the derivative jumps there."""
+    kink = check.verdict == "kink"
+    if not kink.any():
+        return ""
+    jump = np.where(kink, np.abs(np.nan_to_num(check.right) - np.nan_to_num(check.left)), -1.0)
+    place = tuple(map(int, np.unravel_index(jump.argmax(), jump.shape)))
+    opening = f"{_counted(int(kink.sum()), check.verdict.size)} at {kinks_of(check.kink_unit)}"
+    name = mlp.entry_name(check.wrt, place)
+    return (
+        f"{opening}: the derivative has one value on each side, so a difference across it confirms "
+        f"neither. At {name} it is {_both_sides(check, place)}."
+    )
 
 
 def agreement(check):
@@ -53,8 +83,19 @@ def agreement(check):
     if counts["disagree"]:
         verb = "disagrees" if counts["disagree"] == 1 else "disagree"
         return (
-            f"{counts['disagree']} of {total} entries of {symbol} {verb} with {method}. {numbers}."
+            f"{counts['disagree']} of {total} entries of {symbol} {verb} with {method}. {numbers}. "
+            f"{_at_kinks(check)}"
+        ).strip()
+    if counts["kink"]:
+        others = [f"{counts['agree']} agree with {method}"] if counts["agree"] else []
+        small = "is" if counts["below noise"] == 1 else "are"
+        others += (
+            [f"{counts['below noise']} {small} too small for this method"]
+            if counts["below noise"]
+            else []
         )
+        rest = f" Of the other entries, {listed(others)}." if others else ""
+        return f"{_at_kinks(check)}{rest}"
     if not check.analytic.any():
         largest = np.abs(check.numeric).max()
         measured = f"at most {number(largest)} in size" if largest else "0 too"
@@ -75,6 +116,40 @@ def agreement(check):
     opening = f"All {total} entries" if total > 1 else "The one entry"
     agrees = "agree" if total > 1 else "agrees"
     return f"{opening} of {symbol} {agrees} with {method}. {numbers}."
+
+
+def verdict_at_kinks(activation):
+    """What the verdict "kink" says, for an activation that has kinks; else empty.
+
+    Parameters
+    ----------
+    activation : mlp.Activation
+    """
+    if not activation.kinks:
+        return ""
+    at = listed(f"a = {kink.at:g}" for kink in activation.kinks)
+    return (
+        f" *kink*: the slope of {activation.title} jumps at {at}, and every step reaches over that "
+        "place, or the step that does not is too small to tell. Triangles show the derivatives on "
+        "the left and on the right."
+    )
+
+
+def crying_wolf(check, famous):
+    """Which of the other checks fail a right gradient because of a kink; else empty.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+    famous : sequence of mlp.FamousCheck
+    """
+    failed = [known.name for known in famous if not known.passed]
+    if not failed or not (check.verdict == "kink").any() or (check.verdict == "disagree").any():
+        return ""
+    return (
+        f"These checks know no kinks, and fail this gradient: {listed(failed)}. Their differences "
+        "mix the derivatives of both sides."
+    )
 
 
 def cosine_blindness(gradient):
@@ -122,9 +197,39 @@ def at_step(sweep, place, index):
         cut = sweep.truncation[(i, index, *place)]
         rounded = sweep.roundoff[(i, index, *place)]
         error = sweep.error[(i, index, *place)]
-        part = "truncation" if cut > rounded else "roundoff"
-        parts.append(f"{method} {number(error)} (mainly {part} error)")
+        part = f"mainly {'truncation' if cut > rounded else 'roundoff'} error"
+        if sweep.steps[index] >= sweep.largest_step[(i, *place)]:
+            part = "the step reaches a kink"
+        parts.append(f"{method} {number(error)} ({part})")
     return f"Errors at step {number(sweep.steps[index])}: {', '.join(parts)}."
+
+
+def jump_past_the_kink(sweep, place):
+    """By how much the error grows where the step first reaches a kink; empty where none does.
+
+    Parameters
+    ----------
+    sweep : mlp.StepSweep
+    place : tuple of int
+    """
+    said = []
+    for i, method in enumerate(sweep.methods):
+        room, error = sweep.largest_step[(i, *place)], sweep.error[(i, slice(None), *place)]
+        past = sweep.steps >= room
+        if not past.any():
+            continue
+        if past.all():
+            said.append(f"{method}: every step of the chart reaches it")
+            continue
+        first = error[past][sweep.steps[past].argmin()]
+        before = error[~past][sweep.steps[~past].argmax()]
+        said.append(f"{method}: from {number(before)} to {number(first)} at step {number(room)}")
+    if not said:
+        return ""
+    return (
+        f"Vertical dashed lines: from that step on, a difference reaches a kink of the loss and "
+        f"measures a mixture of two derivatives. There the error jumps ({'; '.join(said)})."
+    )
 
 
 def five_values(found, place):
@@ -167,7 +272,8 @@ def caught(check):
     symbol = mlp.derivative(check.wrt)
     if not places:
         method = METHODS[check.method].words
-        return f"No wrong entry is found: no entry of this {symbol} disagrees with {method}."
+        none = f"No wrong entry is found: no entry of this {symbol} disagrees with {method}."
+        return f"{none} {_at_kinks(check)}".strip()
     found = "is found to be wrong" if len(places) == 1 else "are found to be wrong"
     worst, opening = places[0], f"{len(places)} of {total} entries of {symbol} {found}."
     if not np.isfinite(check.analytic[worst]):
@@ -212,21 +318,22 @@ def many_networks(found, sizes):
     found : mlp.ManyChecks
     sizes : (n, m, k)
     """
-    counts = {word: int((found.verdict == word).sum()) for word in ("agree", "disagree")}
+    counts = {word: int((found.verdict == word).sum()) for word in ("agree", "disagree", "kink")}
     lowest = int(found.digits.argmin())
     total = len(found.seed)
     rest = total - sum(counts.values())
     opening = f"Of {total} networks {'-'.join(map(str, sizes))}"
+    kinks = f", {counts['kink']} are at a kink" if counts["kink"] else ""
     return (
         f"{opening}, {counts['agree']} agree with finite differences, {counts['disagree']} "
-        f"disagree and {rest} are below the noise. Seed {found.seed[lowest]} has the fewest "
+        f"disagree{kinks} and {rest} are below the noise. Seed {found.seed[lowest]} has the fewest "
         f"digits of agreement, {_digits(found.digits[lowest])}. Its |∂L/∂x| is "
         f"{number(found.saliency[lowest])}."
     )
 
 
 @np.errstate(over="ignore")  # of a number near the end of float64
-def readers_gradient(check, read):
+def readers_gradient(check, read, activation):
     """Which entries of a reader's gradient are right, to how many digits, and which are wrong.
 
     Parameters
@@ -235,17 +342,22 @@ def readers_gradient(check, read):
         Of the reader's gradient.
     read : Reading
         The numbers as they were read.
+    activation : mlp.Activation
+        Of the network.
     """
     wrong, total = _wrong_first(check), check.verdict.size
     right = int((check.verdict == "agree").sum())
     if not wrong:
-        return f"{_how_many_right(check, read)} {_largest_error(check)}".strip()
+        judged = _how_many_right(check, read, activation) if (check.verdict != "kink").any() else ""
+        return " ".join(filter(None, (judged, _your_side(check), _largest_error(check))))
     parts = [_how_wrong(check, place) for place in wrong[:NAMED]]
     more = f", and {len(wrong) - NAMED} more" if len(wrong) > NAMED else ""
     said = f"{_counted(len(wrong), total)} wrong: {'; '.join(parts)}{more}."
     if right:
         others = "The other" if right + len(wrong) == total else "Of the others"
         said += f" {others} {right} {'is' if right == 1 else 'are'} right."
+    if at_kink := _your_side(check):
+        said += f" {at_kink}"
     numbers = [place for place in wrong if np.isfinite(check.analytic[place])]
     if len(numbers) < len(wrong):
         said += " Look for 0/0, log 0 or an overflow in your code."
@@ -264,23 +376,49 @@ def _counted(count, total):
     return f"{some} entries {'is' if count == 1 else 'are'}"
 
 
-def _how_many_right(check, read):
+def _your_side(check):
+    """Which entries of a reader are at a kink, and the derivatives of both sides."""
+    kink = [tuple(map(int, place)) for place in np.argwhere(check.verdict == "kink")]
+    if not kink:
+        return ""
+    parts = [f"{mlp.entry_name(check.wrt, at)} ({_whose(check, at)})" for at in kink[:NAMED]]
+    more = f", and {len(kink) - NAMED} more" if len(kink) > NAMED else ""
+    return (
+        f"{_counted(len(kink), check.verdict.size)} at {kinks_of(check.kink_unit)}, where the "
+        f"derivative has one value on each side: {'; '.join(parts)}{more}."
+    )
+
+
+def _whose(check, place):
+    """Both derivatives at a kink, and which of them the reader's number is."""
+    left, right, value = (v[place] for v in (check.left, check.right, check.analytic))
+    near = SAME_SIDE * max(abs(left), abs(right)) + check.rounding[place]
+    distances = {"the left": abs(value - left), "the right": abs(value - right)}
+    side = min(distances, key=distances.get)
+    yours = f"yours is {side} one" if distances[side] <= near else f"yours is {number(value)}"
+    return f"{_both_sides(check, place)}; {yours}"
+
+
+def _how_many_right(check, read, activation):
     """How many entries are right and how exactly, and why others cannot be judged."""
     agree, total = check.verdict == "agree", check.verdict.size
     if agree.all():
         return f"{_counted(total, total)} right{_how_exactly(check, read)}."
-    dim = np.argwhere(~agree)
+    small = check.verdict == "below noise"
+    if not small.any():
+        return f"{_counted(int(agree.sum()), total)} right{_how_exactly(check, read)}."
+    dim = np.argwhere(small)
     names = [mlp.entry_name(check.wrt, tuple(place)) for place in dim[:NAMED]]
     names += [f"{len(dim) - NAMED} more"] if len(dim) > NAMED else []
-    why = _why_too_small(check, read, ~agree)
+    why = _why_too_small(check, read, small, activation)
     is_are = "is" if len(dim) == 1 else "are"
     if not agree.any():
-        return f"{_counted(total, total)} {why}."
+        return f"{_counted(len(dim), total)} {why}."
     opening = f"{_counted(int(agree.sum()), total)} right{_how_exactly(check, read)}"
     return f"{opening}; {listed(names)} {is_are} {why}."
 
 
-def _why_too_small(check, read, here):
+def _why_too_small(check, read, here, activation):
     """What hides the entries that cannot be judged: the print, the arithmetic, or the method."""
     computed = check.rounding - read.rounding
     if (2.0 * read.rounding >= check.bound)[here].any():
@@ -288,7 +426,9 @@ def _why_too_small(check, read, here):
     if (2.0 * computed >= check.bound)[here].any():
         if read.arithmetic != "float64":
             return f"too uncertain in {read.arithmetic} to judge: compute in float64"
-        return "too small to judge, because h(1 − h) or ŷ − y lost its digits in float64"
+        # What is linear in pieces has a slope that loses none.
+        slope = f"{activation.slope_of_h.plain} or " if activation.growth else ""
+        return f"too small to judge, because {slope}ŷ − y lost its digits in float64"
     farther = (
         "" if check.method == FARTHEST else f": {METHODS[FARTHEST].words} measures smaller entries"
     )

@@ -20,7 +20,7 @@ from pages.shared.draw.figures import (
 )
 from pages.shared.draw.heatmaps import height_of
 from pages.shared.draw.notation import number
-from pages.shared.draw.style import AXIS, COUNTED, FOOT
+from pages.shared.draw.style import AXIS, COUNTED, FOOT, KINK_LINE
 
 
 def error_against_step(sweep, place, chosen):
@@ -65,11 +65,23 @@ def error_against_step(sweep, place, chosen):
     layout = {
         "xaxis": log_axis(**titled("step"), **of_steps),
         "yaxis": scale.axis(**titled(error)),
-        "shapes": [vertical_line(sweep.steps[chosen])],
+        "shapes": [vertical_line(sweep.steps[chosen]), *_kinks(sweep, place)],
         "margin": margin(left=64, top=56, bottom=44),
     }
     # Above the arrows.
     return figure([*curves, predicted], layout | legend_above(y=1.05), 460)
+
+
+def _kinks(sweep, place):
+    """A line for each method from whose step on a kink of the loss is reached."""
+    lowest, highest = sweep.steps.min(), 1.0
+    return [
+        vertical_line(room) | {"line": {"color": METHODS[method].marker["color"]} | KINK_LINE}
+        for method, room in zip(
+            sweep.methods, sweep.largest_step[(slice(None), *place)], strict=True
+        )
+        if lowest <= room <= highest
+    ]
 
 
 def _curves(sweep, method, here, chosen, scale):

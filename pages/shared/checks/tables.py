@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from pages.shared.checks.legend import VERDICTS
@@ -19,10 +20,16 @@ CHECKED = {
 
 
 def _checked(*checks):
-    return {
+    """The columns of checks, and where an entry is at a kink those of its two sides."""
+    fields = {
         column: joined([getattr(check, field) for check in checks])
         for column, field in CHECKED.items()
     }
+    if (fields["verdict"] != "kink").all():
+        return fields
+    unit = joined([check.kink_unit for check in checks]) + 1
+    sides = {name: joined([getattr(check, name) for check in checks]) for name in ("left", "right")}
+    return fields | sides | {"kink unit": np.where(unit > 0, unit.astype(str), "")}
 
 
 def gradients(checks):
@@ -56,6 +63,8 @@ def overview(checks):
     checks : dict of str to mlp.Agreement
     """
     rows = []
+    at_kinks = any((check.verdict == "kink").any() for check in checks.values())
+    words = [word for word in VERDICTS if word != "kink" or at_kinks]
     for quantity, check in checks.items():
         rows.append(
             {
@@ -68,7 +77,7 @@ def overview(checks):
                 "bound": float(check.bound[check.worst]),
                 "fewest digits": float(check.digits.min()),
             }
-            | {word: int((check.verdict == word).sum()) for word in VERDICTS}
+            | {word: int((check.verdict == word).sum()) for word in words}
         )
     return pd.DataFrame(rows)
 

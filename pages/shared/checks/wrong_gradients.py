@@ -9,9 +9,6 @@ import numpy as np
 import mlp
 from pages.shared.state.settings import ONE_ENTRY_OFF
 
-# What each mistake is called on the page; a link holds its name.
-TITLES = {mistake.name: mistake.title for mistake in mlp.MISTAKES} | {ONE_ENTRY_OFF: ONE_ENTRY_OFF}
-
 # Entries nearer to the right ones than this are not changed by a mistake.
 SAME = 1e-9
 
@@ -30,13 +27,24 @@ class WrongGradient:
         return int((~np.isclose(self.values, self.right, rtol=SAME, atol=0)).sum())
 
 
+def titles(activation):
+    """What each mistake of an activation is called on the page, by its name in a link.
+
+    Parameters
+    ----------
+    activation : str
+    """
+    titled = {mistake.name: mistake.title for mistake in mlp.mistakes_for(activation)}
+    return titled | {ONE_ENTRY_OFF: ONE_ENTRY_OFF}
+
+
 def with_mistake(name, network, x, y, wrt, percent):
     """The gradient that a mistake of this name makes.
 
     Parameters
     ----------
     name : str
-        One of `mlp.MISTAKES`, or ONE_ENTRY_OFF.
+        One of `mlp.mistakes_for` the network's activation, or ONE_ENTRY_OFF.
     network, x, y : Network, ndarray, ndarray
     wrt : str
     percent : float or None
@@ -52,7 +60,8 @@ def with_mistake(name, network, x, y, wrt, percent):
         values = mlp.one_entry_off(right, place, percent)
         said = "The largest entry is too large. All other entries are right."
         return WrongGradient(said, values, right)
-    mistake = next(mistake for mistake in mlp.MISTAKES if mistake.name == name)
+    known = mlp.mistakes_for(network.activation)
+    mistake = next(mistake for mistake in known if mistake.name == name)
     if not mistake.conforms(*network.sizes):
         return WrongGradient(mistake.sentence, None, right)
     return WrongGradient(mistake.sentence, getattr(mistake.gradients(network, x, y), wrt), right)

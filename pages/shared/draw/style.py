@@ -53,6 +53,8 @@ DIMENSIONS_ON_DARK = {"n": "#3fbf83", "m": "#b48cf0", "k": "#f07ab0"}
 BLUE, VERMILION, GREEN, PURPLE = "#0072b2", "#d55e00", "#009e73", "#cc79a7"
 # For what a check says: it agrees, or not.
 AGREES, DISAGREES = "#3d85c6", "#d6303f"
+# And where there is one derivative on the left and another on the right.
+AT_KINK = "#b7791f"
 # For parts of a whole, side by side.
 STEEL, OCHRE, VIOLET, TEAL = "#4c78a8", "#e0a13a", "#8d5fd3", "#2a9d8f"
 # For thin lines on thick ones.
@@ -70,6 +72,8 @@ UNIT_MARKER = SUM_MARKER | {"symbol": "circle", "size": 9}
 
 CHOSEN_LINE = {"color": MARK, "width": 2}
 FRAME_LINE = {"color": MARK, "width": 3}
+# In the colour of what meets the kink.
+KINK_LINE = {"width": 1.5, "dash": "longdash"}
 THRESHOLD_LINE = {"color": NEUTRAL, "width": 2, "dash": "dash"}
 
 # Sizes of figures, in pixels: a heatmap's row, the space above for its title, the space below for

@@ -62,14 +62,22 @@ class Number:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few texts. A `listed` one unfolds its choices, however few they are."""
+    """One of a few texts. A `listed` one unfolds its choices, however few they are.
+
+    `choices` may be found from other settings by a function of `value_of`; the first of them then
+    stands in for a text that is not among them.
+    """
 
     name: str
     label: str
     default: str
-    choices: tuple[str, ...]
+    choices: tuple[str, ...] | Callable
     listed: bool = False
     help: str | None = None
+
+    def offered(self, value_of):
+        """What there is to choose from."""
+        return self.choices(value_of) if callable(self.choices) else self.choices
 
     def read(self, text, value_of):
         """The choice that a text is.
@@ -79,8 +87,9 @@ class Choice:
         ValueError
             If it is none.
         """
-        if text not in self.choices:
-            raise ValueError(f"expected one of {', '.join(self.choices)}")
+        offered = self.offered(value_of)
+        if text not in offered:
+            raise ValueError(f"expected one of {', '.join(offered)}")
         return text
 
     def write(self, value):
@@ -88,8 +97,9 @@ class Choice:
         return value
 
     def kept(self, value, value_of):
-        """The choice: its range never changes."""
-        return value
+        """The choice, or the first where other settings leave it out."""
+        offered = self.offered(value_of)
+        return value if value in offered else offered[0]
 
 
 @dataclass(frozen=True)
@@ -172,9 +182,16 @@ def entries_of_stage(value_of):
     return value_of("n" if stage == ALL_STAGES else mlp.QUANTITIES[stage].sizes[1])
 
 
-# The mistake whose size the reader sets; the others are those of `mlp.MISTAKES`.
+# The mistake whose size the reader sets; the others are those of `mlp.mistakes_for`.
 ONE_ENTRY_OFF = "one entry off"
-MISTAKES = (*(mistake.name for mistake in mlp.MISTAKES), ONE_ENTRY_OFF)
+
+
+def mistakes_of_network(value_of):
+    """The names of the mistakes for the network's activation, those of its slope first."""
+    mistakes = mlp.mistakes_for(value_of("activation"))
+    in_order = sorted(mistakes, key=lambda mistake: mistake.link != "slope")
+    return (*(mistake.name for mistake in in_order), ONE_ENTRY_OFF)
+
 
 # What the formula's page judges for, and how; "auto" leaves it to the judge.
 FORMULA = r"((\hat y - y) W_2^T) \circ \sigma'(a) W_1"
@@ -247,7 +264,7 @@ SETTINGS = (
         help="The distance between the two points whose losses are compared.",
     ),
     Switch("single", "float32", help="The loss is computed in float32, with half as many digits."),
-    Choice("mistake", "mistake", "sigma' left out", MISTAKES),
+    Choice("mistake", "mistake", "sigma' left out", mistakes_of_network),
     Number("percent", "error in %", 1.0, 0.0001, 100.0, 0.1, typed=True),
     Number("networks", "networks", 1000, 100, 10_000, 100),
     Choice("walk", "stage", STAGES[0], (*STAGES, ALL_STAGES)),

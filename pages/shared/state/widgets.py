@@ -13,7 +13,8 @@ def widget(name, **options):
     setting = BY_NAME[name]
     options = {"key": name, "help": setting.help} | options
     match setting:
-        case Choice(label=label, choices=choices):
+        case Choice(label=label):
+            choices = setting.offered(value_in(st.session_state))
             if setting.listed or len(choices) > MOST_BUTTONS:
                 return st.selectbox(label, choices, **options)
             return st.segmented_control(label, choices, required=True, **{"wrap": True} | options)

@@ -56,5 +56,5 @@ def trials(assessment, outcome):
             sample.saturated,
             error_on(sample, outcome.tree, convention, wrt, rules, transposed, relative=True),
         )
-        for sample in samples()
+        for sample in samples(assessment.activation)
     )

@@ -31,8 +31,6 @@ from mlp.formulas.meaning.values import (
 )
 from mlp.formulas.tree import Node, same, walk
 
-# Relative error on a saturated network beyond which digits have been lost.
-_DIGITS_LOST = 1e-6
 _EQUAL_SIZES = ("mk", "nm", "nk", "nmk")
 
 
@@ -201,9 +199,11 @@ def verdict_of(tree, shape, convention, wrt, rules, activation="sigmoid"):
     return WRONG_SHAPE
 
 
-def equals_gradient(tree, convention, wrt, rules, activation="sigmoid", transposed=False):
-    """Whether a tree of the right shape equals the true gradient on all networks."""
-    for sample in samples(activation):
+def equals_gradient(
+    tree, convention, wrt, rules, activation="sigmoid", transposed=False, most=None
+):
+    """Whether a tree of the right shape equals the true gradient on all networks, or the first."""
+    for sample in samples(activation)[:most]:
         error = error_on(sample, tree, convention, wrt, rules, transposed)
         if not error <= (SATURATED_TOLERANCE if sample.saturated else RELATIVE_TOLERANCE):
             # A saturated network alone convicts nobody: digits are lost there, or exp overflows.
@@ -240,6 +240,7 @@ def error_on(sample, tree, convention, wrt, rules, transposed=False, relative=Fa
         return error_against(result, truth, scale) if scale else float(np.abs(result).max())
 
 
+@lru_cache(maxsize=32)
 def result_on(sample, tree, convention, rules):
     """The value of a tree on one network with two axes, or None if it has none."""
     with np.errstate(all="ignore"):
@@ -248,15 +249,6 @@ def result_on(sample, tree, convention, rules):
         except (ValueError, np.linalg.LinAlgError):
             return None
     return as_matrix(result)
-
-
-def loses_digits(tree, convention, wrt, rules, activation):
-    """Whether a right formula is inaccurate on a network with saturated units."""
-    return any(
-        not error_on(sample, tree, convention, wrt, rules, relative=True) < _DIGITS_LOST
-        for sample in samples(activation)
-        if sample.saturated
-    )
 
 
 def counts_examples(tree):

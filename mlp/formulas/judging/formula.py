@@ -10,10 +10,15 @@ from mlp.formulas.judging.assessment import (
     at_equal_sizes,
     counts_examples,
     equals_gradient,
-    loses_digits,
     named_shapes,
 )
-from mlp.formulas.judging.details import parts, reading_verdicts, reading_words, trials
+from mlp.formulas.judging.details import (
+    loses_digits,
+    parts,
+    reading_verdicts,
+    reading_words,
+    trials,
+)
 from mlp.formulas.judging.edits import TRANSPOSES
 from mlp.formulas.judging.effort import Effort
 from mlp.formulas.judging.interpretations import (
@@ -132,13 +137,8 @@ def _right(verdict, assessment, effort):
         found = repaired(assessment, effort)
         if found:
             nearest, edits = found.tree, found.edits
-    if loses_digits(
-        outcome.tree,
-        assessment.convention,
-        assessment.wrt,
-        assessment.rules,
-        assessment.activation,
-    ):
+    tried = trials(assessment, outcome)
+    if loses_digits(tried):
         noted.append(Remark("lost digits", "loses digits when units saturate"))
     return replace(
         verdict,
@@ -153,7 +153,7 @@ def _right(verdict, assessment, effort):
         latex=latex_text(outcome.tree),
         readings=reading_verdicts(assessment),
         tree=parts(outcome),
-        trials=trials(assessment, outcome),
+        trials=tried,
         formula=outcome.tree,
     )
 
@@ -260,7 +260,8 @@ def _nearest(tree, assessment):
         is_turned = assessment.target != named_shapes("row")[wrt]
         tree = left_to_right(turned(tree, convention, transposed=is_turned))
     activation = assessment.activation
-    if tree is None or not equals_gradient(tree, "row", wrt, "numpy", activation):
+    # What is right on paper is right in NumPy but for its rules: a few networks tell.
+    if tree is None or not equals_gradient(tree, "row", wrt, "numpy", activation, most=3):
         tree = gradient_tree(wrt, "row", activation)
     return {"nearest": numpy_text(tree), "nearest_latex": latex_text(tree)}
 

@@ -45,6 +45,7 @@ def gradient_tree(variable, convention, activation="sigmoid"):
     return expression(gradient_text(variable, convention, activation))
 
 
+@lru_cache(maxsize=256)
 def expression(text):
     """The tree of a NumPy expression over the network's own names."""
     statements = read_numpy(plain(text), Known.of(()))

@@ -328,7 +328,10 @@ def test_the_examples_in_the_documentation_are_true(module):
 
 
 def _judge_file(data):
-    rows = [formula_file.judged(line, None, None, {}) for line in formula_file.read_lines(data)]
+    rows = [
+        formula_file.judged(line, None, None, {}, "sigmoid")
+        for line in formula_file.read_lines(data)
+    ]
     return list(csv.DictReader(io.StringIO(to_csv(tables.judged(rows)).decode())))
 
 
@@ -469,7 +472,7 @@ COMPUTED = ["=1+1", "+h", "-h", "@h", "\t=h", "\r=h", "\n=h", "'h", "''=h", "'",
 
 @pytest.mark.parametrize("formula", COMPUTED)
 def test_no_spreadsheet_computes_a_cell_and_the_text_is_read_back_as_it_was(formula):
-    row = formula_file.judged(formula_file.Line(2, formula), None, None, {})
+    row = formula_file.judged(formula_file.Line(2, formula), None, None, {}, "sigmoid")
     frame = tables.judged([row])
     for cell in frame.select_dtypes(exclude="number").iloc[0]:
         assert cell[:1] not in tuple("=+-@\t\r\n＝")

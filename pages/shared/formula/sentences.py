@@ -56,7 +56,7 @@ def _first_that_fails(verdict, text):
     place = next(at for at, claim in enumerate(verdict.claims) if claim.verdict == verdict.verdict)
     claim = verdict.claims[place]
     gradient = f" ({mlp.derivative(claim.wrt)})" if claim.wrt else ""
-    why = _SLIPS.get(verdict.changes[0].kind, verdict.why) if verdict.changes else verdict.why
+    why = (_slip(verdict) if verdict.changes else "") or verdict.why
     line = text.count("\n", 0, claim.where[0]) + 1
     where = f"line {line}" if "\n" in text.strip() else f"claim {place + 1}"
     holding = sum(other.verdict == RIGHT for other in judged)
@@ -71,11 +71,11 @@ def _first_that_fails(verdict, text):
     )
 
 
-# What a change says of the slip that it mends, in fewer words than the value does.
-_SLIPS = {
-    "insert the slope": "σ′ is missing",
-    "turn the sign": "The sign is wrong",
-}
+def _slip(verdict):
+    """What a change says of the slip that it mends, in fewer words than the value does."""
+    slope = mlp.activation_named(verdict.activation).slope_symbol
+    said = {"insert the slope": f"{slope} is missing", "turn the sign": "The sign is wrong"}
+    return said.get(verdict.changes[0].kind, "")
 
 
 def _without_gradient(verdict):

@@ -135,6 +135,10 @@ _HOMES = {
         "AlongLine",
         "loss_along",
     ),
+    "saliency.integrated": (
+        "IntegratedGradients",
+        "integrated_gradients",
+    ),
     "saliency.scores": (
         "SCORES",
         "score_gradient",

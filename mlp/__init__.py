@@ -135,6 +135,10 @@ _HOMES = {
         "AlongLine",
         "loss_along",
     ),
+    "saliency.flips": (
+        "Flip",
+        "nearest_flip",
+    ),
     "saliency.integrated": (
         "IntegratedGradients",
         "integrated_gradients",

@@ -22,7 +22,7 @@ from mlp.saliency.intervals import UNDERFLOW, Interval
 UNIT_ROUNDOFF = 2.0**-53
 
 
-def _of_logits(network, line, a, of_a):
+def error_of_logits(network, line, a, of_a):
     """theta at pre-activations a that are off by of_a (..., T, m), and the error of z."""
     m = network.sizes[1]
     f, W2, b2 = line.activation, network.W2, network.b2[..., None, :]
@@ -68,7 +68,7 @@ def rounding_along(network, line, t, size_x, size_d):
     size_x, size_d, t = size_x[..., None, :], size_d[..., None, :], t[:, None]
     a = line.a + t * line.rates.high
     of_a = 2.0 * UNIT_ROUNDOFF * (n + 3) * (size_x + t * size_d)
-    theta, of_z = _of_logits(network, line, a, of_a)
+    theta, of_z = error_of_logits(network, line, a, of_a)
     c = line.y.argmax(axis=-1)
     most = of_z.max(axis=-1, keepdims=True)
     error = np.abs(softmax(theta) - line.y) + UNDERFLOW

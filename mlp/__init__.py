@@ -141,6 +141,14 @@ _HOMES = {
         "AlongLine",
         "loss_along",
     ),
+    "saliency.flips": (
+        "Flip",
+        "nearest_flip",
+    ),
+    "saliency.integrated": (
+        "IntegratedGradients",
+        "integrated_gradients",
+    ),
     "saliency.scores": (
         "SCORES",
         "score_gradient",

@@ -128,7 +128,9 @@ def contour(example, shown, flip):
     traces.append(markers([x[i]], [x[j]], {"color": MARK, "size": 11}, [here], name="x"))
     if np.isfinite(flip.distance):
         at = f"class {flip.other + 1} wins here, at distance {number(flip.distance)}"
-        star = {"symbol": "star", "size": 14, "color": VERMILION}
+        others = np.delete(flip.x - x, [i, j])
+        symbol = "star-open" if others.any() else "star"
+        star = {"symbol": symbol, "size": 14, "color": VERMILION}
         traces.append(markers([flip.x[i]], [flip.x[j]], star, [at], name="found flip"))
     far = shown.across[-1] - x[i]
     length = float(np.hypot(gradient[i], gradient[j]))
@@ -137,9 +139,15 @@ def contour(example, shown, flip):
         tip = x[[i, j]] + ARROW * far * gradient[[i, j]] / length
         arrows.append(_arrow(x[[i, j]], tip))
     layout = {
-        "xaxis": linear_axis(**titled(names[0]), range=[shown.across[0], shown.across[-1]]),
+        "xaxis": linear_axis(
+            **titled(names[0]), range=[shown.across[0], shown.across[-1]], constrain="domain"
+        ),
         "yaxis": linear_axis(
-            **titled(names[1]), range=[shown.up[0], shown.up[-1]], scaleanchor="x", scaleratio=1
+            **titled(names[1]),
+            range=[shown.up[0], shown.up[-1]],
+            scaleanchor="x",
+            scaleratio=1,
+            constrain="domain",
         ),
         "annotations": arrows,
         "shapes": _circle(x[[i, j]], flip.certified),

@@ -22,6 +22,8 @@ DISTANCES = np.geomspace(1e-6, FARTHEST, 48)
 RANDOM_RAYS = 256
 # Units whose switching places are looked at together.
 NEAR_UNITS = 6
+# Kinks whose meeting with the boundary may hold the nearest point.
+EDGES = 3
 # How many starts slide, how often, and in how many directions at a time.
 STARTS, SLIDES, RANDOM_STEPS = 24, 24, 12
 STEP_SHARES = 0.5 ** np.arange(8)
@@ -106,14 +108,35 @@ def _length(q):
     return np.sqrt(np.square(q).sum(axis=-1))
 
 
+def _foot(rows, values):
+    """The point nearest to 0 whose products with rows (C, s, p) are `values` (C, s): (C, p)."""
+    products = rows @ rows.swapaxes(-1, -2)
+    # Rows of length 0, or of one direction, must not end the search.
+    ridge = 1e-13 * np.trace(products, axis1=-2, axis2=-1)[:, None, None] + 1e-300
+    products = products + ridge * np.eye(rows.shape[1])
+    return (np.linalg.solve(products, values[..., None]).swapaxes(-1, -2) @ rows)[:, 0]
+
+
+def _feet(place, q):
+    """Nearest points of the tangent of the boundary at q (C, p), and of its edges at kinks."""
+    gradient = place.gradient(q, place.margins(q).argmax(axis=-1))[:, None, :]
+    feet = [_foot(gradient, (gradient * q[:, None, :]).sum(axis=-1))]
+    a, units = place.a + q @ place.G, place.G.T
+    for kink in place.activation.kinks:
+        away = np.abs(a - kink.at) / np.maximum(np.sqrt(np.square(units).sum(axis=-1)), 1e-300)
+        near = np.argsort(away, axis=-1)[:, :EDGES]
+        for edges in (near[:, :1], near[:, 1:2], near[:, :2], near):
+            rows = np.concatenate([gradient, units[edges]], axis=1)
+            at_kink = kink.at - place.a[edges]
+            values = np.concatenate([(gradient[:, 0] * q).sum(axis=-1)[:, None], at_kink], axis=-1)
+            feet.append(_foot(rows, values))
+    return np.stack(feet)
+
+
 def _slid(place, q, random):
     """Points on the boundary (C, p), moved along it to where it is nearer, if such is found."""
     C, p = q.shape
-    gradient = place.gradient(q, place.margins(q).argmax(axis=-1))
-    square = np.square(gradient).sum(axis=-1, keepdims=True)
-    along = (gradient * q).sum(axis=-1, keepdims=True) / np.where(square == 0, 1.0, square)
-    foot = np.where(square == 0, q, along * gradient)
-    steps = STEP_SHARES[:, None, None] * (foot - q)
+    steps = (STEP_SHARES[:, None, None, None] * (_feet(place, q) - q)).reshape(-1, C, p)
     length = _length(q)
     sizes = length[:, None] * 10.0 ** random.uniform(-4, 0, (RANDOM_STEPS, C, 1))
     noise = sizes * random.standard_normal((RANDOM_STEPS, C, p)) / np.sqrt(p)

@@ -113,6 +113,15 @@ _HOMES = {
         "entry_name",
         "subscript",
     ),
+    "files.conversions": ("Mapped",),
+    "files.model": (
+        "LoadedModel",
+        "load_model",
+    ),
+    "files.refusal": (
+        "CONVERTERS",
+        "Converter",
+    ),
     "finite_differences": (
         "METHODS",
         "finite_difference",

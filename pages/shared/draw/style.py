@@ -149,6 +149,8 @@ _RULES = """
 .katex-display > .katex { white-space: normal; }
 /* Streamlit's grey for the text of charts has 3.7:1 on white; the page's own text is legible. */
 .js-plotly-plot text[style*="rgb(128, 132, 149)"] { fill: currentColor !important; }
+/* The numbers of level lines have the colour of text, not that of their line. */
+.js-plotly-plot .contourlabels text { fill: currentColor !important; }
 /* A chart's buttons stand above it, not on it, and show for the keyboard and for a finger too. */
 .stElementContainer:has(.js-plotly-plot), .js-plotly-plot { overflow: visible !important; }
 .js-plotly-plot .modebar-container { top: -20px !important; }

@@ -86,13 +86,6 @@ def contour(example, shown, flip):
     i, j = shown.first, shown.second
     x, gradient = example.x, example.gradients.x
     names = mlp.entry_name("x", (i,)), mlp.entry_name("x", (j,))
-    hover = [
-        [
-            f"{names[0]} = {number(across)}, {names[1]} = {number(up)}: L = {number(value)}"
-            for across, value in zip(shown.across, row, strict=True)
-        ]
-        for up, row in zip(shown.up, shown.loss, strict=True)
-    ]
     level = {
         "type": "contour",
         "x": shown.across,
@@ -103,8 +96,9 @@ def contour(example, shown, flip):
         "ncontours": 16,
         "contours": {"coloring": "lines", "showlabels": True},
         "line": {"width": 1.5},
-        "customdata": hover,
-        "hovertemplate": "%{customdata}<extra></extra>",
+        # Of thousands of points: Plotly writes a number where it is pointed at.
+        "hovertemplate": f"{names[0]} = %{{x:.3g}}, {names[1]} = %{{y:.3g}}: L = %{{z:.3g}}"
+        "<extra></extra>",
         "name": "loss",
     }
     traces = [level]

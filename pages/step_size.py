@@ -12,8 +12,8 @@ from pages.shared.state.widgets import widget
 example = start_page("wrt", "log_step", "single")
 network, x, y = example.network, example.x, example.y
 
-# Halves of a decade: the places of the slider.
-STEPS = 10.0 ** np.arange(-1, -15.5, -0.5)
+# Halves of a decade: the places of the slider, and larger ones where they reach a kink.
+STEPS = 10.0 ** np.arange(1 if example.activation.kinks else -1, -15.5, -0.5)
 
 present.opening(
     "Step size",

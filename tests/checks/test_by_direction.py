@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 from families import KINDS, stack
 
-from mlp import Network, check_directions, check_gradient, gradients, one_hot, random_input
+from mlp import (
+    ACTIVATIONS,
+    Network,
+    check_directions,
+    check_gradient,
+    gradients,
+    one_hot,
+    random_input,
+)
 from mlp.checks import by_entry
 from mlp.finite_differences import METHODS
 
@@ -15,10 +23,12 @@ def _example(sizes=(20, 10, 5)):
     return Network.random(sizes, scale=0.3), random_input(sizes[0]), one_hot(1, sizes[2])
 
 
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("wrt", NAMES)
-def test_the_right_gradient_agrees_along_every_direction(wrt, method):
-    agreement = check_directions(*_example(), wrt, method)
+def test_the_right_gradient_agrees_along_every_direction(wrt, method, activation):
+    network, x, y = _example()
+    agreement = check_directions(network.replace(activation=activation), x, y, wrt, method)
     assert agreement.route == "random directions"
     # The entries of dL/db2 sum to 0, so a direction whose signs are all alike says nothing of them.
     assert agreement.verdict.tolist().count("agree") >= (6 if wrt == "b2" else 8)
@@ -49,7 +59,11 @@ def test_one_wrong_entry_shows_in_every_direction(method):
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_false_alarm_in_stacks_of_any_kind(kind, method):
-    network, x, y = stack(kind, (6, 4, 3), 60, np.random.default_rng(0))
+    for activation in ACTIVATIONS:
+        _no_false_alarm(*stack(kind, (6, 4, 3), 60, np.random.default_rng(0), activation), method)
+
+
+def _no_false_alarm(network, x, y, method):
     for wrt in NAMES:
         agreement = check_directions(network, x, y, wrt, method, directions=3)
         assert agreement.error.shape == (60, 3)

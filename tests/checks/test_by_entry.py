@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mlp import (
+    ACTIVATIONS,
     Network,
     check_gradient,
     check_gradients,
@@ -95,10 +96,11 @@ def test_one_stacked_argument_broadcasts_against_the_rest(which):
         assert agreement.passed
 
 
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_whole_copies_and_changes_carried_through_agree(method, kind, monkeypatch):
-    network, x, y = stack(kind, (4, 3, 5), 20, np.random.default_rng(1))
+def test_whole_copies_and_changes_carried_through_agree(method, kind, activation, monkeypatch):
+    network, x, y = stack(kind, (4, 3, 5), 10, np.random.default_rng(1), activation)
     found = {}
     for carry in (False, True):
         monkeypatch.setattr(by_entry, "too_many_copies", lambda *_, carry=carry: carry)

@@ -3,28 +3,30 @@
 import numpy as np
 import pytest
 
-from mlp import Network, check_gradient, check_many, gradients, one_hot, random_input
+from mlp import ACTIVATIONS, Network, check_gradient, check_many, gradients, one_hot, random_input
 from mlp.checks.many_networks import NETWORKS_AT_A_TIME
 from mlp.finite_differences import METHODS
 
 
-def _alone(sizes, seed, scale, wrt, method):
-    network = Network.random(sizes, seed, scale)
+def _alone(sizes, seed, scale, wrt, method, activation):
+    network = Network.random(sizes, seed, scale, activation)
     x, y = random_input(sizes[0], seed), one_hot(seed % sizes[2], sizes[2])
     return check_gradient(network, x, y, wrt, method), gradients(network, x, y)
 
 
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(
     ("sizes", "scale", "wrt"),
     [((5, 3, 5), 1.0, "x"), ((4, 6, 3), 5.0, "W1"), ((1, 1, 2), 0.1, "b2"), ((30, 25, 2), 1, "W1")],
 )
-def test_numbers_are_those_of_single_checks(sizes, scale, wrt, method):
+def test_numbers_are_those_of_single_checks(sizes, scale, wrt, method, activation):
     seeds = np.array([3, 0, 17, 1000, 8])
-    found = check_many(sizes, seeds, scale=scale, wrt=wrt, method=method)
+    options = {"wrt": wrt, "method": method, "activation": activation}
+    found = check_many(sizes, seeds, scale=scale, **options)
     assert (found.seed == seeds).all()
     for i, seed in enumerate(seeds):
-        alone, analytic = _alone(sizes, int(seed), scale, wrt, method)
+        alone, analytic = _alone(sizes, int(seed), scale, **options)
         assert found.worst[i] == np.ravel_multi_index(alone.worst, alone.error.shape)
         assert found.error[i] == pytest.approx(alone.error[alone.worst], rel=1e-6)
         assert found.bound[i] == pytest.approx(alone.bound[alone.worst])
@@ -56,6 +58,7 @@ def test_saturated_networks_are_below_the_noise_and_none_disagrees():
         ({"seeds": [-1]}, "seeds is .*, expected whole numbers of at least 0"),
         ({"wrt": "a"}, "wrt is 'a'"),
         ({"method": "secant"}, "method is 'secant'"),
+        ({"activation": "softplus"}, "activation is 'softplus'"),
         ({"step": 0}, "step is 0.0, expected positive"),
         ({"sizes": (5, 0, 5)}, "size m is 0"),
     ],

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlp import Network, check_gradient, gradients, one_hot, random_input, step_sweep
+from mlp import ACTIVATIONS, Network, check_gradient, gradients, one_hot, random_input, step_sweep
 from mlp.finite_differences import METHODS
 
 
@@ -33,10 +33,12 @@ def test_every_point_is_what_a_check_with_that_step_gives(wrt):
             assert bound_at_step == pytest.approx(alone.bound)
 
 
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_the_predicted_lines_hold_at_every_step(dtype):
+def test_the_predicted_lines_hold_at_every_step(dtype, activation):
     for seed in range(5):
-        sweep = step_sweep(*_example(seed), "W1", dtype=dtype)
+        network, x, y = _example(seed)
+        sweep = step_sweep(network.replace(activation=activation), x, y, "W1", dtype=dtype)
         assert (sweep.error <= sweep.bound).all()
 
 

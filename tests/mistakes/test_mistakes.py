@@ -1,5 +1,7 @@
 """Every mistake of the museum is wrong, is caught, and is recognised by its numbers."""
 
+import copy
+import pickle
 import re
 
 import numpy as np
@@ -97,6 +99,12 @@ def test_mistakes_have_names_of_their_own_and_sentences(activation):
     assert len({mistake.title for mistake in mistakes}) == len(mistakes)
     assert all(mistake.sentence.endswith(".") for mistake in mistakes)
     assert all(mistake.activation == activation for mistake in mistakes)
+
+
+def test_a_mistake_comes_back_from_a_copy_as_itself():
+    for mistake in ALL:
+        assert pickle.loads(pickle.dumps(mistake)) is mistake
+        assert copy.deepcopy(mistake) is mistake
 
 
 def test_the_catalogue_of_the_sigmoid_is_as_it_was():

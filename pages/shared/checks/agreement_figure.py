@@ -20,6 +20,8 @@ from pages.shared.draw.style import BARE_AXIS, MEASURED_MARKER, NEUTRAL
 
 # Entries that have their names at the axis; of more, every second or third has.
 MOST_NAMES = 16
+# Where the derivatives of both sides stand, in entries.
+BESIDE = {"left": -0.2, "right": 0.2}
 
 
 def agreement(check):
@@ -102,7 +104,9 @@ def _sides(check, names):
             f"{names[i]}: {with_digits(v, 9)} on the {side} of the kink"
             for i, v in zip(here, values, strict=True)
         ]
-        traces.append(markers(here.tolist(), values, marker, hover, name=f"{side} of the kink"))
+        # Beside the analytic value, which is mostly one of the two.
+        beside = here + BESIDE[side]
+        traces.append(markers(beside.tolist(), values, marker, hover, name=f"{side} of the kink"))
     return traces
 
 

@@ -60,7 +60,8 @@ def error_against_step(sweep, place, chosen):
         name="predicted best step",
         cliponaxis=False,
     )
-    of_steps = {"dtick": 2, "range": [np.log10(sweep.steps.min()), 0], "showgrid": True}
+    of_steps = {"dtick": 2, "showgrid": True}
+    of_steps["range"] = [np.log10(sweep.steps.min()), max(0.0, np.log10(sweep.steps.max()))]
     error = f"error of ∂L/∂{mlp.entry_name(sweep.wrt, place)}"
     layout = {
         "xaxis": log_axis(**titled("step"), **of_steps),
@@ -74,7 +75,7 @@ def error_against_step(sweep, place, chosen):
 
 def _kinks(sweep, place):
     """A line for each method from whose step on a kink of the loss is reached."""
-    lowest, highest = sweep.steps.min(), 1.0
+    lowest, highest = sweep.steps.min(), sweep.steps.max()
     return [
         vertical_line(room) | {"line": {"color": METHODS[method].marker["color"]} | KINK_LINE}
         for method, room in zip(

@@ -66,16 +66,18 @@ def overview(checks):
     at_kinks = any((check.verdict == "kink").any() for check in checks.values())
     words = [word for word in VERDICTS if word != "kink" or at_kinks]
     for quantity, check in checks.items():
+        judged = check.verdict != "kink"
+        only_kinks = not judged.any()
         rows.append(
             {
                 "quantity": f"dL_d{quantity}",
                 # Early, where a narrow window still shows it.
-                "passed": "yes" if check.passed else "no",
+                "passed": "yes" if check.passed else "at a kink" if only_kinks else "no",
                 "shape": shape(check.analytic),
-                "worst entry": ", ".join(str(i + 1) for i in check.worst),
-                "abs_error": float(check.error[check.worst]),
-                "bound": float(check.bound[check.worst]),
-                "fewest digits": float(check.digits.min()),
+                "worst entry": "" if only_kinks else ", ".join(str(i + 1) for i in check.worst),
+                "abs_error": np.nan if only_kinks else float(check.error[check.worst]),
+                "bound": np.nan if only_kinks else float(check.bound[check.worst]),
+                "fewest digits": np.nan if only_kinks else float(check.digits[judged].min()),
             }
             | {word: int((check.verdict == word).sum()) for word in words}
         )

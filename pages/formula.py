@@ -41,7 +41,7 @@ with left:
     if verdict.tree:
         st.latex(sentences.claim(verdict))
     st.markdown(sentences.reading(verdict))
-    letters.editor(text, names, verdict.names)
+    letters.editor(text, names, verdict)
 if verdict.tree:
     with right:
         st.subheader("2 Shapes", anchor=False)

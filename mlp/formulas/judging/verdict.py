@@ -190,6 +190,9 @@ class Verdict:
         What was read, with the shape of every part.
     names : mapping
         What the letters were taken to mean, where they differ from the network's own.
+    reasons : mapping
+        Why: "caller", "text" (it defines the letter), "companions" (the letters beside it) or
+        "habit".
     trials : tuple of Trial
         Errors on random networks, for a formula of the right shape.
     equal_sizes : str or None
@@ -224,6 +227,7 @@ class Verdict:
     readings: tuple = ()
     tree: Part | None = None
     names: Mapping = field(default_factory=dict)
+    reasons: Mapping = field(default_factory=dict)
     trials: tuple = ()
     equal_sizes: str | None = None
     equal_sizes_error: float | None = None

@@ -168,7 +168,9 @@ def _best(program, outline, names, given):
                 continue
             if not takes_examples and layout != "batch" and outline.counts_examples:
                 continue
-            said = _said(outline, names, convention, layout, program.language, given)
+            said = _said(outline, names, convention, layout, program.language, given, best)
+            if said is None:
+                continue
             rank = _rank(said)
             if best is None or rank < best.rank:
                 best = _Best(rank, said, convention, layout)
@@ -216,13 +218,18 @@ def _rank(said):
     return (1 + bool(wrong), -first, ranks[first], wrong)
 
 
-def _said(outline, names, convention, layout, language, given):
-    """What every statement comes to on two networks; where they differ, the worse."""
+def _said(outline, names, convention, layout, language, given, best):
+    """What every statement comes to on two networks; where they differ, the worse.
+
+    None if the first network tells already that it is no better than the best so far.
+    """
     by_sample = []
     for batch in batches(bool(outline.label_indices), layout in _OF_ONE_EXAMPLE, given.activation):
         run = Run(batch, names, convention, layout, language, outline.label_indices)
         walk = Walk(run, outline, given.wrt)
         walk.through(outline.module.body)
+        if best is not None and _rank(walk.claims.said) >= best.rank:
+            return None
         by_sample.append(walk.claims.said)
     first, second = by_sample
     if len(first) != len(second):

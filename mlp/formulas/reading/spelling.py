@@ -100,16 +100,19 @@ _PATH = re.compile(
 )
 
 
+_SUB, _SUPER = re.compile(r"<sub>([^<>]*)</sub>"), re.compile(r"<sup>([^<>]*)</sup>")
+
+
 def bare_name(written):
     """The name at the end of a path that programs write, or what is written if it is none.
 
     Examples
     --------
-    >>> bare_name("self.W2"), bare_name('params["W2"]'), bare_name("W_2")
-    ('W2', 'W2', 'W_2')
+    >>> bare_name("self.W2"), bare_name('params["W2"]'), bare_name("δ<sub>1</sub>")
+    ('W2', 'W2', 'δ_{1}')
     """
     path = _PATH.fullmatch(written.strip())
-    return path[1] if path else written
+    return path[1] if path else _SUPER.sub(r"^{\1}", _SUB.sub(r"_{\1}", written))
 
 
 def derivative_key(upper, lower):

@@ -18,13 +18,14 @@ from mlp.formulas.judging.verdict import (
 )
 from mlp.formulas.meaning.conventions import VARIABLES
 from mlp.formulas.meaning.network_function import right_elsewhere
-from mlp.formulas.meaning.trees import gradient_text, gradient_tree
+from mlp.formulas.meaning.trees import OWN_NAMES, gradient_text, gradient_tree
 from mlp.formulas.meaning.written_formula import notations
 from mlp.formulas.programs.claims import judge_program
 from mlp.formulas.programs.languages import is_program
 from mlp.formulas.reading.source import MAXIMAL_LENGTH
 from mlp.formulas.texts.letters import quantity_of_leaf
 from mlp.formulas.texts.mathematics import judge_mathematics
+from mlp.formulas.texts.reasons import reasons
 from mlp.formulas.tree import TOO_LARGE, Remark, Unreadable
 from mlp.formulas.writing.as_latex import latex_text
 
@@ -80,7 +81,12 @@ def judge(text, wrt=None, convention=None, names=None, activation="sigmoid"):
     if wrt is not None and len(verdict.claims) == 1 and said - {None, wrt}:
         # The caller's choice goes before what the one left side says; a remark tells of it.
         verdict = _plain_formula(text, given, names)
-    return replace(verdict, where=_visible(verdict.where, text), activation=given.activation)
+    return replace(
+        verdict,
+        where=_visible(verdict.where, text),
+        activation=given.activation,
+        reasons=reasons(verdict.names, verdict.claims, given, verdict.notation),
+    )
 
 
 def _visible(where, text):
@@ -348,7 +354,11 @@ def _verdict(text, claims, chosen, base, given, convention, notation, letters):
         nearest_latex=latex_text(gradient_tree(wrt, "row", given.activation)),
         edits=0 if chosen.verdict in (RIGHT, EMPTY, UNREADABLE) else 3,
         notation=notation,
-        names=letters,
+        names={
+            key: leaf
+            for key, leaf in letters.items()
+            if OWN_NAMES.get(key, key) != leaf and not key.startswith("dL/d")
+        },
         claims=claims,
     )
     return verdict

@@ -22,6 +22,28 @@ def meaning_text(meaning):
     return mlp.QUANTITIES[meaning].plain if meaning in mlp.QUANTITIES else meaning
 
 
+_REASONS = {
+    "caller": "you say so",
+    "text": "the text says so",
+    "companions": "from the letters beside it",
+    "habit": "by habit",
+}
+
+
+def reason(verdict, letter):
+    """What the judge took a letter for before anybody changed it, and why.
+
+    Examples
+    --------
+    >>> verdict = mlp.judge("∂L/∂θ = p − y")
+    >>> reason(verdict, "p"), reason(verdict, "q")
+    ('ŷ, by habit', 'you say so')
+    """
+    kind = verdict.reasons.get(letter, "caller")
+    said = _REASONS[kind]
+    return said if kind == "caller" else f"{meaning_text(verdict.names[letter])}, {said}"
+
+
 def wrt_choice(choice):
     """A choice of the gradient as the list shows it."""
     return "automatic" if choice == "auto" else mlp.derivative(choice)

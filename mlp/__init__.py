@@ -122,6 +122,10 @@ _HOMES = {
         "CONVERTERS",
         "Converter",
     ),
+    "files.rows": (
+        "Rows",
+        "load_rows",
+    ),
     "finite_differences": (
         "METHODS",
         "finite_difference",

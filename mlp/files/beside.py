@@ -115,7 +115,7 @@ def activation_of(found, cast, given, folded):
 
 
 def names_of(found, name_of_array, size):
-    """The names of features or classes, the array they stand in, and a remark if they do not fit."""
+    """The names of features or classes, where they stand, and a remark if they do not fit."""
     one = _named(found, *name_of_array)
     if one is None:
         return None, None, []

@@ -50,13 +50,14 @@ def kind_of(source):
     for first, kind in _FIRST_BYTES:
         if data.startswith(first):
             return kind
-    if len(data) >= 9 and data[8:9] == b"{":
-        length = int.from_bytes(data[:8], "little")
-        if length <= len(data) - 8 or data[:1] not in b"{[":
-            return "safetensors"
+    a_tensor_file = len(data) >= 9 and data[8:9] == b"{"
+    if a_tensor_file and int.from_bytes(data[:8], "little") <= len(data) - 8:
+        return "safetensors"
     start = data.removeprefix(_BOM)[:4096].lstrip()
     if start[:1] in (b"{", b"[") or start[:2] in (b'"{', b'"['):
         return "json"
+    if a_tensor_file and (b"\0" in data[:8] or not data[:8].isascii()):
+        return "safetensors"  # its length is wrong, which its reader says
     if data.startswith((b"# Created by Octave", b"# name:")):
         return "octave"
     if data[:1] == b"\x80" and data[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05"):

@@ -154,15 +154,13 @@ def load_model(file, name=None, *, transpose=None, activation=None):
 
     Examples
     --------
-    >>> text = b'{"W1": [[1, 2, 3], [4, 5, 6]], "W2": [[1], [2], [3]]}'
-    >>> loaded = load_model(text)
-    >>> loaded.network.sizes, loaded.network.W2[0].tolist()
-    ((2, 3, 2), [0.0, 1.0])
+    >>> loaded = load_model(b'{"W1": [[1, 2], [3, 4], [5, 6]], "W2": [[1, 2, 3], [4, 5, 6]]}')
+    >>> loaded.network.sizes, loaded.mapping[0].turned, loaded.network.W1.tolist()
+    ((2, 3, 2), True, [[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]])
     >>> for remark in loaded.remarks:
     ...     print(remark)
     The file has no bias b1: it is zero.
     The file has no bias b2: it is zero.
-    One output z of a sigmoid is read as the logits (0, z), which give the same probability, loss and gradient; class 1 is the second.
     The file states no activation: sigmoid is assumed.
     """
     if transpose not in (True, False, None):

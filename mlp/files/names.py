@@ -10,21 +10,21 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from mlp.files.found import Found
 from mlp.files.refusal import refusal, shown
 
 _WEIGHTS = frozenset(
-    "w weight weights kernel kernels coef coefs coefficient coefficients syn".split()
+    ("w", "weight", "weights", "kernel", "kernels", "syn")
+    + ("coef", "coefs", "coefficient", "coefficients")
 )
-_BIASES = frozenset("b bias biases intercept intercepts".split())
-_THRESHOLDS = frozenset("t threshold thresholds".split())
+_BIASES = frozenset(("b", "bias", "biases", "intercept", "intercepts"))
+_THRESHOLDS = frozenset(("t", "threshold", "thresholds"))
 _THETA = "theta"
 # Beside a word for weights these say that the array is about the weights.
 _NOT_OURS = frozenset(
-    "mean means std stds grad grads gradient gradients momentum velocity best acc accuracy "
-    "decay loss class sample".split()
+    ("mean", "means", "std", "stds", "grad", "grads", "gradient", "gradients", "momentum")
+    + ("velocity", "best", "acc", "accuracy", "decay", "loss", "class", "sample")
 )
-_LAST = frozenset("out output outputs ol ho head classifier".split())
+_LAST = frozenset(("out", "output", "outputs", "ol", "ho", "head", "classifier"))
 
 
 class Role(NamedTuple):

@@ -102,7 +102,8 @@ def check_axes(cast):
     if len(cast.weights[0].shape) != 2:
         one = cast.weights[0]
         raise refusal(
-            f"{shown(one.name)} has shape {one.shape}, expected a matrix of two axes, (n, m) or (m, n)"
+            f"{shown(one.name)} has shape {one.shape}, expected a matrix of two axes, (n, m) or "
+            "(m, n)"
         )
 
 
@@ -220,9 +221,10 @@ def decide(cast, sizes=None, transpose=None):
     if transpose is not None:
         chosen = [one for one in readings if one.turned == transpose]
         if not chosen:
+            how = "transposed" if readings[0].turned else "not transposed"
             raise refusal(
                 f"transpose={transpose} contradicts the shapes of {_shapes(cast)}, which fit only "
-                f"as {readings[0].text}{' transposed' if readings[0].turned else ', not transposed'}"
+                f"as {readings[0].text}, {how}"
             )
         other = next((one for one in readings if one.turned != transpose), None)
         return Decision(cast, chosen[0], other, "caller", reversed_order)

@@ -59,13 +59,9 @@ def decoded(data):
     >>> decoded(b"caf\\xe9")
     ('café', 'cp1252')
     """
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            data = data[len(mark) :]
-            break
-    else:
-        encoding = None
-    guessed = None
+    marked = next((pair for pair in _BYTE_ORDER_MARKS if data.startswith(pair[0])), None)
+    encoding, guessed = (marked[1] if marked else None), None
+    data = data.removeprefix(marked[0]) if marked else data
     try:
         text = data.decode(encoding or "utf-8")
     except UnicodeDecodeError as error:

@@ -73,7 +73,8 @@ def _sizes(name, text):
         sizes.pop()
     if len(sizes) > 32 or not all(re.fullmatch(r"\d{1,20}", size, re.ASCII) for size in sizes):
         raise refusal(
-            f"{shown(name)} declares the shape ({shown(text.strip())}), expected sizes of at least 0"
+            f"{shown(name)} declares the shape ({shown(text.strip())}), expected sizes of at "
+            "least 0"
         )
     return tuple(map(int, sizes))
 

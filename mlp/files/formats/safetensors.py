@@ -58,8 +58,8 @@ def _checked_entry(name, entry, size):
         )
     if not _whole(offsets) or len(offsets) != 2 or not offsets[0] <= offsets[1] <= size:
         raise refusal(
-            f"{shown(name)} has the data_offsets {shown(offsets)}, expected begin <= end <= {size}, "
-            "the number of bytes behind the header: the file is cut short or damaged"
+            f"{shown(name)} has the data_offsets {shown(offsets)}, expected begin <= end <= "
+            f"{size}, the number of bytes behind the header: the file is cut short or damaged"
         )
     dtype = entry["dtype"]
     held = offsets[1] - offsets[0]

@@ -113,6 +113,19 @@ _HOMES = {
         "entry_name",
         "subscript",
     ),
+    "files.conversions": ("Mapped",),
+    "files.model": (
+        "LoadedModel",
+        "load_model",
+    ),
+    "files.refusal": (
+        "CONVERTERS",
+        "Converter",
+    ),
+    "files.rows": (
+        "Rows",
+        "load_rows",
+    ),
     "finite_differences": (
         "METHODS",
         "finite_difference",
@@ -140,6 +153,14 @@ _HOMES = {
     "saliency.along_a_line": (
         "AlongLine",
         "loss_along",
+    ),
+    "saliency.flips": (
+        "Flip",
+        "nearest_flip",
+    ),
+    "saliency.integrated": (
+        "IntegratedGradients",
+        "integrated_gradients",
     ),
     "saliency.scores": (
         "SCORES",

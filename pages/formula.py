@@ -17,6 +17,7 @@ present.opening(
 )
 st.markdown(f"The network is {formulas.network(example.activation)}.")
 text, chosen, preview = box.formula_and_choices()
+chosen["activation"] = example.activation.name
 try:
     names = letters.read(st.session_state["names"])
     verdict = box.judged(text, **chosen, letters=tuple(names.items()))
@@ -40,7 +41,7 @@ with left:
     if verdict.tree:
         st.latex(sentences.claim(verdict))
     st.markdown(sentences.reading(verdict))
-    letters.editor(text, names, verdict.names)
+    letters.editor(text, names, verdict)
 if verdict.tree:
     with right:
         st.subheader("2 Shapes", anchor=False)

@@ -66,6 +66,9 @@ if first == second:
     st.stop()
 surface = plane.plane(example, first, second, plane.reach(flip))
 said = sentences.level_lines(first, second)
-present.chart(plane.contour(example, surface, flip), said, "plane")
-st.markdown(said)
+left, right = st.columns([3, 2], vertical_alignment="center")
+with left:
+    present.chart(plane.contour(example, surface, flip), said, "plane")
+with right:
+    st.markdown(said)
 present.table(lambda: tables.plane(surface), "plane", example, "plane_table")

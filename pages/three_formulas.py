@@ -20,8 +20,9 @@ present.opening(
     "quotes the first; its only answer gives the other two.",
 )
 st.markdown(f"**{thread.which_are_right(verdicts)}**")
+of_thread = formulas.network(mlp.activation_named("sigmoid"))
 st.markdown(
-    f"The network is {formulas.network(example.activation)}. $x$ is $1×n$, $W_1$ is $n×m$, $W_2$ "
+    f"The network of the thread is {of_thread}. $x$ is $1×n$, $W_1$ is $n×m$, $W_2$ "
     "is $m×k$; $H$ is $\\mathrm{Diag}(h)$. In the answer in columns $y$ is the prediction and $p$ "
     "the label."
 )

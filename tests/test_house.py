@@ -22,6 +22,7 @@ ROOMS = {
     "mistakes": {"core", "checks"},
     "formulas": {"core", "mistakes"},
     "saliency": {"core"},
+    "files": {"core"},
 }
 # The rooms of the formulas, each on those before it.
 FORMULA_ROOMS = ("tree", "reading", "meaning", "writing", "judging", "programs", "texts")

@@ -29,7 +29,7 @@ from mlp.core.arguments import checked_input, checked_input_and_label
 from mlp.core.backward import backward_pass
 from mlp.core.forward import forward, loss_of_arrays, row_times
 from mlp.core.records import record
-from mlp.core.softmax import diagonal, softmax, softmax_jacobian
+from mlp.core.softmax import diagonal, minus_label_over_yhat, softmax, softmax_jacobian
 
 
 @record
@@ -112,10 +112,9 @@ def differentials(network, x, y, dx):
     dtheta = row_times(dh, W2)
     dyhat = dtheta @ softmax_jacobian(yhat)
 
-    labelled = y > 0
-    gone = (yhat == 0) & labelled
-    # -inf times 0 is no number; said here rather than left to a warning of NumPy's.
-    by_yhat = np.nan if gone.any() else -(y[labelled] / yhat[labelled]) @ dyhat[labelled]
+    dL_dyhat = minus_label_over_yhat(y, yhat)
+    # -inf times 0 is no number.
+    by_yhat = dL_dyhat @ dyhat if np.isfinite(dL_dyhat).all() else np.nan
     # I - 1^T yhat, whose diagonal 1 - yhat_i keeps its digits as the sum of the others.
     others = np.where(np.eye(y.size, dtype=bool), 0.0, yhat)
     by_softmax = -y @ (diagonal(others.sum(axis=-1)) - others) @ dtheta

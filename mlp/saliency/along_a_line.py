@@ -109,9 +109,10 @@ def loss_along(network, x, y, direction, distances):
     loss = cross_entropy(h @ network.W2 + network.b2[..., None, :], line.y)
     abs_W1 = np.abs(network.W1)
     size_x = row_times(np.abs(x), abs_W1) + np.abs(network.b1)
-    of_loss, of_slope = rounding_along(
-        network, line, from_0, size_x, row_times(np.abs(direction), abs_W1)
-    )
+    size_d = row_times(np.abs(direction), abs_W1)
+    rounding = rounding_along(network, line, from_0, size_x, size_d)
+    of_loss = rounding.of_loss[..., 1:] + rounding.of_loss[..., :1]
+    of_slope = (rounding.relative * rounding.uncancelled)[..., :1]
     exact = bound_of_remainder(line, np.broadcast_to(t, (*loss.shape[:-1], len(t))))
     return AlongLine(
         direction=np.broadcast_to(direction, (*loss.shape[:-1], direction.shape[-1])).copy(),
@@ -119,7 +120,7 @@ def loss_along(network, x, y, direction, distances):
         loss=loss[..., 1:],
         slope=float(slope) if slope.ndim == 0 else slope,
         tangent=loss[..., :1] + t * slope[..., None],
-        remainder_bound=exact + of_loss[..., 1:] + of_loss[..., :1] + t * of_slope,
+        remainder_bound=exact + of_loss + t * of_slope,
         kinks=_kinks(line, t.max(), loss.shape[:-1]),
     )
 

@@ -99,7 +99,7 @@ class _Range(NamedTuple):
     d2_theta: Interval
 
 
-def _reached(line, t):
+def reached(line, t):
     """Where the pre-activations lie on the segments from 0 to t (..., T): (..., T, m)."""
     t = t[..., None]
     return Interval(
@@ -198,7 +198,7 @@ def bound_of_remainder(line, t):
     shares = 0.5 * (np.square(1.0 - ends + 1.0 / PIECES) - np.square(1.0 - ends))
     # All parts in one call, one behind the other; the last is the whole segment.
     parts = _range(
-        line, _reached(line, (t[..., None, :] * ends[:, None]).reshape(*t.shape[:-1], -1))
+        line, reached(line, (t[..., None, :] * ends[:, None]).reshape(*t.shape[:-1], -1))
     )
     M = _largest_curvature(line, parts)
     smooth = t * t * (shares[:, None] * M.reshape(*M.shape[:-1], PIECES, -1)).sum(axis=-2)

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-
 # Above what underflows to 0.
 UNDERFLOW = 1e-300
 

@@ -12,6 +12,8 @@ All is doubled, for the roundings of the bound and what is left out of second or
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from mlp.core.softmax import at_class, cross_entropy, softmax
@@ -20,7 +22,7 @@ from mlp.saliency.intervals import UNDERFLOW, Interval
 UNIT_ROUNDOFF = 2.0**-53
 
 
-def _of_logits(network, line, a, of_a):
+def error_of_logits(network, line, a, of_a):
     """theta at pre-activations a that are off by of_a (..., T, m), and the error of z."""
     m = network.sizes[1]
     f, W2, b2 = line.activation, network.W2, network.b2[..., None, :]
@@ -34,8 +36,19 @@ def _of_logits(network, line, a, of_a):
     return theta, of_h @ line.abs_W2_less_c + UNIT_ROUNDOFF * size_z
 
 
+class Rounding(NamedTuple):
+    """Bounds at T places of a line: of the loss, and of its slope against the sum `uncancelled`.
+
+    All are (..., T); the slope is off by at most relative * uncancelled.
+    """
+
+    of_loss: np.ndarray
+    relative: np.ndarray
+    uncancelled: np.ndarray
+
+
 def rounding_along(network, line, t, size_x, size_d):
-    """The bounds of the rounding of the loss at distances t, and of the slope at the start.
+    """The bounds of the rounding of the loss and its slope at distances t.
 
     Parameters
     ----------
@@ -43,20 +56,19 @@ def rounding_along(network, line, t, size_x, size_d):
     line : Line
         Of one direction d.
     t : ndarray, shape (T,)
-        The first is 0.
     size_x, size_d : ndarrays, shape (..., m)
         |x| |W1| + |b1| and |d| |W1|: the size of the sums before they cancel.
 
     Returns
     -------
-    of_loss : ndarray, shape (..., T)
+    Rounding
         Whether a is computed as a + t u or from x + t d.
-    of_slope : ndarray, shape (..., 1)
     """
     n, m, k = network.sizes
     size_x, size_d, t = size_x[..., None, :], size_d[..., None, :], t[:, None]
+    a = line.a + t * line.rates.high
     of_a = 2.0 * UNIT_ROUNDOFF * (n + 3) * (size_x + t * size_d)
-    theta, of_z = _of_logits(network, line, line.a + t * line.rates.high, of_a)
+    theta, of_z = error_of_logits(network, line, a, of_a)
     c = line.y.argmax(axis=-1)
     most = of_z.max(axis=-1, keepdims=True)
     error = np.abs(softmax(theta) - line.y) + UNDERFLOW
@@ -64,11 +76,12 @@ def rounding_along(network, line, t, size_x, size_d):
     z = np.abs(theta - at_class(theta, c))
     loss_of_c = cross_entropy(theta, np.eye(k)[c])[..., None]
     of_log_sum = (k + 8) * UNIT_ROUNDOFF * (line.y * (loss_of_c + z)).sum(axis=-1)
-    of_loss = 2.0 * ((weight * of_z).sum(axis=-1) + of_log_sum)
     # The slope is a sum of products with relative errors of their own.
-    start = slice(0, 1)
-    relative = 2.0 * most[..., start, 0] + UNIT_ROUNDOFF * (2 * n + m + k + 20)
-    relative = relative + line.activation.growth * of_a[..., start, :].max(axis=-1)
-    per_unit = np.abs(line.y - softmax(theta[..., start, :])) @ line.abs_W2_less_c.swapaxes(-1, -2)
-    uncancelled = (size_d * line.dh_da * per_unit).sum(axis=-1)
-    return of_loss, 2.0 * relative * uncancelled
+    relative = 2.0 * most[..., 0] + line.activation.growth * of_a.max(axis=-1)
+    relative = 2.0 * (relative + UNIT_ROUNDOFF * (2 * n + m + k + 20))
+    dL_dh = error @ line.abs_W2_less_c.swapaxes(-1, -2)
+    return Rounding(
+        of_loss=2.0 * ((weight * of_z).sum(axis=-1) + of_log_sum),
+        relative=relative,
+        uncancelled=(size_d * line.activation.value_and_slope(a)[1] * dL_dh).sum(axis=-1),
+    )

@@ -31,6 +31,8 @@ MAKERS = {
     "ManyChecks": lambda: mlp.check_many((3, 4, 2), range(3)),
     "FamousCheck": lambda: mlp.famous_checks([1.0], [np.nan])[0],
     "AlongLine": lambda: mlp.loss_along(NETWORK, X, Y, X, [0.0, 1.0]),
+    "Flip": lambda: mlp.nearest_flip(NETWORK, X),
+    "IntegratedGradients": lambda: mlp.integrated_gradients(NETWORK, X, Y),
     "Guess": lambda: mlp.guess_mistake(NETWORK, X, Y, "b2", -mlp.gradients(NETWORK, X, Y).b2),
     "Mistake": lambda: mlp.MISTAKES[3],
     "Activation": lambda: mlp.ACTIVATIONS["relu"],

@@ -18,6 +18,17 @@ NETWORKS = {
     "saturated": mlp.Network.random(seed=3, scale=10.0),
     "nearly uniform": mlp.Network.random(scale=0.1),
     "confident": mlp.Network.random().replace(b2=[60.0, 0, 0, 0, 0]),
+    "tanh": mlp.Network.random(seed=2, activation="tanh"),
+    "tanh, saturated": mlp.Network.random(scale=4.0, activation="tanh"),
+    "ReLU": mlp.Network.random(activation="relu"),
+    "identity": mlp.Network.random(activation="identity"),
+}
+# Each activation as on paper, and its slope, which keeps its digits.
+ON_PAPER = {
+    "sigmoid": (lambda a: 1 / (1 + math.exp(-a)), lambda a: 1 / (2 * math.cosh(a / 2)) ** 2),
+    "tanh": (math.tanh, lambda a: 1 / math.cosh(a) ** 2),
+    "relu": (lambda a: max(0, a), lambda a: float(a > 0)),
+    "identity": (lambda a: a, lambda a: 1.0),
 }
 
 
@@ -41,7 +52,11 @@ def _python(text):
     """What a line of arithmetic comes to, as Python reads it."""
     text = text.replace("·", "*").replace("−", "-").replace("²", "**2").replace("σ(", "sigmoid(")
     text = re.sub(r"e<sup>(.*?)</sup>", r"exp(\1)", text).replace(")sigmoid", ")*sigmoid")
-    return eval(text, {"exp": math.exp, "sigmoid": lambda a: 1 / (1 + math.exp(-a))})
+    text = re.sub(r"cosh\*\*2\((.*?)\)", r"cosh(\1)**2", text)
+    # A bracket of Iverson's is a number.
+    text = re.sub(r"\[(.*?)\]", r"(\1)*1", text)
+    sigmoid, _ = ON_PAPER["sigmoid"]
+    return eval(text, {"exp": math.exp, "sigmoid": sigmoid, "cosh": math.cosh, "max": max})
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -62,6 +77,10 @@ def test_no_line_of_a_long_sum_is_wider_than_a_phone(name):
             for line in (line for origin in half[quantity] for line in origin.lines):
                 # As a formula, e−12 is ×10 and a small exponent.
                 written = re.sub(r"(\d)e(−?\d+)", r"\1 × 10\2", line)
+                # What is raised is smaller.
+                written = re.sub(
+                    "<sup>(.*?)</sup>", lambda found: "^" * round(0.7 * len(found[1])), written
+                )
                 assert len(written) <= 42, written
 
 
@@ -71,13 +90,14 @@ def test_the_values_are_those_of_sums_written_as_loops(name):
     ahead, back = _origins(name)
     n, m, k = network.sizes
     a = [sum(x[i] * network.W1[i, j] for i in range(n)) + network.b1[j] for j in range(m)]
-    h = [1 / (1 + math.exp(-entry)) for entry in a]
+    f, f_slope = ON_PAPER[network.activation]
+    h = [f(entry) for entry in a]
     theta = [sum(h[i] * network.W2[i, j] for i in range(m)) + network.b2[j] for j in range(k)]
     powers = [math.exp(entry - max(theta)) for entry in theta]
     yhat = [power / sum(powers) for power in powers]
     delta_theta = [-sum(yhat[1:]), *yhat[1:]]
     delta_h = [sum(delta_theta[j] * network.W2[i, j] for j in range(k)) for i in range(m)]
-    slope = [math.exp(-abs(entry)) / (1 + math.exp(-abs(entry))) ** 2 for entry in a]
+    slope = [f_slope(entry) for entry in a]
     delta_a = [delta_h[i] * slope[i] for i in range(m)]
     delta_x = [sum(delta_a[j] * network.W1[i, j] for j in range(m)) for i in range(n)]
     expected = {"a": a, "h": h, "theta": theta, "yhat": yhat}
@@ -126,6 +146,56 @@ def test_a_saturated_slope_is_written_in_the_form_that_keeps_its_digits():
     assert back["dh_da"][0].lines == ("σ(45)σ(−45)",)
     assert back["dh_da"][0].value == "2.9e−20"
     assert back["dh_da"][1].lines == ("0.5 − 0.5²",)
+
+
+@pytest.mark.parametrize(
+    ("activation", "h", "slope", "delta", "off_diagonal"),
+    [
+        (
+            "tanh",
+            "h₁ = tanh(a₁) = (e<sup>a₁</sup> − e<sup>−a₁</sup>)/(e<sup>a₁</sup> + e<sup>−a₁</sup>)",
+            "tanh′(a₁) = 1 − h₁²",
+            "δa₁ = δh₁·(1 − h₁²)",
+            "∂h₁/∂a₂ = 0: h₁ = tanh(a₁) depends on a₁ only",
+        ),
+        (
+            "relu",
+            "h₁ = ReLU(a₁) = max(0, a₁)",
+            "ReLU′(a₁) = [h₁ > 0]",
+            "δa₁ = δh₁·[h₁ > 0]",
+            "∂h₁/∂a₂ = 0: h₁ = ReLU(a₁) depends on a₁ only",
+        ),
+        (
+            "identity",
+            "h₁ = id(a₁) = a₁",
+            "id′(a₁) = 1",
+            "δa₁ = δh₁·1",
+            "∂h₁/∂a₂ = 0: h₁ = id(a₁) depends on a₁ only",
+        ),
+    ],
+)
+def test_value_and_slope_are_written_as_the_activation_is(
+    activation, h, slope, delta, off_diagonal
+):
+    network = NETWORKS["ordinary"].replace(activation=activation)
+    x, y = mlp.random_input(5), mlp.one_hot(0, 5)
+    values, dh_da = mlp.forward(network, x), mlp.jacobians(network, x, y).dh_da.diagonal()
+    ahead = arithmetic.forward_origins(network, x, values)
+    back = arithmetic.backward_origins(network, y, values, mlp.gradients(network, x, y), dh_da)
+    for origin, first in ((ahead["h"][0], h), (back["dh_da"][0], slope), (back["a"][0], delta)):
+        assert origin.hover.split("<br>")[0] == first
+        assert not re.search(r"(?<!operatorname\{)(tanh|ReLU|max|id)\b", origin.latex)
+    hovers = arithmetic.diagonal_hovers(mlp.activation_named(activation), values, dh_da)
+    assert hovers[0, 1] == off_diagonal
+
+
+def test_nothing_is_said_twice_of_a_number_that_is_what_made_it():
+    network, x, y = NETWORKS["identity"], mlp.random_input(5), mlp.one_hot(0, 5)
+    values, dh_da = mlp.forward(network, x), mlp.jacobians(network, x, y).dh_da.diagonal()
+    back = arithmetic.backward_origins(network, y, values, mlp.gradients(network, x, y), dh_da)
+    assert back["dh_da"][0].hover == "id′(a₁) = 1"
+    of_h = arithmetic.forward_origins(network, x, values)["h"][0]
+    assert of_h.hover == f"h₁ = id(a₁) = a₁<br>= {number(values.a[0])}"
 
 
 def test_marks_lie_on_the_row_and_the_column_that_made_the_entry():

@@ -328,7 +328,10 @@ def test_the_examples_in_the_documentation_are_true(module):
 
 
 def _judge_file(data):
-    rows = [formula_file.judged(line, None, None, {}) for line in formula_file.read_lines(data)]
+    rows = [
+        formula_file.judged(line, None, None, {}, "sigmoid")
+        for line in formula_file.read_lines(data)
+    ]
     return list(csv.DictReader(io.StringIO(to_csv(tables.judged(rows)).decode())))
 
 
@@ -469,7 +472,7 @@ COMPUTED = ["=1+1", "+h", "-h", "@h", "\t=h", "\r=h", "\n=h", "'h", "''=h", "'",
 
 @pytest.mark.parametrize("formula", COMPUTED)
 def test_no_spreadsheet_computes_a_cell_and_the_text_is_read_back_as_it_was(formula):
-    row = formula_file.judged(formula_file.Line(2, formula), None, None, {})
+    row = formula_file.judged(formula_file.Line(2, formula), None, None, {}, "sigmoid")
     frame = tables.judged([row])
     for cell in frame.select_dtypes(exclude="number").iloc[0]:
         assert cell[:1] not in tuple("=+-@\t\r\n＝")
@@ -570,10 +573,44 @@ def test_the_name_of_a_file_is_shown_as_text():
 
 
 def _claims(app):
-    return re.findall(
-        '<mark class="(.*?)"><b>(.*?)</b>(.*?)</mark>',
-        _html(app, '<div class="claims">'),
-        re.DOTALL,
+    shown = re.sub("</?i>", "", _html(app, '<div class="claims">'))
+    return re.findall('<mark class="(.*?)"><b>(.*?)</b>(.*?)</mark>', shown, re.DOTALL)
+
+
+def test_the_sign_between_two_sides_has_the_colour_of_its_claim():
+    text = "∂L/∂θ = ŷ − y\n= y − ŷ = −(ŷ − y)"
+    found = source.with_claims(text, mlp.judge(text).claims)
+    signs = re.findall('<mark class="(.*?)"><b>.</b>[^<]*<i>(.*?)</i>', found)
+    assert signs == [("good", "="), ("bad", "="), ("bad", "=")]
+    unmarked = re.sub("<b>.*?</b>", "", found)
+    assert html.unescape(re.sub("<.*?>", "", unmarked)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "said"),
+    [
+        ("∂L/∂θ = p − t", {}, {"p": "ŷ, by habit", "t": "y, by habit"}),
+        ("y = softmax(θ), ∂L/∂θ = y − t", {}, {"y": "ŷ, the text says so"}),
+        ("∂L/∂θ = q − t", {"q": "yhat"}, {"q": "you say so"}),
+        (
+            "δ^{(3)} = a^{(3)} − y, ∂L/∂W^{(2)} = δ^{(3)}(a^{(2)})^T",
+            {},
+            {"a^(2)": "h, from the letters beside it"},
+        ),
+    ],
+)
+def test_the_table_of_letters_says_why_each_was_taken(text, names, said):
+    app = open_page("formula", formula=text, names=letters.write(names))
+    rows = {row["letter"]: row["why"] for row in app.session_state["letters_at_start"]}
+    assert said.items() <= rows.items()
+
+
+@pytest.mark.parametrize(("activation", "verdict"), [("tanh", "right"), ("sigmoid", "wrong value")])
+def test_the_page_judges_for_the_activation_of_the_sidebar(activation, verdict):
+    app = open_page("formula", formula="∂L/∂a = (ŷ − y)W₂ᵀ ∘ (1 − h²)", activation=activation)
+    assert _headline(app).lower().startswith(f"**{verdict}**")
+    assert any("right for a tanh network" in said.lower() for said in _said(app)) == (
+        verdict != "right"
     )
 
 

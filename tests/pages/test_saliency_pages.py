@@ -83,6 +83,14 @@ def test_how_far_says_the_proven_radius_and_the_loss_stays_in_its_band(activatio
     assert (np.abs(change - said) <= 0.1 * np.abs(said) + 1e-12).all()
 
 
+def test_the_band_holds_the_loss_and_the_tangent_between_its_edges():
+    app = open_page("how_far", seed=4)
+    upper, lower, tangent, loss = (numbers(trace["y"]) for trace in chart(app, "loss_along")[:4])
+    assert (lower <= loss).all()
+    assert (loss <= upper).all()
+    assert np.allclose((upper + lower) / 2, tangent)
+
+
 def test_the_line_runs_along_one_input_where_that_is_chosen():
     example = _example(seed=4)
     walk = steps.line_of(example, 2, 10)
@@ -125,7 +133,8 @@ def test_the_arrow_is_the_gradient_and_both_axes_have_one_scale():
     gradient = mlp.input_gradient(network, x, y)[[0, 2]]
     (arrow,) = layout["annotations"]
     direction = np.array([arrow["x"] - arrow["ax"], arrow["y"] - arrow["ay"]])
-    assert np.cross(direction, gradient) == pytest.approx(0.0, abs=1e-12)
+    across = np.array([gradient[1], -gradient[0]])
+    assert direction @ across == pytest.approx(0.0, abs=1e-12)
     assert direction @ gradient > 0
     assert layout["yaxis"]["scaleanchor"] == "x"
     level = chart(app, "plane")[0]

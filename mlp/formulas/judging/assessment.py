@@ -31,8 +31,6 @@ from mlp.formulas.meaning.values import (
 )
 from mlp.formulas.tree import Node, same, walk
 
-# Relative error on a saturated network beyond which digits have been lost.
-_DIGITS_LOST = 1e-6
 _EQUAL_SIZES = ("mk", "nm", "nk", "nmk")
 
 
@@ -76,6 +74,8 @@ class Assessment:
         With the network's names, chains still flat.
     convention, wrt, rules : str
         The rules are "paper" or "numpy".
+    activation : str
+        That of the network's hidden units.
     outcomes : tuple of Outcome
         One for each reading that differs, the best first.
     verdict : str
@@ -87,6 +87,7 @@ class Assessment:
     convention: str
     wrt: str
     rules: str
+    activation: str
     outcomes: tuple
     verdict: str
     steps: int
@@ -108,7 +109,7 @@ def named_shapes(convention):
     return {name: shape_in(name, convention) for name in NAMES}
 
 
-def assess(tree, convention, wrt, rules):
+def assess(tree, convention, wrt, rules, activation="sigmoid"):
     """Every reading of a formula assessed in one convention.
 
     Parameters
@@ -118,17 +119,19 @@ def assess(tree, convention, wrt, rules):
     convention, wrt : str
     rules : str
         "paper" or "numpy".
+    activation : str
+        That of the network's hidden units.
 
     Returns
     -------
     Assessment
     """
-    found = _assess(tree, convention, wrt, rules)
+    found = _assess(tree, convention, wrt, rules, activation)
     if found.verdict != WRONG_SHAPE or not any(map(_is_open, walk(tree))):
         return found
     # A vector of ones says nothing of its size: it is the one that fits.
     sized = [
-        _assess(_with_ones(tree, shape), convention, wrt, rules)
+        _assess(_with_ones(tree, shape), convention, wrt, rules, activation)
         for size in "kmn"
         for shape in ((size, "1"), ("1", size))
     ]
@@ -150,7 +153,7 @@ def _with_ones(tree, shape):
 _STEPS_OF_PART = 4
 
 
-def _assess(tree, convention, wrt, rules):
+def _assess(tree, convention, wrt, rules, activation):
     outcomes, steps = [], 0
     bracketings = {
         bracketing: bracketed(tree, bracketing, {}) for bracketing in AMBIGUITIES["bracketing"]
@@ -158,12 +161,12 @@ def _assess(tree, convention, wrt, rules):
     if same(*bracketings.values()):
         del bracketings["products first"]
     for bracketing, whole in bracketings.items():
-        first = _outcome(whole, Reading(bracketing), convention, wrt, rules)
+        first = _outcome(whole, Reading(bracketing), convention, wrt, rules, activation)
         outcomes.append(first)
         steps += _STEPS_OF_PART * len(first.shapes.of)
         for reading in all_readings(first.shapes.ambiguities)[1:]:
             reading = replace(reading, bracketing=bracketing)
-            outcome = _outcome(whole, reading, convention, wrt, rules)
+            outcome = _outcome(whole, reading, convention, wrt, rules, activation)
             steps += _STEPS_OF_PART * len(outcome.shapes.of)
             if not any(same(outcome.tree, other.tree) for other in outcomes):
                 outcomes.append(outcome)
@@ -171,31 +174,36 @@ def _assess(tree, convention, wrt, rules):
     verdict = outcomes[0].verdict
     if verdict in (RIGHT, TRANSPOSED) and outcomes[-1].verdict != verdict:
         verdict = AMBIGUOUS
-    return Assessment(tree, convention, wrt, rules, tuple(outcomes), verdict, steps)
+    return Assessment(tree, convention, wrt, rules, activation, tuple(outcomes), verdict, steps)
 
 
-def _outcome(tree, reading, convention, wrt, rules):
+def _outcome(tree, reading, convention, wrt, rules, activation):
     shapes = Shapes(named_shapes(convention), rules, reading)
     settled = shapes.settle(tree)
-    verdict = verdict_of(settled, shapes.of[settled], convention, wrt, rules)
+    verdict = verdict_of(settled, shapes.of[settled], convention, wrt, rules, activation)
     return Outcome(reading, settled, shapes, verdict)
 
 
-def verdict_of(tree, shape, convention, wrt, rules):
+def verdict_of(tree, shape, convention, wrt, rules, activation="sigmoid"):
     """The verdict on a settled tree of known shape."""
     target = named_shapes(convention)[wrt]
     if shape is not None and len(shape) == 1:
         shape = ("1", *shape)  # NumPy broadcasts a one-dimensional array as a row
     if shape == target:
-        return RIGHT if equals_gradient(tree, convention, wrt, rules) else WRONG_VALUE
-    if shape == target[::-1] and equals_gradient(tree, convention, wrt, rules, transposed=True):
+        is_right = equals_gradient(tree, convention, wrt, rules, activation)
+        return RIGHT if is_right else WRONG_VALUE
+    if shape == target[::-1] and equals_gradient(
+        tree, convention, wrt, rules, activation, transposed=True
+    ):
         return TRANSPOSED
     return WRONG_SHAPE
 
 
-def equals_gradient(tree, convention, wrt, rules, transposed=False):
-    """Whether a tree of the right shape equals the true gradient on all networks."""
-    for sample in samples():
+def equals_gradient(
+    tree, convention, wrt, rules, activation="sigmoid", transposed=False, most=None
+):
+    """Whether a tree of the right shape equals the true gradient on all networks, or the first."""
+    for sample in samples(activation)[:most]:
         error = error_on(sample, tree, convention, wrt, rules, transposed)
         if not error <= (SATURATED_TOLERANCE if sample.saturated else RELATIVE_TOLERANCE):
             # A saturated network alone convicts nobody: digits are lost there, or exp overflows.
@@ -232,6 +240,7 @@ def error_on(sample, tree, convention, wrt, rules, transposed=False, relative=Fa
         return error_against(result, truth, scale) if scale else float(np.abs(result).max())
 
 
+@lru_cache(maxsize=32)
 def result_on(sample, tree, convention, rules):
     """The value of a tree on one network with two axes, or None if it has none."""
     with np.errstate(all="ignore"):
@@ -240,15 +249,6 @@ def result_on(sample, tree, convention, rules):
         except (ValueError, np.linalg.LinAlgError):
             return None
     return as_matrix(result)
-
-
-def loses_digits(tree, convention, wrt, rules):
-    """Whether a right formula is inaccurate on a network with saturated units."""
-    return any(
-        not error_on(sample, tree, convention, wrt, rules, relative=True) < _DIGITS_LOST
-        for sample in samples()
-        if sample.saturated
-    )
 
 
 def counts_examples(tree):
@@ -279,6 +279,6 @@ def at_equal_sizes(assessment, outcome):
         shapes = Shapes(named_shapes(convention), rules, outcome.reading, equal)
         settled = shapes.settle(bracketed(assessment.tree, outcome.reading.bracketing, {}))
         if shapes.of[settled] == tuple(merged(size, equal) for size in assessment.target):
-            sample = sample_with_equal_sizes(equal)
+            sample = sample_with_equal_sizes(equal, assessment.activation)
             return equal, error_on(sample, settled, convention, wrt, rules), settled
     return None, None, None

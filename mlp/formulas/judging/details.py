@@ -9,6 +9,9 @@ from mlp.formulas.meaning.sizes import shape_text
 from mlp.formulas.writing.as_latex import latex_text
 from mlp.formulas.writing.as_unicode import label
 
+# Relative error on a saturated network beyond which digits have been lost.
+_DIGITS_LOST = 1e-6
+
 
 def reading_words(assessment, outcome):
     """How one reading differs from the others of the same text."""
@@ -56,5 +59,16 @@ def trials(assessment, outcome):
             sample.saturated,
             error_on(sample, outcome.tree, convention, wrt, rules, transposed, relative=True),
         )
-        for sample in samples()
+        for sample in samples(assessment.activation)
     )
+
+
+def loses_digits(tried):
+    """Whether a right formula is inaccurate on a network with saturated units.
+
+    Examples
+    --------
+    >>> loses_digits([Trial((5, 3, 4), True, 1e-3)]), loses_digits([Trial((5, 3, 4), True, 1e-15)])
+    (True, False)
+    """
+    return any(trial.saturated and not trial.error < _DIGITS_LOST for trial in tried)

@@ -74,7 +74,6 @@ _PRODUCT_WORDS = {
 _A = Node("name", (), "a")
 _H = Node("name", (), "h")
 _ONE = Node("number", (), 1.0)
-SLOPE = Node("call", (_A,), "dsigma")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,13 +120,16 @@ class PartEdits:
     shapes : mlp.formulas.meaning.settle.Shapes
     shape : callable
         The shape of any tree, found on the way.
+    slope : Node or None
+        That of the hidden units; None where it is 1.
     """
 
-    def __init__(self, shapes, shape):
+    def __init__(self, shapes, shape, slope):
         self.of = shapes.of
         self.names = shapes.named
         self.shape = shape
-        self.vector = shape(SLOPE)
+        self.vector = shape(_A)
+        self.slope = slope
 
     def edits(self, node, most):
         """Every edit at one part, whether it conforms or not, that costs at most so much.
@@ -209,7 +211,7 @@ class PartEdits:
     def _slopes(self, node):
         """σ′(a) for a part, or Diag(σ′(a)) where a square matrix stands."""
         shape = self.of[node]
-        for new in (SLOPE, Node("call", (SLOPE,), "diag")):
+        for new in (self.slope, Node("call", (self.slope,), "diag")) if self.slope else ():
             fits = shape is None or shape in (self.shape(new), self.shape(new)[::-1])
             if fits and not same(node, new):
                 placed = Node(new.kind, new.children, new.value, node.span)
@@ -224,13 +226,14 @@ class PartEdits:
             yield EditedTree(matrix, "make it diagonal", (node,), node.span)
         if shape == self.vector:
             rest = Node("subtract", (_ONE, _H))
-            yield _behind(node, SLOPE, "times", "insert the slope")
+            if self.slope:
+                yield _behind(node, self.slope, "times", "insert the slope")
             yield _behind(node, _H, "times", "insert a factor of the slope")
             yield _behind(node, rest, "times", "insert a factor of the slope")
         if shape == ("m", "m"):
             yield _behind(node, Node("call", (_H,), "diag"), "matmul", "insert diag(h)")
-        if len(shape) == 2 and "m" in shape:
-            slopes = Node("call", (SLOPE,), "diag")
+        if len(shape) == 2 and "m" in shape and self.slope:
+            slopes = Node("call", (self.slope,), "diag")
             yield _behind(node, slopes, "matmul", "insert the diagonal of slopes")
             yield _before(node, slopes, "matmul", "insert the diagonal of slopes")
         for bias in ("b1", "b2"):

@@ -10,10 +10,15 @@ from mlp.formulas.judging.assessment import (
     at_equal_sizes,
     counts_examples,
     equals_gradient,
-    loses_digits,
     named_shapes,
 )
-from mlp.formulas.judging.details import parts, reading_verdicts, reading_words, trials
+from mlp.formulas.judging.details import (
+    loses_digits,
+    parts,
+    reading_verdicts,
+    reading_words,
+    trials,
+)
 from mlp.formulas.judging.edits import TRANSPOSES
 from mlp.formulas.judging.effort import Effort
 from mlp.formulas.judging.interpretations import (
@@ -36,18 +41,23 @@ from mlp.formulas.judging.verdict import (
     Verdict,
 )
 from mlp.formulas.judging.words import equal_sizes_sentence, outcome_sentence
-from mlp.formulas.meaning.conventions import gradient_formula
 from mlp.formulas.meaning.letters import differentiated
 from mlp.formulas.meaning.samples import samples
 from mlp.formulas.meaning.sizes import shape_text
-from mlp.formulas.meaning.trees import OWN_NAMES, gradient_tree, left_to_right, turned
+from mlp.formulas.meaning.trees import (
+    OWN_NAMES,
+    gradient_text,
+    gradient_tree,
+    left_to_right,
+    turned,
+)
 from mlp.formulas.meaning.written_formula import notations, read
 from mlp.formulas.tree import Node, Remark, Unreadable
 from mlp.formulas.writing.as_latex import latex_text
 from mlp.formulas.writing.as_numpy import numpy_text
 
 
-def judge_formula(text, wrt=None, convention=None, names=None):
+def judge_formula(text, wrt=None, convention=None, names=None, activation="sigmoid"):
     """The verdict on one formula for a gradient of the network.
 
     Parameters
@@ -63,6 +73,8 @@ def judge_formula(text, wrt=None, convention=None, names=None):
     names : dict, optional
         Letters of the formula to names of the network: ``{"p": "yhat", "H": "diag(h)"}``. The
         usual letters need not be given.
+    activation : str
+        That of the network's hidden units, for which σ stands.
 
     Returns
     -------
@@ -88,7 +100,7 @@ def judge_formula(text, wrt=None, convention=None, names=None):
     effort = Effort()
     if not isinstance(text, str):
         raise ValueError(f"text is {shortened(text)}, expected a string that holds a formula")
-    given = checked_given(wrt, convention, names)
+    given = checked_given(wrt, convention, names, activation)
     try:
         written = read(text, given.meanings, given.functions)
         found = interpretations(written, given, effort)
@@ -125,13 +137,14 @@ def _right(verdict, assessment, effort):
         found = repaired(assessment, effort)
         if found:
             nearest, edits = found.tree, found.edits
-    if loses_digits(outcome.tree, assessment.convention, assessment.wrt, assessment.rules):
+    tried = trials(assessment, outcome)
+    if loses_digits(tried):
         noted.append(Remark("lost digits", "loses digits when units saturate"))
     return replace(
         verdict,
         why=(
-            f"It equals {derivative(assessment.wrt)} on {len(samples())} random networks of "
-            "distinct sizes."
+            f"It equals {derivative(assessment.wrt)} on {len(samples(assessment.activation))} "
+            "random networks of distinct sizes."
         ),
         noted=(*verdict.noted, *noted),
         **_nearest(nearest, assessment),
@@ -140,7 +153,7 @@ def _right(verdict, assessment, effort):
         latex=latex_text(outcome.tree),
         readings=reading_verdicts(assessment),
         tree=parts(outcome),
-        trials=trials(assessment, outcome),
+        trials=tried,
         formula=outcome.tree,
     )
 
@@ -217,8 +230,8 @@ def _unreadable(text, problem, given, effort):
         wrt=wrt,
         where=problem.span,
         notation=notations(text)[0],
-        nearest=gradient_formula(wrt, "row"),
-        nearest_latex=latex_text(gradient_tree(wrt, "row")),
+        nearest=gradient_text(wrt, "row", given.activation),
+        nearest_latex=latex_text(gradient_tree(wrt, "row", given.activation)),
     )
     for mended, sentence in one_mark_apart(text, problem):
         if effort.is_spent:
@@ -246,8 +259,10 @@ def _nearest(tree, assessment):
     if tree is not None:
         is_turned = assessment.target != named_shapes("row")[wrt]
         tree = left_to_right(turned(tree, convention, transposed=is_turned))
-    if tree is None or not equals_gradient(tree, "row", wrt, "numpy"):
-        tree = gradient_tree(wrt, "row")
+    activation = assessment.activation
+    # What is right on paper is right in NumPy but for its rules: a few networks tell.
+    if tree is None or not equals_gradient(tree, "row", wrt, "numpy", activation, most=3):
+        tree = gradient_tree(wrt, "row", activation)
     return {"nearest": numpy_text(tree), "nearest_latex": latex_text(tree)}
 
 

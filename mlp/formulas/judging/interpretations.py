@@ -8,6 +8,7 @@ import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mlp.core.activation import ACTIVATIONS
 from mlp.formulas.judging.assessment import (
     Assessment,
     assess,
@@ -19,13 +20,14 @@ from mlp.formulas.judging.repair import repair
 from mlp.formulas.judging.verdict import AMBIGUOUS, RIGHT, WRONG_SHAPE, WRONG_VALUE
 from mlp.formulas.meaning.conventions import CONVENTIONS, VARIABLES
 from mlp.formulas.meaning.letters import assignments, differentiated, meanings
+from mlp.formulas.meaning.network_function import of_network, slope_tree
 from mlp.formulas.meaning.trees import named, tree_of
 from mlp.formulas.reading.mathematics import read_key
 from mlp.formulas.reading.spelling import FUNCTIONS, bare_name
 from mlp.formulas.tree import Unreadable
 
 # For the choice between interpretations that fail alike.
-_STEPS_OF_CHOICE = 26_000
+_STEPS_OF_CHOICE = 13_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,8 @@ class Given:
         Keys of letters that are functions, to the functions.
     letters : mapping or None
         All letters as the caller wrote them.
+    activation : str
+        That of the network's hidden units.
     """
 
     wrt: str | None
@@ -48,6 +52,7 @@ class Given:
     meanings: dict
     functions: dict
     letters: Mapping | None = None
+    activation: str = "sigmoid"
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,13 +121,14 @@ def _checked_names(names):
     return names
 
 
-def checked_given(wrt, convention, names):
+def checked_given(wrt, convention, names, activation="sigmoid"):
     """What the caller of `judge` says, or a ValueError that says what is wrong with it."""
     given = Given(
         _checked_choice("wrt", wrt, VARIABLES),
         _checked_choice("convention", convention, CONVENTIONS),
         {},
         {},
+        activation=_checked_choice("activation", activation, ACTIVATIONS) or "sigmoid",
     )
     for letter, meaning in _checked_names(names).items():
         try:
@@ -165,10 +171,12 @@ def interpretations(written, given, effort):
         assignments(written.letters, written.notation, given.meanings)
     ):
         for convention in conventions:
-            meaning = {key: tree_of(meant, convention) for key, meant in letters.items()}
-            tree = named(written.formula, meaning)
+            meaning = {
+                key: tree_of(meant, convention, given.activation) for key, meant in letters.items()
+            }
+            tree = of_network(named(written.formula, meaning), given.activation)
             for variable in variables:
-                assessment = assess(tree, convention, variable, rules)
+                assessment = assess(tree, convention, variable, rules, given.activation)
                 found.append(Interpretation(assessment, letters))
                 effort.spend(assessment.steps)
                 if assessment.verdict == RIGHT or effort.is_spent:
@@ -217,15 +225,23 @@ def nearest_to_right(found, effort):
 
 def repaired(assessment, effort, twice=True):
     """The repair of fewest edits over the readings of a formula, or None."""
-    convention, wrt = assessment.convention, assessment.wrt
+    convention, wrt, activation = assessment.convention, assessment.wrt, assessment.activation
 
     def is_right(tree):
-        return not counts_examples(tree) and equals_gradient(tree, convention, wrt, "paper")
+        return not counts_examples(tree) and equals_gradient(
+            tree, convention, wrt, "paper", activation
+        )
 
     fewest = None
     for outcome in assessment.outcomes:
         found = repair(
-            outcome.tree, named_shapes(convention), assessment.target, is_right, effort, twice
+            outcome.tree,
+            named_shapes(convention),
+            assessment.target,
+            is_right,
+            effort,
+            slope_tree(activation),
+            twice,
         )
         if found and (fewest is None or len(found.edits) < len(fewest.edits)):
             fewest = found

@@ -35,7 +35,7 @@ class Repair:
     span: Span | None
 
 
-def repair(tree, named, target, is_right, effort, twice=True):
+def repair(tree, named, target, is_right, effort, slope, twice=True):
     """The smallest change that makes a formula right, or None if none is found in the steps left.
 
     Parameters
@@ -50,6 +50,8 @@ def repair(tree, named, target, is_right, effort, twice=True):
         Whether a tree of that shape equals the gradient.
     effort : mlp.formulas.judging.effort.Effort
         The steps after which the search gives up.
+    slope : Node or None
+        That of the hidden units; None where it is 1.
     twice : bool
         Whether two edits are tried where one does not do.
 
@@ -57,7 +59,7 @@ def repair(tree, named, target, is_right, effort, twice=True):
     -------
     Repair or None
     """
-    search = _Search(named, target, is_right, effort)
+    search = _Search(named, target, is_right, effort, slope)
     found = search.one_edit(tree)
     if found:
         return Repair(found.tree, (found.edit(),), found.span)
@@ -67,13 +69,13 @@ def repair(tree, named, target, is_right, effort, twice=True):
 class _Search:
     """What every step of the search shares: shapes found so far, and the steps left."""
 
-    def __init__(self, named, target, is_right, effort):
+    def __init__(self, named, target, is_right, effort, slope):
         self.shapes = Shapes(named)
         self.of = self.shapes.of
         self.target = target
         self.equals_gradient = is_right
         self.effort = effort
-        self.part = PartEdits(self.shapes, self.shape)
+        self.part = PartEdits(self.shapes, self.shape, slope)
 
     def shape(self, node):
         if node not in self.of:

@@ -133,6 +133,8 @@ class Claim:
         Parts with their shapes.
     blamed : (int, int) or None
         The place to blame, for what cannot be read.
+    right_for : str
+        The activation of another network for which a wrong claim is right; empty if there is none.
 
     Examples
     --------
@@ -149,6 +151,7 @@ class Claim:
     nearest: str = ""
     shapes: tuple = ()
     blamed: tuple[int, int] | None = None
+    right_for: str = ""
 
 
 @record
@@ -187,6 +190,9 @@ class Verdict:
         What was read, with the shape of every part.
     names : mapping
         What the letters were taken to mean, where they differ from the network's own.
+    reasons : mapping
+        Why: "caller", "text" (it defines the letter), "companions" (the letters beside it) or
+        "habit".
     trials : tuple of Trial
         Errors on random networks, for a formula of the right shape.
     equal_sizes : str or None
@@ -200,6 +206,8 @@ class Verdict:
     claims : tuple of Claim
         Every claim of the text, in reading order; the verdict is that of the first that is not
         right.
+    activation : str
+        That of the network for which the text was judged.
     formula : mlp.formulas.tree.Node or None
         What `mlp.evaluate` evaluates; None where the formula has no value at any sizes.
     """
@@ -219,12 +227,14 @@ class Verdict:
     readings: tuple = ()
     tree: Part | None = None
     names: Mapping = field(default_factory=dict)
+    reasons: Mapping = field(default_factory=dict)
     trials: tuple = ()
     equal_sizes: str | None = None
     equal_sizes_error: float | None = None
     gradient_shape: str = ""
     tolerance: float = RELATIVE_TOLERANCE
     claims: tuple = ()
+    activation: str = "sigmoid"
     # The nodes of a tree are equal only as objects; what it says, `tree` and `latex` compare.
     formula: object = field(default=None, repr=False, compare=False)
 

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from mlp.core.activation import ACTIVATIONS
 from mlp.core.forward import loss
 from mlp.core.quantities import derivative
 from mlp.formulas.judging.assessment import result_on
@@ -65,7 +66,7 @@ _SIGNS = {
 
 def _what_it_is(assessment, outcome):
     """The quantity of another shape that a formula computes, if it is a known one."""
-    sample = samples()[0]
+    sample = samples(assessment.activation)[0]
     result = result_on(sample, outcome.tree, assessment.convention, assessment.rules)
     if result is None:
         return ""
@@ -110,7 +111,7 @@ def value_sentence(assessment, outcome):
     wrt, convention = assessment.wrt, assessment.convention
     if outcome.verdict == TRANSPOSED:
         return f"It is the transpose of {derivative(wrt)}."
-    sample = samples()[0]
+    sample = samples(assessment.activation)[0]
     result = result_on(sample, outcome.tree, convention, assessment.rules)
     truth = sample.truth[convention][wrt]
     if result is None or result.shape != truth.shape:
@@ -127,7 +128,7 @@ def value_sentence(assessment, outcome):
     variable = _variable_with_gradient(result, sample.truth[convention])
     if variable:
         return f"The shape fits, but this is {derivative(variable)}."
-    mistakes = _known_mistakes(result, wrt, convention)
+    mistakes = _known_mistakes(result, wrt, convention, assessment.activation)
     if mistakes:
         clauses = "; ".join(mistake.clause for mistake in mistakes)
         return f"The shape fits, the value differs: {clauses}."
@@ -144,16 +145,18 @@ def _close(result, other):
 _BEFORE_THE_SLOPE = frozenset(("theta", "b2", "W2", "h"))
 
 
-@lru_cache(maxsize=1)
-def _slipped():
+@lru_cache(maxsize=len(ACTIVATIONS))
+def _slipped(activation):
     """The gradients on the first sample with one mistake in a link, or one in each of two."""
 
     def in_link(link):
         return [mistake for mistake in MISTAKES if mistake.link == link and mistake.clause]
 
-    sample = samples()[0]
+    sample = samples(activation)[0]
     outputs = ((), *((mistake,) for mistake in in_link("delta_theta")))
-    slopes = ((), *((mistake,) for mistake in in_link("slope")))
+    # The catalogue's words for a wrong slope are those of a network with σ.
+    of_slope = in_link("slope") if activation == "sigmoid" else []
+    slopes = ((), *((mistake,) for mistake in of_slope))
     return [
         (output, slope, slipped_gradients(sample.network, sample.x, sample.y, *output, *slope))
         for output in outputs
@@ -161,9 +164,9 @@ def _slipped():
     ]
 
 
-def _known_mistakes(result, wrt, convention):
+def _known_mistakes(result, wrt, convention, activation):
     """The mistakes with which the backward pass gives an array; none if they are not known."""
-    for output, slope, wrong in _slipped():
+    for output, slope, wrong in _slipped(activation):
         if slope and wrt in _BEFORE_THE_SLOPE:
             continue
         gradient = in_convention(np.atleast_2d(getattr(wrong, wrt)), wrt, convention)

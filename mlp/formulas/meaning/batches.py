@@ -10,12 +10,12 @@ from types import MappingProxyType
 
 import numpy as np
 
+from mlp.core.activation import ACTIVATIONS, activation_named
 from mlp.core.backward import gradients
 from mlp.core.forward import forward, loss
 from mlp.core.network import Network, random_input
 from mlp.core.quantities import NETWORK_ARRAYS, QUANTITIES
 from mlp.formulas.meaning.conventions import CONVENTIONS, is_turned
-from mlp.formulas.meaning.other_networks import with_activation
 
 # n, m, k and the number of examples; the first has the most of each.
 _SIZES = ((5, 3, 4, 7), (3, 5, 2, 4))
@@ -40,6 +40,7 @@ class Batch:
         The classes, where the labels are one-hot.
     loss : float
         Summed over the examples.
+    activation : str
     """
 
     sizes: Mapping
@@ -47,10 +48,11 @@ class Batch:
     gradients: Mapping
     labels: np.ndarray
     loss: float
+    activation: str
 
 
-@lru_cache(maxsize=12)
-def batches(one_hot, single, activation=None):
+@lru_cache(maxsize=4 * len(ACTIVATIONS))
+def batches(one_hot, single, activation="sigmoid"):
     """The networks with their examples.
 
     Parameters
@@ -59,28 +61,27 @@ def batches(one_hot, single, activation=None):
         Whether the labels are one-hot; else they are distributions.
     single : bool
         Whether there is one example only.
-    activation : str, optional
-        That of another network, in `mlp.formulas.meaning.other_networks`.
+    activation : str
 
     Examples
     --------
     >>> batches(False, False)[0].gradients["W1"].shape, batches(False, True)[0].values["x"].shape
     ((5, 3), (1, 5))
     """
-    made = tuple(_batch(sizes, seed, one_hot, single) for seed, sizes in enumerate(_SIZES))
-    return made if activation is None else tuple(_changed(batch, activation) for batch in made)
+    return tuple(
+        _batch(sizes, seed, one_hot, single, activation) for seed, sizes in enumerate(_SIZES)
+    )
 
 
-def _changed(batch, activation):
-    values, slopes = with_activation(batch.values, activation)
-    return replace(batch, values=MappingProxyType(values), gradients=MappingProxyType(slopes))
-
-
-def _batch(sizes, seed, one_hot, single):
+def _batch(sizes, seed, one_hot, single, activation):
     n, m, k, number = sizes
     number = 1 if single else number
-    network = Network.random((n, m, k), seed=20 + seed)
+    network = Network.random((n, m, k), seed=20 + seed, activation=activation)
     x = np.stack([random_input(n, seed=30 + seed + place) for place in range(number)])
+    if activation_named(activation).kinks:
+        # Of the first example units on both sides of the kink.
+        wanted = np.where(np.arange(m) % 2, -1.0, 1.0) * np.abs(x[0] @ network.W1 + network.b1)
+        network = network.replace(b1=wanted - x[0] @ network.W1)
     random = np.random.default_rng(seed)
     labels = random.integers(0, k, number)
     y = np.eye(k)[labels] if one_hot else random.dirichlet(np.ones(k), number)
@@ -100,6 +101,7 @@ def _batch(sizes, seed, one_hot, single):
         gradients=MappingProxyType(slopes),
         labels=labels,
         loss=float(np.sum(loss(network, x, y))),
+        activation=activation,
     )
 
 

@@ -59,15 +59,15 @@ def shape_in(name, convention):
     return sizes[::-1] if is_turned(name, convention) else sizes
 
 
-_HIDDEN_DELTA = {
-    "row": "(yhat - y) @ W2.T * h * (1 - h)",
-    "column": "W2 @ (yhat - y) * h * (1 - h)",
-    "column-Wx": "W2.T @ (yhat - y) * h * (1 - h)",
-    "row-xWT": "(yhat - y) @ W2 * h * (1 - h)",
+_BEFORE_THE_SLOPE = {
+    "row": "(yhat - y) @ W2.T",
+    "column": "W2 @ (yhat - y)",
+    "column-Wx": "W2.T @ (yhat - y)",
+    "row-xWT": "(yhat - y) @ W2",
 }
 
 
-def gradient_formula(variable, convention):
+def gradient_formula(variable, convention, slope="h * (1 - h)"):
     """The gradient of the loss with respect to a variable, as NumPy text.
 
     Parameters
@@ -76,6 +76,8 @@ def gradient_formula(variable, convention):
         One of `VARIABLES`.
     convention : str
         One of `CONVENTIONS`.
+    slope : str
+        That of the hidden units, as NumPy text; nothing where it is 1.
 
     Examples
     --------
@@ -84,11 +86,12 @@ def gradient_formula(variable, convention):
     >>> gradient_formula("W2", "column-Wx")
     '(yhat - y) @ h.T'
     """
-    output, hidden = "(yhat - y)", f"({_HIDDEN_DELTA[convention]})"
+    delta_a = _BEFORE_THE_SLOPE[convention] + (f" * {slope}" if slope else "")
+    output, hidden = "(yhat - y)", f"({delta_a})"
     if variable in ("theta", "b2"):
         return "yhat - y"
     if variable in ("a", "b1"):
-        return _HIDDEN_DELTA[convention]
+        return delta_a
     before = {
         "row": {"h": f"{output} @ W2.T", "x": f"{hidden} @ W1.T"},
         "column": {"h": f"W2 @ {output}", "x": f"W1 @ {hidden}"},

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.core.activation import sigmoid, sigmoid_and_slope
+from mlp.core.activation import activation_named, sigmoid, sigmoid_and_slope
 from mlp.core.softmax import softmax
 from mlp.formulas.meaning.sizes import is_scalar, is_vector, limited, times_sizes
 
@@ -270,9 +270,10 @@ OPERATIONS = {
     "dsigma": _function(_slope),
     "sigmoid_grad": _function(lambda value, h: h * (1 - h)),
     "tanh": _function(_ignoring_value(np.tanh)),
-    "dtanh": _function(lambda value, a: 1 - np.tanh(a) ** 2),
+    "dtanh": _function(lambda value, a: activation_named("tanh").value_and_slope(a)[1]),
     "relu": _function(lambda value, a: np.maximum(a, 0)),
     "drelu": _function(lambda value, a: (a > 0) * 1.0),
+    "ones_like": _function(lambda value, a: np.ones_like(a, dtype=float)),
     "sign": _function(_ignoring_value(np.sign)),
     "exp": _function(_ignoring_value(np.exp)),
     "log": _function(_ignoring_value(np.log)),

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from mlp.core.activation import ACTIVATIONS, activation_named
 from mlp.core.backward import gradients
 from mlp.core.forward import forward
 from mlp.core.network import Network, random_input
@@ -89,7 +90,9 @@ def sample_of(network, x, y, saturated=False):
         saturated=saturated,
         named=_in_every_convention(rows),
         truth=_in_every_convention(true_rows),
-        scale=MappingProxyType(_scales(rows, true_rows, saturated)),
+        scale=MappingProxyType(
+            _scales(rows, true_rows, saturated, activation_named(network.activation).largest_slope)
+        ),
     )
 
 
@@ -113,33 +116,37 @@ def in_convention(array, name, convention):
     return np.ascontiguousarray(array.T) if is_turned(name, convention) else array
 
 
-def _scales(rows, true_rows, saturated):
+def _scales(rows, true_rows, saturated, largest_slope):
     scale = {name: float(np.abs(array).max()) for name, array in true_rows.items()}
     if saturated:
-        # What reaches a, x and W1 passes through σ′, which would be 1/4 at most.
-        a = true_rows["h"] / 4
+        # What reaches a, x and W1 passes through the slope, where that is largest.
+        a = true_rows["h"] * largest_slope
         scale["a"] = scale["b1"] = float(np.abs(a).max())
         scale["x"] = float(np.abs(a @ rows["W1"].T).max())
         scale["W1"] = float(np.abs(rows["x"].T @ a).max())
     return scale
 
 
-def _random_sample(sizes, seed, saturated=False):
+def _random_sample(sizes, seed, saturated=False, activation="sigmoid"):
     """A random network with a random input, and a label that is a distribution."""
     n, m, k = sizes
-    network = Network.random(sizes, seed=seed)
+    network = Network.random(sizes, seed=seed, activation=activation)
     x = random_input(n, seed=seed)
+    signs = np.where(np.arange(m) % 2, 1.0, -1.0)
     if saturated:
-        signs = np.where(np.arange(m) % 2, 1.0, -1.0)
         wanted = signs * (_SATURATION + 0.5 * np.arange(m))
+        network = network.replace(b1=wanted - x @ network.W1)
+    elif activation_named(activation).kinks:
+        # Units on both sides of the kink, so that the slope is not the same everywhere.
+        wanted = -signs * np.abs(x @ network.W1 + network.b1)
         network = network.replace(b1=wanted - x @ network.W1)
     random = np.random.default_rng(seed)
     y = random.dirichlet(np.ones(k)) if k > 1 else np.ones(1)
     return sample_of(network, x, y, saturated)
 
 
-@lru_cache(maxsize=1)
-def samples():
+@lru_cache(maxsize=len(ACTIVATIONS))
+def samples(activation="sigmoid"):
     """The networks on which every formula is tried, the saturated ones last.
 
     Examples
@@ -147,16 +154,18 @@ def samples():
     >>> [sample.saturated for sample in samples()].count(True)
     4
     """
-    ordinary = [_random_sample(sizes, seed) for seed, sizes in enumerate(_SIZES)]
+    ordinary = [
+        _random_sample(sizes, seed, activation=activation) for seed, sizes in enumerate(_SIZES)
+    ]
     saturated = [
-        _random_sample(sizes, 100 + seed, saturated=True)
+        _random_sample(sizes, 100 + seed, True, activation)
         for seed, sizes in enumerate(_SATURATED_SIZES)
     ]
     return (*ordinary, *saturated)
 
 
-@lru_cache(maxsize=8)
-def sample_with_equal_sizes(equal):
+@lru_cache(maxsize=32)
+def sample_with_equal_sizes(equal, activation="sigmoid"):
     """A network in which the sizes with these letters are equal.
 
     Examples
@@ -168,4 +177,4 @@ def sample_with_equal_sizes(equal):
     if equal == "nm":
         sizes["k"] = 3
     sizes |= dict.fromkeys(equal, 4)
-    return _random_sample((sizes["n"], sizes["m"], sizes["k"]), 50)
+    return _random_sample((sizes["n"], sizes["m"], sizes["k"]), 50, activation=activation)

@@ -12,6 +12,7 @@ from mlp.formulas.meaning.conventions import (
     gradient_formula,
     is_turned,
 )
+from mlp.formulas.meaning.network_function import slope_text
 from mlp.formulas.reading.numpy_style import read_numpy
 from mlp.formulas.reading.source import plain
 from mlp.formulas.reading.spelling import Known
@@ -21,8 +22,19 @@ from mlp.formulas.tree import Node, Unreadable, walk
 OWN_NAMES = {"W_1": "W1", "b_1": "b1", "W_2": "W2", "b_2": "b2"}
 
 
-@lru_cache(maxsize=32)
-def gradient_tree(variable, convention):
+def gradient_text(variable, convention, activation="sigmoid"):
+    """The formula of a gradient in a convention, for a network with an activation.
+
+    Examples
+    --------
+    >>> gradient_text("a", "row", "tanh")
+    '(yhat - y) @ W2.T * (1 - h * h)'
+    """
+    return gradient_formula(variable, convention, slope_text(activation))
+
+
+@lru_cache(maxsize=128)
+def gradient_tree(variable, convention, activation="sigmoid"):
     """The formula of a gradient in a convention as a settled tree.
 
     Examples
@@ -30,16 +42,17 @@ def gradient_tree(variable, convention):
     >>> gradient_tree("theta", "row").kind
     'subtract'
     """
-    return expression(gradient_formula(variable, convention))
+    return expression(gradient_text(variable, convention, activation))
 
 
+@lru_cache(maxsize=256)
 def expression(text):
     """The tree of a NumPy expression over the network's own names."""
     statements = read_numpy(plain(text), Known.of(()))
     return named(statements[0].formula, {})
 
 
-def tree_of(meaning, convention):
+def tree_of(meaning, convention, activation="sigmoid"):
     """What a meaning of a letter stands for in a convention: a name, or a tree.
 
     Parameters
@@ -47,7 +60,7 @@ def tree_of(meaning, convention):
     meaning : str
         A name of the network, an expression of names, "N" for the number of examples, or "dL/d"
         and a variable for a gradient.
-    convention : str
+    convention, activation : str
 
     Raises
     ------
@@ -65,7 +78,7 @@ def tree_of(meaning, convention):
         return Node("examples")
     variable = meaning.removeprefix("dL/d")
     if variable != meaning and variable in VARIABLES:
-        return gradient_tree(variable, convention)
+        return gradient_tree(variable, convention, activation)
     tree = expression(meaning)
     for node in walk(tree):
         if node.kind == "name" and node.value not in NAMES:

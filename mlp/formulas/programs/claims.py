@@ -16,8 +16,9 @@ from mlp.formulas.judging.verdict import (
     Claim,
 )
 from mlp.formulas.meaning.batches import LAYOUTS, TAKEN_ONE_BY_ONE, batches
-from mlp.formulas.meaning.conventions import CONVENTIONS, QUANTITIES, gradient_formula
-from mlp.formulas.meaning.other_networks import ACTIVATIONS, right_elsewhere
+from mlp.formulas.meaning.conventions import CONVENTIONS, QUANTITIES
+from mlp.formulas.meaning.network_function import others_than, right_elsewhere
+from mlp.formulas.meaning.trees import gradient_text
 from mlp.formulas.programs.agreement import RANK
 from mlp.formulas.programs.interpreter import Run
 from mlp.formulas.programs.languages import as_python, unreadable_python
@@ -79,7 +80,8 @@ def judge_program(text, given):
             best = replace(best, said=[_ambiguous(one) for one in best.said])
     elsewhere = _right_elsewhere(best, outline, names, program, given) if _is_wrong(best) else {}
     claims = [
-        _claim(one, text, program, elsewhere.get(place)) for place, one in enumerate(best.said)
+        _claim(one, text, program, given.activation, elsewhere.get(place, ""))
+        for place, one in enumerate(best.said)
     ]
     if broken:
         claims.append(_broken_claim(text, broken))
@@ -108,7 +110,7 @@ class _Best:
 def _right_elsewhere(best, outline, names, program, given):
     """For wrong claims by their place the activation of the network for which they are right."""
     found = {}
-    for activation in ACTIVATIONS:
+    for activation in others_than(given.activation):
         single = best.layout in _OF_ONE_EXAMPLE
         (batch, _) = batches(bool(outline.label_indices), single, activation)
         run = Run(batch, names, best.convention, best.layout, program.language,
@@ -166,7 +168,9 @@ def _best(program, outline, names, given):
                 continue
             if not takes_examples and layout != "batch" and outline.counts_examples:
                 continue
-            said = _said(outline, names, convention, layout, program.language, given.wrt)
+            said = _said(outline, names, convention, layout, program.language, given, best)
+            if said is None:
+                continue
             rank = _rank(said)
             if best is None or rank < best.rank:
                 best = _Best(rank, said, convention, layout)
@@ -214,13 +218,18 @@ def _rank(said):
     return (1 + bool(wrong), -first, ranks[first], wrong)
 
 
-def _said(outline, names, convention, layout, language, wrt):
-    """What every statement comes to on two networks; where they differ, the worse."""
+def _said(outline, names, convention, layout, language, given, best):
+    """What every statement comes to on two networks; where they differ, the worse.
+
+    None if the first network tells already that it is no better than the best so far.
+    """
     by_sample = []
-    for batch in batches(bool(outline.label_indices), layout in _OF_ONE_EXAMPLE):
+    for batch in batches(bool(outline.label_indices), layout in _OF_ONE_EXAMPLE, given.activation):
         run = Run(batch, names, convention, layout, language, outline.label_indices)
-        walk = Walk(run, outline, wrt)
+        walk = Walk(run, outline, given.wrt)
         walk.through(outline.module.body)
+        if best is not None and _rank(walk.claims.said) >= best.rank:
+            return None
         by_sample.append(walk.claims.said)
     first, second = by_sample
     if len(first) != len(second):
@@ -243,7 +252,7 @@ def _span(node, program):
     return program.span(_place(node, program), _place(node, program, end=True))
 
 
-def _claim(said, text, program, elsewhere=None):
+def _claim(said, text, program, activation, elsewhere):
     where = _span(said.node, program)
     wrt = said.meaning.name if said.meaning and said.meaning.kind == GRADIENT else None
     blamed = None
@@ -251,14 +260,18 @@ def _claim(said, text, program, elsewhere=None):
         blamed = _span(said.blamed, program)
     nearest = ""
     if wrt and said.verdict not in (RIGHT, EMPTY):
-        nearest = "-y / yhat" if wrt == "yhat" else gradient_formula(wrt, "row")
+        nearest = "-y / yhat" if wrt == "yhat" else gradient_text(wrt, "row", activation)
+    remarks = _remarks(said)
+    if elsewhere:
+        remarks = (*remarks, right_elsewhere(elsewhere, activation))
     return Claim(
         text=text[slice(*where)],
         where=where,
         verdict=said.verdict,
         wrt=wrt,
         why=_why(said, wrt),
-        remarks=(*_remarks(said), *((right_elsewhere(elsewhere),) if elsewhere else ())),
+        remarks=remarks,
+        right_for=elsewhere,
         nearest=nearest,
         blamed=blamed,
     )

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from mlp.core.activation import sigmoid, sigmoid_and_slope
+from mlp.core.activation import activation_named, sigmoid, sigmoid_and_slope
 
 # Entries: more than any array of these small networks, even between all pairs of two.
 LARGEST_ARRAY = 20_000
@@ -141,6 +141,14 @@ def _fixed_axis(function, axis):
 def _entrywise(function):
     def called(run, arguments, keywords):
         return function(np.asarray(array(arguments[0]), dtype=float))
+
+    return called
+
+
+def _of_network(function):
+    def called(run, arguments, keywords):
+        record = activation_named(run.batch.activation)
+        return function(record, np.asarray(array(arguments[0]), dtype=float))
 
     return called
 
@@ -363,20 +371,29 @@ FUNCTIONS = {
     "tanh": _entrywise(np.tanh), "sqrt": _entrywise(np.sqrt), "square": _entrywise(np.square),
     "abs": _entrywise(np.abs), "sign": _entrywise(np.sign),
     **dict.fromkeys(("relu", "ReLU"), _entrywise(lambda a: np.maximum(a, 0))),
-    **dict.fromkeys(("sigmoid", "expit", "logistic", "sigma", "sig", "logsig"),
-                    _entrywise(sigmoid)),
+    **dict.fromkeys(("sigmoid", "expit", "logistic", "logsig"), _entrywise(sigmoid)),
     **dict.fromkeys(
         ("sigmoid_prime", "dsigmoid", "d_sigmoid", "sigmoid_derivative", "sigmoid_deriv",
-         "sigmoidPrime", "sigmoidGradient", "derivative_sigmoid", "sigmoidDerivative", "dsigma",
-         "sigma_prime", "d_sigma", "deriv_sigmoid", "sigmoid_der", "grad_sigmoid", "sigmoid_d",
-         "sigmoid_derivate", "dsig", "sigmaprime", "sigma_p", "der_sigmoid", "prime_sigmoid"),
+         "sigmoidPrime", "sigmoidGradient", "derivative_sigmoid", "sigmoidDerivative",
+         "deriv_sigmoid", "sigmoid_der", "grad_sigmoid", "sigmoid_d", "sigmoid_derivate",
+         "der_sigmoid", "prime_sigmoid"),
         _entrywise(slope_of_sigma)),
     **dict.fromkeys(("sigmoid_grad", "sigmoid_gradient", "sigmoidGrad"),
                     _entrywise(lambda h: h * (1 - h))),
-    **dict.fromkeys(("tanh_prime", "tanh_derivative", "dtanh"),
+    # σ and f are the activation of the network, whichever it has.
+    **dict.fromkeys(("sigma", "sig", "activation", "activate", "act", "f", "g", "phi"),
+                    _of_network(lambda record, a: record.value(a))),
+    **dict.fromkeys(
+        ("dsigma", "sigma_prime", "d_sigma", "dsig", "sigmaprime", "sigma_p", "activation_prime",
+         "activation_derivative", "activation_deriv", "d_activation", "dactivation", "act_prime",
+         "act_deriv", "f_prime", "df", "g_prime", "dg", "phi_prime", "dphi"),
+        _of_network(lambda record, a: record.value_and_slope(a)[1])),
+    **dict.fromkeys(("tanh_prime", "tanh_derivative", "dtanh", "tanh_deriv", "d_tanh"),
                     _entrywise(lambda a: 1 - np.tanh(a) ** 2)),
-    **dict.fromkeys(("relu_prime", "relu_derivative", "drelu", "relu_grad", "relu_deriv"),
-                    _entrywise(lambda a: (a > 0) * 1.0)),
+    **dict.fromkeys(("relu_prime", "relu_derivative", "drelu", "relu_grad", "relu_deriv",
+                     "d_relu"), _entrywise(lambda a: (a > 0) * 1.0)),
+    "heaviside": _of_two(np.heaviside),
+    "cosh": _entrywise(np.cosh), "sinh": _entrywise(np.sinh),
     "softmax": _softmax,
     **dict.fromkeys(("multiply", "mul"), _of_two(np.multiply)),
     **dict.fromkeys(("add",), _of_two(np.add)),

@@ -5,6 +5,7 @@ run's own table, functions in `mlp.formulas.programs.functions`.
 """
 
 import ast
+import re
 from types import MappingProxyType
 
 import numpy as np
@@ -311,7 +312,11 @@ class Run:
         return found
 
     def _call(self, node):
-        arguments = [self.value(part) for part in node.args if not isinstance(part, ast.Starred)]
+        arguments = [
+            self.value(part)
+            for part in node.args
+            if not isinstance(part, ast.Starred) and not _is_type(part)
+        ]
         keywords = {word.arg: self.value(word.value) for word in node.keywords if word.arg}
         if isinstance(node.func, ast.Name) and node.func.id in self.helpers:
             return self._helper(node.func.id, arguments, keywords, node)
@@ -411,6 +416,12 @@ class _Own:
             identifier_key(identifier), identifier
         )
         return Meaning(VALUE, key) if key in NAMES else None
+
+
+def _is_type(node):
+    """Whether this is float, np.float64 or bool, which says of numbers what they are."""
+    path = path_of(node)
+    return bool(path) and re.fullmatch(r"(?:float|int|bool|double)_?\d*", path[-1]) is not None
 
 
 def _is_size(node):

@@ -100,11 +100,12 @@ class Outline:
         path = path_of(node)
         if path and (len(path) == 1 or path[-1] not in ARRAY_ATTRIBUTES):
             self.identifiers.append(identifier_of(path))
-        if isinstance(node, ast.Assign) and not is_start(node.value):
+        if isinstance(node, ast.Assign):
             for target in node.targets:
                 parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
                 for part in parts:
-                    self._count(part)
+                    if not is_start(node.value) or path_of(part) is None:
+                        self._count(part)
                 if _is_exponential(node.value) and isinstance(target, ast.Name):
                     self._exponentials.add(target.id)
         elif isinstance(node, ast.AugAssign | ast.AnnAssign):

@@ -62,6 +62,7 @@ class Walk:
         self.wrt = wrt
         self.claims = Ledger(run, outline, wrt)
         self.extents = {}
+        self._kinds = {}  # of each loop: over examples, over entries
         run.helpers = outline.helpers
         run.deltas = outline.deltas
 
@@ -324,8 +325,12 @@ class Walk:
 
     def _for(self, statement):
         names = self.run.names
-        of_examples = self.claims.example is None and runs_over_examples(statement, names)
-        if not of_examples and not runs_over_entries(statement, names):
+        if statement not in self._kinds:
+            kind = runs_over_examples(statement, names), runs_over_entries(statement, names)
+            self._kinds[statement] = kind
+        of_examples, of_entries = self._kinds[statement]
+        of_examples = of_examples and self.claims.example is None
+        if not of_examples and not of_entries:
             self.through(statement.body)
             return
         try:

@@ -8,6 +8,7 @@ formula.
 """
 
 import re
+from functools import lru_cache
 
 from mlp.formulas.reading.cursor import Cursor
 from mlp.formulas.reading.mathematical_expression import whole_expression
@@ -57,6 +58,7 @@ def read_mathematics(source, known):
     return statements
 
 
+@lru_cache(maxsize=1024)
 def read_key(text):
     """The key of a single name, however it is spelled.
 

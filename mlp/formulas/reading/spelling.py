@@ -11,14 +11,17 @@ from dataclasses import dataclass, field, replace
 
 # Every spelling of a function, and the function.
 FUNCTIONS = {
-    **dict.fromkeys(("sigma", "sigmoid", "logistic", "expit"), "sigma"),
+    # σ is the activation of the network, whichever it has; the sigmoid is called by its name.
+    "sigma": "sigma",
+    **dict.fromkeys(("dsigma", "sigma_prime", "d_sigma"), "dsigma"),
+    **dict.fromkeys(("sigmoid", "logistic", "expit"), "sigmoid"),
     **dict.fromkeys(
         (
-            "dsigma", "dsigmoid", "d_sigmoid", "sigmoid_prime", "sigmoid_derivative",
-            "sigmoid_deriv", "sigmoid_derivate", "sigmoidPrime", "sigmoid_der", "sigma_prime",
-            "sigmoid_backward", "d_sigma", "sigmoidDerivative",
+            "dsigmoid", "d_sigmoid", "sigmoid_prime", "sigmoid_derivative", "sigmoid_deriv",
+            "sigmoid_derivate", "sigmoidPrime", "sigmoid_der", "sigmoid_backward",
+            "sigmoidDerivative",
         ),
-        "dsigma",
+        "dsigmoid",
     ),
     # The function of this name in a well-known course takes the value h, not the argument a.
     **dict.fromkeys(("sigmoid_grad", "sigmoidGrad", "sigmoid_gradient"), "sigmoid_grad"),
@@ -45,7 +48,7 @@ GREEK = {
     "Λ": "Lambda", "Σ": "Sigma",
 }  # fmt: skip
 
-DERIVATIVES = {"sigma": "dsigma", "tanh": "dtanh", "relu": "drelu"}
+DERIVATIVES = {"sigma": "dsigma", "sigmoid": "dsigmoid", "tanh": "dtanh", "relu": "drelu"}
 
 # Letters that stand for the activation function when a bracket follows.
 ACTIVATION_LETTERS = frozenset(("f", "g", "phi", "psi"))
@@ -97,16 +100,19 @@ _PATH = re.compile(
 )
 
 
+_SUB, _SUPER = re.compile(r"<sub>([^<>]*)</sub>"), re.compile(r"<sup>([^<>]*)</sup>")
+
+
 def bare_name(written):
     """The name at the end of a path that programs write, or what is written if it is none.
 
     Examples
     --------
-    >>> bare_name("self.W2"), bare_name('params["W2"]'), bare_name("W_2")
-    ('W2', 'W2', 'W_2')
+    >>> bare_name("self.W2"), bare_name('params["W2"]'), bare_name("δ<sub>1</sub>")
+    ('W2', 'W2', 'δ_{1}')
     """
     path = _PATH.fullmatch(written.strip())
-    return path[1] if path else written
+    return path[1] if path else _SUPER.sub(r"^{\1}", _SUB.sub(r"_{\1}", written))
 
 
 def derivative_key(upper, lower):

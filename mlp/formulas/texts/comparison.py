@@ -51,6 +51,8 @@ class Finding:
         Factors with their shapes.
     told : tuple of str
         "brackets", "examples", "penalty", "update".
+    elsewhere : str
+        The activation of another network for which a wrong claim is right; empty if there is none.
     """
 
     verdict: str
@@ -58,6 +60,7 @@ class Finding:
     blamed: tuple[int, int] | None = None
     shapes: tuple = ()
     told: tuple = ()
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -317,7 +320,11 @@ def compare_by_entries(left, right, leaves, setting, digits):
     """
     for place, values in enumerate(values_in(setting)):
         entries = Entries(
-            samples()[place], setting, leaves, values.named[setting.convention], digits
+            samples(setting.activation)[place],
+            setting,
+            leaves,
+            values.named[setting.convention],
+            digits,
         )
         try:
             entries.learn(left, right)

@@ -57,6 +57,7 @@ _RESPELLED = (
     (re.compile(r"(?<!\\)\\[,;:! >]"), " "),
     (re.compile(r"\\(?:tag|label|ref|eqref)\*?\s*\{[^{}]*\}"), ""),
     (re.compile(r"\\(?:mathrm|operatorname|mathsf|text|textrm)\s*\{d\}(?:\\[,!])?\s*"), "d"),
+    (re.compile(r"\\?\bmax\s*\(\s*0\s*,"), "relu("),
     (_CASES, r"((\1)\\delta_{\2\3} + (\4)(1 - \\delta_{\2\3}))"),
     (re.compile(r"\{\s*\\(?:rm|bf|it|cal)\s+(\w+)\s*\}"), r" \1 "),
     (re.compile(r"\\eqalign(?:no)?(?=\s*\{)"), _INNER_BLOCK),

@@ -16,15 +16,16 @@ from mlp.formulas.judging.verdict import (
     Claim,
     Verdict,
 )
-from mlp.formulas.meaning.conventions import VARIABLES, gradient_formula
-from mlp.formulas.meaning.other_networks import ACTIVATIONS, right_elsewhere
-from mlp.formulas.meaning.trees import gradient_tree
+from mlp.formulas.meaning.conventions import VARIABLES
+from mlp.formulas.meaning.network_function import right_elsewhere
+from mlp.formulas.meaning.trees import OWN_NAMES, gradient_text, gradient_tree
 from mlp.formulas.meaning.written_formula import notations
 from mlp.formulas.programs.claims import judge_program
 from mlp.formulas.programs.languages import is_program
 from mlp.formulas.reading.source import MAXIMAL_LENGTH
 from mlp.formulas.texts.letters import quantity_of_leaf
 from mlp.formulas.texts.mathematics import judge_mathematics
+from mlp.formulas.texts.reasons import reasons
 from mlp.formulas.tree import TOO_LARGE, Remark, Unreadable
 from mlp.formulas.writing.as_latex import latex_text
 
@@ -33,7 +34,7 @@ MAXIMAL_LINES = 300
 _FAILS = (WRONG_VALUE, WRONG_SHAPE, AMBIGUOUS, UNREADABLE)
 
 
-def judge(text, wrt=None, convention=None, names=None):
+def judge(text, wrt=None, convention=None, names=None, activation="sigmoid"):
     """The verdict on a text: a formula, a derivation, a program, with prose around it.
 
     Parameters
@@ -50,6 +51,8 @@ def judge(text, wrt=None, convention=None, names=None):
     names : dict, optional
         Letters of the text to names of the network: ``{"p": "yhat", "H": "diag(h)"}``. The
         usual letters need not be given.
+    activation : {"sigmoid", "tanh", "relu", "identity"}
+        That of the network's hidden units: σ, f and g of a text are this function.
 
     Returns
     -------
@@ -59,8 +62,8 @@ def judge(text, wrt=None, convention=None, names=None):
     Raises
     ------
     ValueError
-        A `text` that is no string, an unknown `wrt` or `convention`, `names` that are no mapping
-        of texts to texts, or a name that means nothing the network has.
+        A `text` that is no string, an unknown `wrt`, `convention` or `activation`, `names` that
+        are no mapping of texts to texts, or a name that means nothing the network has.
 
     Examples
     --------
@@ -72,13 +75,18 @@ def judge(text, wrt=None, convention=None, names=None):
     """
     if not isinstance(text, str):
         raise ValueError(f"text is {shortened(text)}, expected a string that holds a formula")
-    given = replace(checked_given(wrt, convention, names), letters=names)
+    given = replace(checked_given(wrt, convention, names, activation), letters=names)
     verdict = _judged(text, given, names)
     said = {claim.wrt for claim in verdict.claims if claim.verdict != EMPTY}
     if wrt is not None and len(verdict.claims) == 1 and said - {None, wrt}:
         # The caller's choice goes before what the one left side says; a remark tells of it.
         verdict = _plain_formula(text, given, names)
-    return replace(verdict, where=_visible(verdict.where, text))
+    return replace(
+        verdict,
+        where=_visible(verdict.where, text),
+        activation=given.activation,
+        reasons=reasons(verdict.names, verdict.claims, given, verdict.notation),
+    )
 
 
 def _visible(where, text):
@@ -159,7 +167,7 @@ def _of_program(text, given, names):
     base = None
     if judged.language == "python" and chosen.wrt in VARIABLES and chosen.verdict != UNREADABLE:
         letters = dict(names or {}) | taken
-        base = _details(text, claims, chosen, judged.convention, letters)
+        base = _details(text, claims, chosen, judged.convention, letters, given.activation)
     return _verdict(text, claims, chosen, base, given, judged.convention, "numpy", taken)
 
 
@@ -178,7 +186,7 @@ def _of_mathematics(text, given, names):
         for item, finding in zip(block.items, block.findings, strict=True):
             if item.kind == "nothing" and item.statement.left is None:
                 continue
-            claims.append(_claim_of(text, item, finding, block))
+            claims.append(_claim_of(text, item, finding, block, given.activation))
             places.append(block)
     if not claims:
         return _plain_formula(text, given, names) or _nothing(text, given)
@@ -192,7 +200,14 @@ def _of_mathematics(text, given, names):
     letters = _as_the_text_has_them(letters, claims)
     base = None
     if chosen.wrt in VARIABLES and chosen.verdict not in (EMPTY, UNREADABLE):
-        base = _details(text, claims, chosen, block.setting.convention, dict(names or {}) | letters)
+        base = _details(
+            text,
+            claims,
+            chosen,
+            block.setting.convention,
+            dict(names or {}) | letters,
+            given.activation,
+        )
     return _verdict(
         text, tuple(claims), chosen, base, given, block.setting.convention, notation, letters
     )
@@ -203,12 +218,11 @@ _TOLD = {
     "examples": "right for a batch: the sum or mean over the examples is taken",
     "penalty": "the penalty is named, its gradient is left out",
     "update": "an update: what follows the step size is the gradient",
-    **{activation: right_elsewhere(activation) for activation in ACTIVATIONS},
     "chain rule": "the chain rule written out, with a factor of three axes",
 }
 
 
-def _claim_of(text, item, finding, block):
+def _claim_of(text, item, finding, block, activation):
     where = item.statement.where
     left = item.left if item.left is not None else item.statement.left
     wrt = None
@@ -219,14 +233,18 @@ def _claim_of(text, item, finding, block):
             wrt = _wrt_of_key(left.value)
     nearest = ""
     if wrt and finding.verdict in _FAILS:
-        nearest = "-y / yhat" if wrt == "yhat" else gradient_formula(wrt, "row")
+        nearest = "-y / yhat" if wrt == "yhat" else gradient_text(wrt, "row", activation)
+    remarks = tuple(_TOLD[one] for one in dict.fromkeys(finding.told) if one in _TOLD)
+    if finding.elsewhere:
+        remarks = (*remarks, right_elsewhere(finding.elsewhere, activation))
     return Claim(
         text=text[slice(*where)],
         where=where,
         verdict=finding.verdict,
         wrt=wrt,
         why=finding.why,
-        remarks=tuple(_TOLD[one] for one in dict.fromkeys(finding.told) if one in _TOLD),
+        remarks=remarks,
+        right_for=finding.elsewhere,
         nearest=nearest,
         shapes=finding.shapes,
         blamed=finding.blamed,
@@ -257,7 +275,7 @@ def _first_to_show(claims):
     return claims[0]
 
 
-def _details(text, claims, chosen, convention, names):
+def _details(text, claims, chosen, convention, names, activation):
     """The formula of a claim judged in detail, with letters and convention settled.
 
     With the lines before it, where these only define letters; else the claim alone.
@@ -268,7 +286,7 @@ def _details(text, claims, chosen, convention, names):
     base = None
     for source, start in sources:
         try:
-            base = judge_formula(source, chosen.wrt, convention, _acceptable(names))
+            base = judge_formula(source, chosen.wrt, convention, _acceptable(names), activation)
         except ValueError:
             continue
         if base.where:
@@ -298,7 +316,7 @@ def _verdict(text, claims, chosen, base, given, convention, notation, letters):
     alone = _is_alone(claims)
     if alone and chosen.verdict == UNREADABLE:
         asked = given.wrt or (chosen.wrt if chosen.wrt in VARIABLES else None)
-        mended = judge_formula(text, asked, given.convention, given.letters)
+        mended = judge_formula(text, asked, given.convention, given.letters, given.activation)
         if mended.verdict == UNREADABLE:
             return replace(mended, claims=claims)
     agrees = base is not None and base.verdict == chosen.verdict
@@ -324,7 +342,7 @@ def _verdict(text, claims, chosen, base, given, convention, notation, letters):
     wrt = chosen.wrt if chosen.wrt in VARIABLES else given.wrt or "x"
     nearest = chosen.nearest
     if not nearest and chosen.wrt in VARIABLES:
-        nearest = gradient_formula(chosen.wrt, "row")
+        nearest = gradient_text(chosen.wrt, "row", given.activation)
     verdict = Verdict(
         verdict=chosen.verdict,
         why=chosen.why,
@@ -332,11 +350,15 @@ def _verdict(text, claims, chosen, base, given, convention, notation, letters):
         noted=tuple(Remark("claim", one) for one in chosen.remarks),
         convention=None if chosen.verdict == UNREADABLE else convention,
         where=where,
-        nearest=nearest or gradient_formula(wrt, "row"),
-        nearest_latex=latex_text(gradient_tree(wrt, "row")),
+        nearest=nearest or gradient_text(wrt, "row", given.activation),
+        nearest_latex=latex_text(gradient_tree(wrt, "row", given.activation)),
         edits=0 if chosen.verdict in (RIGHT, EMPTY, UNREADABLE) else 3,
         notation=notation,
-        names=letters,
+        names={
+            key: leaf
+            for key, leaf in letters.items()
+            if OWN_NAMES.get(key, key) != leaf and not key.startswith("dL/d")
+        },
         claims=claims,
     )
     return verdict
@@ -370,7 +392,7 @@ def _plain_formula(text, given, names):
     """The verdict on a text that is one formula and nothing else, or None if it is none."""
     if not text.strip():
         return None
-    verdict = judge_formula(text, given.wrt, given.convention, names)
+    verdict = judge_formula(text, given.wrt, given.convention, names, given.activation)
     claim = Claim(text, (0, len(text)), verdict.verdict, verdict.wrt, verdict.why,
                   verdict.remarks, verdict.nearest, blamed=verdict.where)  # fmt: skip
     return replace(verdict, claims=(claim,))
@@ -382,15 +404,15 @@ def _nothing(text, given):
         verdict=EMPTY,
         why="The text claims nothing.",
         wrt=wrt,
-        nearest=gradient_formula(wrt, "row"),
-        nearest_latex=latex_text(gradient_tree(wrt, "row")),
+        nearest=gradient_text(wrt, "row", given.activation),
+        nearest_latex=latex_text(gradient_tree(wrt, "row", given.activation)),
         claims=(Claim(text, (0, len(text)), EMPTY, None, "It claims nothing."),),
     )
 
 
 def _unreadable(text, problem, given, names):
     """A text of which nothing can be read; the formula's own judge says what is missing."""
-    verdict = judge_formula(text, given.wrt, given.convention, names)
+    verdict = judge_formula(text, given.wrt, given.convention, names, given.activation)
     if verdict.verdict != UNREADABLE:
         verdict = replace(
             verdict, verdict=UNREADABLE, why=problem.message, where=problem.span, tree=None,

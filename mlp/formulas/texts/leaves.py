@@ -16,11 +16,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from mlp.core.activation import sigmoid_and_slope
+from mlp.core.activation import activation_named
 from mlp.core.forward import loss
 from mlp.core.quantities import QUANTITIES
 from mlp.formulas.meaning.conventions import CONVENTIONS, NAMES, VARIABLES, shape_in
-from mlp.formulas.meaning.other_networks import ACTIVATIONS, with_activation
 from mlp.formulas.meaning.samples import in_convention, samples
 
 LAYOUTS = ("numerator", "denominator")
@@ -45,14 +44,14 @@ class Setting:
         None where the text holds no Jacobian.
     varying : frozenset of str
         The quantities whose differentials the text holds.
-    activation : str or None
-        That of another network, in `mlp.formulas.meaning.other_networks`; None for σ.
+    activation : str
+        That of the network's hidden units.
     """
 
     convention: str
     layout: str | None = None
     varying: frozenset = frozenset()
-    activation: str | None = None
+    activation: str = "sigmoid"
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +113,9 @@ def _jacobians():
 @lru_cache(maxsize=64)
 def values_in(setting):
     """The networks on which a text is tried, in a setting."""
-    return tuple(_values(samples()[place], place, setting) for place in range(_SAMPLES))
+    return tuple(
+        _values(samples(setting.activation)[place], place, setting) for place in range(_SAMPLES)
+    )
 
 
 def _values(sample, place, setting):
@@ -123,10 +124,6 @@ def _values(sample, place, setting):
     gradients = sample.truth["row"]
     arrays = dict(sample.named[convention])
     arrays["L"] = np.float64(loss(sample.network, sample.x, sample.y))
-    if setting.activation:
-        rows, gradients = with_activation(rows, setting.activation)
-        arrays |= {name: in_convention(rows[name], name, convention) for name in NAMES}
-        arrays["L"] = -np.sum(rows["y"] * np.log(rows["yhat"]))
     slope = _slope(rows, setting.activation)
     varied = _differentials(rows, slope, setting.varying, place)
     for name, array in varied.items():
@@ -169,10 +166,8 @@ def _differentials(rows, slope, varying, place):
     return varied
 
 
-def _slope(rows, activation=None):
-    if activation:
-        return ACTIVATIONS[activation][1](rows["a"])
-    return sigmoid_and_slope(rows["a"])[1]
+def _slope(rows, activation="sigmoid"):
+    return activation_named(activation).value_and_slope(rows["a"])[1]
 
 
 def _softmax_jacobian(rows):

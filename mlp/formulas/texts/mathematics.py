@@ -15,7 +15,7 @@ from mlp.formulas.judging.verdict import (
 )
 from mlp.formulas.meaning.conventions import CONVENTIONS, NAMES
 from mlp.formulas.meaning.letters import KNOWN, RIVALS_OF_Y
-from mlp.formulas.meaning.other_networks import ACTIVATIONS
+from mlp.formulas.meaning.network_function import of_network, others_than
 from mlp.formulas.meaning.trees import named, tree_of
 from mlp.formulas.texts.comparison import (
     NONE_WRONG,
@@ -313,7 +313,7 @@ class _BlockJudge:
             )
         for convention in conventions:
             for layout in LAYOUTS if has_jacobian else (None,):
-                yield Setting(convention, layout, varying)
+                yield Setting(convention, layout, varying, self.given.activation)
 
     def judged(self, before=None):
         """The block under its best convention and letters, or under those of an earlier block."""
@@ -420,7 +420,7 @@ class _BlockJudge:
             but = (item.left.value,) if item.left.kind == "name" else ()
             right = self.put_in(item.right, but)
             found = self._compared(item, right, letters, setting)
-            if found.verdict == WRONG_VALUE and not setting.activation:
+            if found.verdict == WRONG_VALUE:
                 found = self._with_other_networks(found, item, right, letters, setting)
         except Unreadable as problem:
             return Finding(UNREADABLE, why=problem.message, blamed=problem.span)
@@ -428,14 +428,15 @@ class _BlockJudge:
 
     def _with_other_networks(self, found, item, right, letters, setting):
         """The finding, with the activation for which a wrong claim is right."""
-        for activation in ACTIVATIONS:
+        for activation in others_than(setting.activation):
             other = replace(setting, activation=activation)
             if self._compared(item, right, letters, other).verdict == RIGHT:
-                return replace(found, told=(*found.told, activation))
+                return replace(found, elsewhere=activation)
         return found
 
     def _compared(self, item, right, letters, setting):
-        trees = (item.left, right)
+        left, right = (of_network(tree, setting.activation) for tree in (item.left, right))
+        trees = (left, right)
         if is_indexed(trees) or (self.digits and has_digits(trees)):
             leaves = {}
             for key in self._bases(trees):
@@ -451,23 +452,23 @@ class _BlockJudge:
             if all(has_two_indices(key) for key in keys_of(trees) if key.startswith("delta")):
                 leaves.pop("delta", None)
             self._refuse_unknown(trees, leaves)
-            return compare_by_entries(item.left, right, leaves, setting, self.digits)
-        meaning = self._meaning(trees, letters, setting.convention)
+            return compare_by_entries(left, right, leaves, setting, self.digits)
+        meaning = self._meaning(trees, letters, setting)
         left, right = (named(tree, meaning) for tree in trees)
         told = tuple({"penalty" for key in keys_of(trees) if key in PENALTIES})
         found = compare_trees(left, with_ones(right), setting)
         return replace(found, told=(*told, *found.told))
 
-    def _meaning(self, trees, letters, convention):
+    def _meaning(self, trees, letters, setting):
         meaning = {}
         for tree in trees:
             for node in walk(tree):
                 if node.kind != "name" or node.value in meaning:
                     continue
-                meaning[node.value] = self._leaf(node, letters, convention)
+                meaning[node.value] = self._leaf(node, letters, setting)
         return meaning
 
-    def _leaf(self, node, letters, convention):
+    def _leaf(self, node, letters, setting):
         key = node.value
         found = letters.get(key) or (self.choices(key) or (None,))[0]
         if found is None and key in STEPS:
@@ -478,7 +479,7 @@ class _BlockJudge:
             raise Unreadable(_unknown_letter(key), node.span, UNKNOWN_NAME)
         if _is_leaf(found):
             return found
-        return tree_of(found, convention)
+        return tree_of(found, setting.convention, setting.activation)
 
     def _refuse_unknown(self, trees, leaves):
         for tree in trees:

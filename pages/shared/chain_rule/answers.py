@@ -28,7 +28,7 @@ def transpose(example):
     st.latex(formulas.ENTRY_OF_DL_DH)
     st.markdown("For all $i$ together:")
     st.latex(formulas.sized(formulas.DL_DH, network.sizes))
-    st.markdown(sentences.products_table(f, attempts, m))
+    st.markdown(sentences.products_table(f, attempts))
     st.markdown(sentences.square_trap(attempts, m, k))
     present.table(lambda: tried_products(attempts), "products_with_W2", example, "with_W2_table")
 
@@ -76,7 +76,7 @@ def _by_a_matrix_product(example):
     m, f = example.network.sizes[1], example.activation
     attempts = mlp.slope_attempts(example.network, example.x, example.y)
     st.markdown(f"**Could {f.slope_symbol}(a) be applied by a matrix product?**")
-    st.markdown(sentences.products_table(f, attempts, m))
+    st.markdown(sentences.products_table(f, attempts))
     st.markdown(sentences.not_a_vector(f, attempts, m))
     name = "products_with_unit_slopes"
     present.table(lambda: tried_products(attempts), name, example, "with_unit_slopes_table")

@@ -57,7 +57,7 @@ def _numbers(value):
 
 
 def _measured(line):
-    """The numbers of the left side of a line; both of an entry that has two."""
+    """The numbers of the left side of a line; of an entry at a kink both, that against dx first."""
     sides = (np.atleast_1d(side) for side in (line.measured, line.left, line.right, line.on_kink))
     return ", ".join(
         f"{number(left)} or {number(right)}" if on_kink else number(value)
@@ -87,8 +87,8 @@ def at_kinks(lines):
     verb = "is" if units.size == 1 else "are"
     return (
         f"{names} {verb} at a kink: its slope jumps, so a change along dx and a change against dx "
-        "have different derivatives. The left side shows both. The right side takes the slope "
-        "that the pages take at the kink."
+        "have different derivatives. The left side shows both, first the one against dx. The right "
+        "side takes the slope that the pages take at the kink."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
-from pages.shared.draw.notation import dimensions, number
+from pages.shared.draw.notation import dimensions, listed, number
 
 # Each tried product of the core as it is written, and its sign; SLOPES stands for those of the
 # activation. Text, as all that changes with every move of a slider: a table of LaTeX takes a
@@ -22,14 +22,14 @@ TRIED = {
 }
 
 
-def against_differences(product, wanted):
+def against_differences(product, measured):
     """What finite differences say of one tried product.
 
     Parameters
     ----------
     product : mlp.Attempt
-    wanted : int
-        The number of entries of the derivative, a row.
+    measured : mlp.Measured
+        The derivative, a row.
     """
     if product.verdict == "no product":
         return f"the shapes do not match: {product.left[1]} ≠ {product.right[0]}"
@@ -37,18 +37,20 @@ def against_differences(product, wanted):
         if product.value.size == 1:
             return f"one number, {number(product.value[0, 0])}, not a vector"
         return f"a {dimensions(product.value.shape)} matrix, not a vector"
-    column = "" if product.value.shape == (1, wanted) else " as a column"
+    column = "" if product.value.shape == (1, measured.value.size) else " as a column"
     error = number(product.error)
     if product.verdict == "below noise":
         return f"exists{column}, but ∂L is too small to compare (difference {error})"
     if product.verdict == "kink":
-        return f"right{column} away from the kink, and on one side of it, error {error}"
+        units = listed(mlp.entry_name("a", (j,)) for j in np.flatnonzero(measured.on_kink))
+        two = f"at the kink of {units}, it is one of two derivatives"
+        return f"**right**{column}; {two}, error {error}"
     if product.verdict == "disagree":
         return f"**exists and is wrong**{column}, error {error}"
     return f"**right**{column}, error {error}"
 
 
-def products_table(f, tried, wanted):
+def products_table(f, tried):
     """The tried products as a Markdown table: product, shapes, verdict."""
     rows = ["| product | shapes | compared with finite differences |", "|---|---|---|"]
     for product in tried:
@@ -56,7 +58,7 @@ def products_table(f, tried, wanted):
         # Spaces that no line is broken at.
         shapes = f"{dimensions(product.left)}\u00a0{sign}\u00a0{dimensions(product.right)}"
         written = written.replace("SLOPES", f"{f.slope_symbol}(a)")
-        rows.append(f"| {written} | {shapes} | {against_differences(product, wanted)} |")
+        rows.append(f"| {written} | {shapes} | {against_differences(product, tried.measured)} |")
     return "\n".join(rows)
 
 
@@ -127,8 +129,8 @@ def _two_slopes(measured, j):
         number(round(side[j, j], 9)) for side in (measured.left, measured.right, measured.value)
     )
     return (
-        f" a{mlp.subscript(j + 1)} is at a kink: the slope is {left} on the left and {right} on "
-        f"the right, and a central difference measures their mean, {mean}."
+        f" Entry {j + 1},{j + 1} is {mean}, the mean of the measured slopes on both sides of a "
+        f"kink, {left} and {right}."
     )
 
 

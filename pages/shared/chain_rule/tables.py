@@ -35,24 +35,27 @@ def tried_products(tried):
 def differentials(lines):
     """One row per entry of each line of the derivation: both sides and their difference.
 
+    Where a line has a kink, the change as measured against dx and along it stand there as well, and
+    an entry with two changes has no difference.
+
     Parameters
     ----------
     lines : sequence of mlp.Line
     """
-    parts = []
+    with_kinks, parts = any(line.on_kink.any() for line in lines), []
     for line in lines:
         measured, formula = np.atleast_1d(line.measured), np.atleast_1d(line.formula)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "line": line.name,
-                    "entry": range(1, measured.size + 1),
-                    "measured": measured,
-                    "formula": formula,
-                    "difference": measured - formula,
-                }
-            )
-        )
+        on_kink = np.atleast_1d(line.on_kink)
+        columns = {
+            "line": line.name,
+            "entry": range(1, measured.size + 1),
+            "measured": measured,
+            "formula": formula,
+            "difference": np.where(on_kink, np.nan, measured - formula),
+        }
+        if with_kinks:
+            columns |= {"against_dx": line.left, "along_dx": line.right}
+        parts.append(pd.DataFrame(columns))
     return pd.concat(parts, ignore_index=True)
 
 

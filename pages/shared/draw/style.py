@@ -149,6 +149,8 @@ _RULES = """
 .katex-display > .katex { white-space: normal; }
 /* Streamlit's grey for the text of charts has 3.7:1 on white; the page's own text is legible. */
 .js-plotly-plot text[style*="rgb(128, 132, 149)"] { fill: currentColor !important; }
+/* The numbers of level lines have the colour of text, not that of their line. */
+.js-plotly-plot .contourlabels text { fill: currentColor !important; }
 /* A chart's buttons stand above it, not on it, and show for the keyboard and for a finger too. */
 .stElementContainer:has(.js-plotly-plot), .js-plotly-plot { overflow: visible !important; }
 .js-plotly-plot .modebar-container { top: -20px !important; }
@@ -172,11 +174,12 @@ _RULES = """
   overflow-wrap: anywhere; padding: 0.25rem 0.75rem; }
 .claims mark { background: none; color: inherit; border-radius: 0.2rem; padding: 0.1rem 0.2rem; }
 .claims mark b { margin-right: 0.35em; user-select: none; }
+.claims mark i { font-style: normal; font-weight: 700; }  /* the sign between two sides */
 .claims .good { background: color-mix(in srgb, var(--good) 16%, transparent); }
-.claims .good b { color: var(--good); }
+.claims .good b, .claims .good i { color: var(--good); }
 .claims .bad { background: color-mix(in srgb, var(--blamed) 16%, transparent);
   box-shadow: inset 0 -2px var(--blamed); }
-.claims .bad b { color: var(--blamed); }
+.claims .bad b, .claims .bad i { color: var(--blamed); }
 .claims .none { background: #8882; }
 /* The tree of a formula is a table that scrolls where it is too wide. */
 .tree { overflow-x: auto; }

@@ -49,7 +49,7 @@ def formula_and_choices():
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def judged(text, wrt, convention, letters):
+def judged(text, wrt, convention, activation, letters):
     """The verdict on a text, judged again only when the text or a choice changes.
 
     It depends on its arguments alone and nobody can change it, so all sessions share it.
@@ -58,10 +58,12 @@ def judged(text, wrt, convention, letters):
     ----------
     text : str
     wrt, convention : str or None
+    activation : str
+        That of the sidebar's network.
     letters : tuple of (str, str)
         What the reader says of letters.
     """
-    return mlp.judge(text, wrt, convention, dict(letters))
+    return mlp.judge(text, wrt, convention, dict(letters), activation)
 
 
 def claims(text, verdict, example):

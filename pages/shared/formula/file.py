@@ -345,7 +345,7 @@ def lines_of(text):
     return found
 
 
-def judged(line, wrt, convention, names):
+def judged(line, wrt, convention, names, activation):
     """The verdict on one line, as a row of the table.
 
     Parameters
@@ -354,12 +354,13 @@ def judged(line, wrt, convention, names):
     wrt, convention : str or None
         For a line that says nothing of its own.
     names : dict
+    activation : str
     """
     row = {"line": line.number, "formula": line.formula, "wrt": line.wrt or wrt or ""}
     if line.problem:
         return row | {"verdict": "unreadable", "why": line.problem}
     try:
-        found = mlp.judge(line.formula, wrt=line.wrt or wrt, convention=convention, names=names)
+        found = mlp.judge(line.formula, line.wrt or wrt, convention, names, activation)
     except ValueError as problem:
         return row | {"verdict": "unreadable", "why": str(problem)}
     start, end = found.where or (None, None)
@@ -385,10 +386,10 @@ def _first_wrong(found):
     return next(fails, "") if found.verdict not in ("right", "empty") else ""
 
 
-def judging(name, lines, wrt, convention, names):
+def judging(name, lines, wrt, convention, names, activation):
     """The work of judging the lines of a file of this name, one row after the other."""
 
     def judge_lines(first, end):
-        return [judged(line, wrt, convention, names) for line in lines[first:end]]
+        return [judged(line, wrt, convention, names, activation) for line in lines[first:end]]
 
     return LongWork(len(lines), "formulas", judge_lines, at_a_time=1, about=name)

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import mlp
-from pages.shared.formula.sentences import meaning_text
+from pages.shared.formula import sentences
 
 # What a letter is most often said to mean; `mlp.judge` takes any expression of the names.
 MEANINGS = (
@@ -69,7 +69,7 @@ def _keep(key, start, guessed):
     )
 
 
-def editor(formula, names, understood):
+def editor(formula, names, verdict):
     """The table of the letters of a formula, which the reader may edit.
 
     The editor starts from rows that stay the same while the formula does: Streamlit reverts edits
@@ -80,10 +80,10 @@ def editor(formula, names, understood):
     formula : str
     names : dict
         What the reader said.
-    understood : mapping
-        What the judge took the letters for.
+    verdict : mlp.Verdict
+        What the judge took the letters for, and why.
     """
-    state = st.session_state
+    state, understood = st.session_state, verdict.names
     if state.get("letters_of") != formula:
         state["letters_of"] = formula
         state["letters_edition"] = state.get("letters_edition", 0) + 1
@@ -91,7 +91,7 @@ def editor(formula, names, understood):
             letter: meaning for letter, meaning in understood.items() if letter not in names
         }
         state["letters_at_start"] = [
-            {"letter": letter, "meaning": meaning}
+            {"letter": letter, "meaning": meaning, "why": sentences.reason(verdict, letter)}
             for letter, meaning in (dict(understood) | names).items()
         ]
     start = state["letters_at_start"]
@@ -99,7 +99,7 @@ def editor(formula, names, understood):
     key = f"letters_{state['letters_edition']}"
     st.markdown("**Your letters**: change what one was taken for, or add one.")
     st.data_editor(
-        pd.DataFrame(start, columns=["letter", "meaning"], dtype="str"),
+        pd.DataFrame(start, columns=["letter", "meaning", "why"], dtype="str"),
         key=key,
         hide_index=True,
         num_rows="dynamic",
@@ -108,8 +108,9 @@ def editor(formula, names, understood):
         column_config={
             "letter": st.column_config.TextColumn("letter", max_chars=40),
             "meaning": st.column_config.SelectboxColumn(
-                "means", options=meanings, format_func=meaning_text
+                "means", options=meanings, format_func=sentences.meaning_text
             ),
+            "why": st.column_config.TextColumn("was taken for", disabled=True),
         },
-        alt="Which letter of the formula means which quantity of the network.",
+        alt="Which letter of the formula means which quantity of the network, and why.",
     )

@@ -22,6 +22,28 @@ def meaning_text(meaning):
     return mlp.QUANTITIES[meaning].plain if meaning in mlp.QUANTITIES else meaning
 
 
+_REASONS = {
+    "caller": "you say so",
+    "text": "the text says so",
+    "companions": "from the letters beside it",
+    "habit": "by habit",
+}
+
+
+def reason(verdict, letter):
+    """What the judge took a letter for before anybody changed it, and why.
+
+    Examples
+    --------
+    >>> verdict = mlp.judge("∂L/∂θ = p − y")
+    >>> reason(verdict, "p"), reason(verdict, "q")
+    ('ŷ, by habit', 'you say so')
+    """
+    kind = verdict.reasons.get(letter, "caller")
+    said = _REASONS[kind]
+    return said if kind == "caller" else f"{meaning_text(verdict.names[letter])}, {said}"
+
+
 def wrt_choice(choice):
     """A choice of the gradient as the list shows it."""
     return "automatic" if choice == "auto" else mlp.derivative(choice)
@@ -56,7 +78,7 @@ def _first_that_fails(verdict, text):
     place = next(at for at, claim in enumerate(verdict.claims) if claim.verdict == verdict.verdict)
     claim = verdict.claims[place]
     gradient = f" ({mlp.derivative(claim.wrt)})" if claim.wrt else ""
-    why = _SLIPS.get(verdict.changes[0].kind, verdict.why) if verdict.changes else verdict.why
+    why = (_slip(verdict) if verdict.changes else "") or verdict.why
     line = text.count("\n", 0, claim.where[0]) + 1
     where = f"line {line}" if "\n" in text.strip() else f"claim {place + 1}"
     holding = sum(other.verdict == RIGHT for other in judged)
@@ -71,11 +93,11 @@ def _first_that_fails(verdict, text):
     )
 
 
-# What a change says of the slip that it mends, in fewer words than the value does.
-_SLIPS = {
-    "insert the slope": "σ′ is missing",
-    "turn the sign": "The sign is wrong",
-}
+def _slip(verdict):
+    """What a change says of the slip that it mends, in fewer words than the value does."""
+    slope = mlp.activation_named(verdict.activation).slope_symbol
+    said = {"insert the slope": f"{slope} is missing", "turn the sign": "The sign is wrong"}
+    return said.get(verdict.changes[0].kind, "")
 
 
 def _without_gradient(verdict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 
 from pages.shared.draw.notation import visible
@@ -44,6 +45,10 @@ _SIGNS = {
 }
 
 
+# The sign between two sides, as it stands in HTML; it has the colour of its claim.
+_EQUALS = re.compile(r"(:=|&lt;-|(?<![!&lt;&gt;])=(?!=)|[←≡])")
+
+
 def sign(verdict):
     """The sign that stands before a claim with this verdict.
 
@@ -66,18 +71,20 @@ def with_claims(text, claims):
     Examples
     --------
     >>> import mlp
-    >>> with_claims("h<1", (mlp.Claim("h<1", (0, 3), "right"),))
-    '<div class="claims"><mark class="good"><b>✓</b>h&lt;1</mark></div>'
+    >>> with_claims("h=a<1", (mlp.Claim("h=a<1", (0, 5), "right"),))
+    '<div class="claims"><mark class="good"><b>✓</b>h<i>=</i>a&lt;1</mark></div>'
     """
     text = visible(text)
     parts, end = [], 0
     for claim in claims:
-        start, stop = claim.where
-        if start < end:
+        # Of A = B = C the second claim begins at B, which the first has marked.
+        start, stop = max(end, claim.where[0]), claim.where[1]
+        if start >= stop:
             continue
         kind, mark = _SIGNS[claim.verdict]
         parts.append(html.escape(text[end:start]))
-        parts.append(f'<mark class="{kind}"><b>{mark}</b>{html.escape(text[start:stop])}</mark>')
+        written = _EQUALS.sub(r"<i>\1</i>", html.escape(text[start:stop]), count=1)
+        parts.append(f'<mark class="{kind}"><b>{mark}</b>{written}</mark>')
         end = stop
     return f'<div class="claims">{"".join(parts)}{html.escape(text[end:])}</div>'
 

@@ -11,13 +11,15 @@ from pages.shared.formula import file as formula_file
 from pages.shared.formula import sentences, tables
 
 
-def section(wrt, convention, names):
+def section(wrt, convention, activation, names):
     """The upload, and once the file is judged its verdicts and their CSV, drawn.
 
     Parameters
     ----------
     wrt, convention : str or None
         As chosen on the page, for a formula that says nothing of its own.
+    activation : str
+        That of the sidebar's network.
     names : dict
     """
     st.subheader("A whole file", anchor=False)
@@ -38,7 +40,7 @@ def section(wrt, convention, names):
     if upload and lines:
         if notice:
             st.caption(notice)
-        given = (lines, wrt, convention, names)
+        given = (lines, wrt, convention, names, activation)
         progress.start_button("file", lambda: formula_file.judging(upload.name, *given))
     finished = progress.finished("file")
     if finished is None:

@@ -44,12 +44,10 @@ def along(walk, at):
     here = float(np.interp(at, distances, found.loss))
     silent = {"hoverinfo": "skip"}
     traces = [
-        line(
-            distances, np.minimum(upper, 10 * high + 10), {"width": 0}, showlegend=False, **silent
-        ),
+        line(distances, np.minimum(upper, high + height), {"width": 0}, showlegend=False, **silent),
         line(
             distances,
-            np.maximum(lower, 10 * low - 10),
+            np.maximum(lower, low - height),
             {"width": 0},
             fill="tonexty",
             fillcolor=BAND,

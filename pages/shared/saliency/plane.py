@@ -86,13 +86,6 @@ def contour(example, shown, flip):
     i, j = shown.first, shown.second
     x, gradient = example.x, example.gradients.x
     names = mlp.entry_name("x", (i,)), mlp.entry_name("x", (j,))
-    hover = [
-        [
-            f"{names[0]} = {number(across)}, {names[1]} = {number(up)}: L = {number(value)}"
-            for across, value in zip(shown.across, row, strict=True)
-        ]
-        for up, row in zip(shown.up, shown.loss, strict=True)
-    ]
     level = {
         "type": "contour",
         "x": shown.across,
@@ -103,8 +96,9 @@ def contour(example, shown, flip):
         "ncontours": 16,
         "contours": {"coloring": "lines", "showlabels": True},
         "line": {"width": 1.5},
-        "customdata": hover,
-        "hovertemplate": "%{customdata}<extra></extra>",
+        # Of thousands of points: Plotly writes a number where it is pointed at.
+        "hovertemplate": f"{names[0]} = %{{x:.3g}}, {names[1]} = %{{y:.3g}}: L = %{{z:.3g}}"
+        "<extra></extra>",
         "name": "loss",
     }
     traces = [level]
@@ -128,7 +122,9 @@ def contour(example, shown, flip):
     traces.append(markers([x[i]], [x[j]], {"color": MARK, "size": 11}, [here], name="x"))
     if np.isfinite(flip.distance):
         at = f"class {flip.other + 1} wins here, at distance {number(flip.distance)}"
-        star = {"symbol": "star", "size": 14, "color": VERMILION}
+        others = np.delete(flip.x - x, [i, j])
+        symbol = "star-open" if others.any() else "star"
+        star = {"symbol": symbol, "size": 14, "color": VERMILION}
         traces.append(markers([flip.x[i]], [flip.x[j]], star, [at], name="found flip"))
     far = shown.across[-1] - x[i]
     length = float(np.hypot(gradient[i], gradient[j]))
@@ -137,9 +133,15 @@ def contour(example, shown, flip):
         tip = x[[i, j]] + ARROW * far * gradient[[i, j]] / length
         arrows.append(_arrow(x[[i, j]], tip))
     layout = {
-        "xaxis": linear_axis(**titled(names[0]), range=[shown.across[0], shown.across[-1]]),
+        "xaxis": linear_axis(
+            **titled(names[0]), range=[shown.across[0], shown.across[-1]], constrain="domain"
+        ),
         "yaxis": linear_axis(
-            **titled(names[1]), range=[shown.up[0], shown.up[-1]], scaleanchor="x", scaleratio=1
+            **titled(names[1]),
+            range=[shown.up[0], shown.up[-1]],
+            scaleanchor="x",
+            scaleratio=1,
+            constrain="domain",
         ),
         "annotations": arrows,
         "shapes": _circle(x[[i, j]], flip.certified),

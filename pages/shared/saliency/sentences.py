@@ -81,7 +81,7 @@ def slope_of_remainder(slope):
     )
     return (
         f"The remainder falls with slope {number(slope, 3)}: ten times nearer, "
-        f"{number(10**slope, 2)} times smaller. {verdict}"
+        f"{round(10**slope)} times smaller. {verdict}"
     )
 
 
@@ -92,7 +92,7 @@ def level_lines(first, second):
         f"Lines of equal loss over {one} and {other}; the other inputs stay. The arrow is the "
         "gradient in this plane: it stands at a right angle on the line through x. Within the "
         "circle no input changes the prediction (proven). The star is the nearest other prediction "
-        "that was found, seen from above: its other inputs differ too."
+        "that was found; an open star lies off this plane, since other inputs of it differ too."
     )
 
 

@@ -1,0 +1,1 @@
+"""Networks and tables that people bring: read exactly, or refused in one sentence."""

@@ -1,0 +1,180 @@
+"""What stands beside the weights: activation, sizes, names, rows; and what is left out."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from mlp.files.classes import from_array, renamed, texts_of
+from mlp.files.conversions import known_activation
+from mlp.files.found import exact_float64
+from mlp.files.refusal import shown
+
+_SIZES = ("sizes", "layer_sizes", "topology")
+_HIDDEN = ("activation", "hidden_activation", "activation_hidden")
+_OUTPUT = ("out_activation", "out_activation_", "output_activation", "activation_output")
+_SEVERAL = "activations"
+# Costs of networks whose outputs are sigmoids, each for itself, as the hidden units are.
+_SIGMOID_COSTS = ("crossentropycost", "quadraticcost")
+_OWN_SIGMOIDS = ("sigmoid", "logistic")
+_SCALING = re.compile(
+    r"(x_|input_|inputs_|feature_|scaler_)?(mean|std|scale|mu|sigma)s?_?", re.IGNORECASE
+)
+
+
+def _named(found, *names):
+    """The first of these names that the file has, in any case."""
+    by_name = {one.called.lower(): one for one in reversed(found)}
+    return next((by_name[name] for name in names if name in by_name), None)
+
+
+def _beside(weight, key):
+    """The name of a key beside an array: layers[0].activation beside layers[0].weights."""
+    return f"{weight.called.rpartition('.')[0]}.{key}".lower()
+
+
+def stated_sizes(found):
+    """(name, (n, m, k)) as the file states them, or None."""
+    one = _named(found, *_SIZES)
+    if one is None or one.numbers is None or one.numbers.ndim > 2:
+        return None
+    values = one.numbers.astype(np.float64).ravel()
+    if not (np.isfinite(values).all() and (values == np.floor(values)).all() and values.size > 1):
+        return None
+    return one, (one.name, tuple(int(value) for value in values))
+
+
+def _stated(found, weight, names, place):
+    """The text of an activation in the file, and the array it stands in."""
+    one = _named(found, *names)
+    if one is not None and one.text is not None:
+        return one.text, one
+    several = _named(found, _SEVERAL)
+    if several is not None and several.texts and place < len(several.texts):
+        return several.texts[place], several
+    one = _named(found, _beside(weight, "activation"))
+    return (one.text, one) if one is not None and one.text is not None else (None, None)
+
+
+def activation_of(found, cast, given, folded):
+    """The activation, what is said of it and of the outputs, and the arrays it was read from.
+
+    Parameters
+    ----------
+    found : list of Found
+    cast : mlp.files.names.Cast
+    given : str or None
+        What the caller says.
+    folded : bool
+        Whether these are course matrices Theta, whose units are all sigmoids.
+
+    Returns
+    -------
+    activation : str
+    own_sigmoids : bool
+        Whether each output is a sigmoid for itself.
+    remarks : list of str
+    used : list of Found
+
+    Raises
+    ------
+    ValueError
+        If the activation is none of the four.
+    """
+    remarks, used = [], []
+    cost = _named(found, "cost")
+    course = cost is not None and (cost.text or "").strip().lower() in _SIGMOID_COSTS
+    text, one = _stated(found, cast.weights[0], _HIDDEN, 0)
+    if given is not None:
+        activation = known_activation(given, "activation")
+        if text is not None:
+            used.append(one)
+            if text.strip().lower() != activation:
+                remarks.append(f"The file says the activation {shown(text)}: {activation} is used.")
+    elif text is not None:
+        activation = known_activation(text, shown(one.name))
+        used.append(one)
+    elif course or folded:
+        activation = "sigmoid"
+    else:
+        activation = "sigmoid"
+        remarks.append("The file states no activation: sigmoid is assumed.")
+    out, out_one = _stated(found, cast.weights[1], _OUTPUT, 1)
+    out = (out or "").strip().lower()
+    if out:
+        used.append(out_one)
+    if course:
+        used.append(cost)
+    if out == "tanh":
+        remarks.append(
+            "The outputs of the file go through tanh: they are read as logits, so that the order "
+            "of the classes agrees, the loss and its gradient do not."
+        )
+    return activation, course or folded or out in _OWN_SIGMOIDS, remarks, used
+
+
+def names_of(found, name_of_array, size):
+    """The names of features or classes, where they stand, and a remark if they do not fit."""
+    one = _named(found, *name_of_array)
+    if one is None:
+        return None, None, []
+    names = texts_of(one)
+    if names is None or len(names) != size:
+        count = "no" if names is None else len(names)
+        return None, None, [f"{shown(one.name)} is left out: it holds {count} names, not {size}."]
+    return names, one, []
+
+
+def rows_beside(found, n, k, class_names):
+    """Inputs and labels that come with the network, and what was said of them.
+
+    What does not fit is left out with a remark: the network can be read without it.
+
+    Returns
+    -------
+    inputs, labels, class_names : each or None
+    remarks : list of str
+    used : list of Found
+    """
+    X = next((one for one in found if one.called == "X"), None)
+    y = next((one for one in found if one.called == "y"), None)
+    if X is None:
+        return None, None, class_names, [], []
+    try:
+        inputs = exact_float64(X)
+        if inputs.ndim > 2:
+            inputs = inputs.reshape(len(inputs), -1)
+        if inputs.ndim != 2 or inputs.shape[1] != n:
+            return (
+                None,
+                None,
+                class_names,
+                [f"{shown(X.name)} of shape {X.shape} is left out: the network has {n} inputs."],
+                [],
+            )
+    except ValueError as error:
+        return None, None, class_names, [f"{shown(X.name)} is left out: {error}."], []
+    if y is None:
+        return inputs, None, class_names, [], [X]
+    try:
+        classes = from_array(y, wanted=len(inputs))
+        if class_names is not None:
+            classes = renamed(classes, class_names, "class_names")
+        if len(classes.names) > k or classes.labels.min() < 0:
+            raise ValueError(f"its classes are {len(classes.names)}, those of the network {k}")
+    except ValueError as error:
+        return inputs, None, class_names, [f"{shown(y.name)} is left out: {error}."], [X]
+    names = class_names or (classes.names if len(classes.names) == k else None)
+    return inputs, classes.labels, names, list(classes.remarks), [X, y]
+
+
+def scaling_remarks(found):
+    """What to say of means and deviations that the network's inputs were scaled by."""
+    names = [shown(one.name) for one in found if _SCALING.fullmatch(one.called)]
+    if not names:
+        return []
+    return [
+        f"{' and '.join(names)} not used: the network expects inputs scaled by them, "
+        "(x − X_mean) / X_std."
+    ]

@@ -1,0 +1,153 @@
+"""What a file is, told by its content; and what to say of the kinds that are not read."""
+
+from __future__ import annotations
+
+import re
+
+from mlp.files.refusal import CONVERTERS, refusal
+
+_BOM = b"\xef\xbb\xbf"
+_PICKLE_ENDINGS = ("pkl", "pickle", "joblib")
+_FIRST_BYTES = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\x93NUMPY", "npy"),
+    (b"\x89HDF\r\n\x1a\n", "hdf5"),
+    (b"MATLAB 7.3", "mat73"),
+    (b"MATLAB 5.0", "mat"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"%PDF", "pdf"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!", "rar"),
+    (b"PAR1", "parquet"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls"),
+)
+
+
+def kind_of(source):
+    """The kind of a file, from its content first, then from its name.
+
+    Returns
+    -------
+    str
+        "zip", "npy", "safetensors", "json", "mat", "octave", "text" (which may be a table), a kind
+        that is not read ("pickle", "hdf5", "png", ...), "empty", or "unknown".
+
+    Examples
+    --------
+    >>> from mlp.files.source import Source
+    >>> kind_of(Source("net.npz", b"\\x80\\x04."))
+    'pickle'
+    """
+    data = source.data
+    if not data.strip():
+        return "empty"
+    for first, kind in _FIRST_BYTES:
+        if data.startswith(first):
+            return kind
+    a_tensor_file = len(data) >= 9 and data[8:9] == b"{"
+    if a_tensor_file and int.from_bytes(data[:8], "little") <= len(data) - 8:
+        return "safetensors"
+    start = data.removeprefix(_BOM)[:4096].lstrip()
+    if start[:1] in (b"{", b"[") or start[:2] in (b'"{', b'"['):
+        return "json"
+    if a_tensor_file and (b"\0" in data[:8] or not data[:8].isascii()):
+        return "safetensors"  # its length is wrong, which its reader says
+    if data.startswith((b"# Created by Octave", b"# name:")):
+        return "octave"
+    if data[:1] == b"\x80" and data[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05"):
+        return "torch" if data[2:4] == b"\x8a\n" or b"torch" in data[:4096] else "pickle"
+    if re.match(rb"<(!doctype|html|\?xml)", start, re.IGNORECASE):
+        return "html"
+    if re.match(rb"\x08[\x01-\x1e][\x12\x1a\x22\x3a\x42]", data) or source.ending == "onnx":
+        return "onnx"
+    return _kind_by_name(source.ending)
+
+
+def _kind_by_name(ending):
+    if ending in ("json", "safetensors", "mat"):
+        return ending
+    if ending in _PICKLE_ENDINGS:
+        return "pickle"
+    return "text" if ending in ("csv", "txt", "tsv", "dat", "data") else "unknown"
+
+
+_PICTURES = ("png", "jpeg", "gif", "pdf")
+_PACKED = {"gzip": "gzip", "bzip2": "bzip2", "xz": "xz", "7z": "7z", "rar": "RAR"}
+_NEVER_OPENED = "which can run code and is never opened here"
+
+
+def refuse_kind(kind, wanted):
+    """Raise the ValueError for a kind that is not read.
+
+    Parameters
+    ----------
+    kind : str
+        As `kind_of` gives it.
+    wanted : {"network", "table"}
+        What was to be read.
+    """
+    line = {name: converter.line for name, converter in CONVERTERS.items()}
+    expected = (
+        "expected npz, safetensors, JSON, MAT of version 5, Octave text, or CSV in a zip"
+        if wanted == "network"
+        else "expected a CSV text or an npz with X"
+    )
+    if kind == "empty":
+        raise refusal(f"the file is empty: it holds no rows and no arrays; {expected}")
+    if kind in ("torch", "torch_zip") and wanted == "network":
+        raise refusal(
+            f"this is a PyTorch file, a pickle, {_NEVER_OPENED}: save it with "
+            f"{line['state_dict']} (a whole model: torch.load(..., weights_only=False)"
+            ".state_dict())",
+            "state_dict",
+            "torch_model",
+        )
+    if kind in ("pickle", "torch", "torch_zip"):
+        if wanted == "table":
+            raise refusal(f"this is a pickle, {_NEVER_OPENED}: save the table as CSV")
+        raise refusal(
+            f"this is a pickle, {_NEVER_OPENED}: with scikit-learn run {line['scikit_learn']}",
+            "scikit_learn",
+        )
+    if kind in ("hdf5", "keras") and wanted == "network":
+        raise refusal(
+            f"this is a Keras or other HDF5 file, which is not read: save it with {line['keras']}",
+            "keras",
+            "hdf5",
+        )
+    if kind == "mat73":
+        raise refusal(
+            f"this is a MAT file of version 7.3 (HDF5), expected version 5: {line['mat']}", "mat"
+        )
+    if kind == "onnx" and wanted == "network":
+        raise refusal(
+            f"this is an ONNX file, which is not read: save it with {line['onnx']}", "onnx"
+        )
+    if kind in ("excel", "xls", "parquet"):
+        name = "a Parquet file" if kind == "parquet" else "an Excel workbook"
+        raise refusal(f"this is {name}, a binary format that is not read: save the sheet as CSV")
+    if kind in _PICTURES:
+        raise refusal(f"this is a {kind.upper()} file, a binary format, not text: {expected}")
+    if kind in _PACKED:
+        raise refusal(f"this is a {_PACKED[kind]} archive: unpack it first; {expected}")
+    if kind == "html":
+        raise refusal(f"this is an HTML page, perhaps saved instead of the file itself; {expected}")
+    if kind == "npy":
+        raise refusal(
+            "this is an npy file, one array, which is not enough: save all arrays together with "
+            + (line["objects"] if wanted == "network" else 'np.savez("rows.npz", X=X, y=y)'),
+            "objects",
+        )
+    if kind in ("json", "safetensors", "mat", "octave", "hdf5", "keras", "onnx"):
+        name = {"json": "JSON", "mat": "MAT", "octave": "Octave", "hdf5": "HDF5"}.get(kind, kind)
+        raise refusal(f"this is a {name} file, not a table of numbers: {expected}")
+    raise refusal(
+        f"the format is not recognised by the content: {expected} (a MAT file starts with "
+        "'MATLAB 5.0', an npz is a zip)"
+    )

@@ -1,0 +1,288 @@
+"""Integrated gradients: the change of the loss from a baseline, shared out among the inputs.
+
+    IG_i = (x_i - b_i) integral over s from 0 to 1 of dL/dx_i(b + s (x - b))
+
+add up to L(x) - L(b) (Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", 2017).
+The integral is taken by two Gauss-Legendre rules, one of twice as many nodes as the other, on
+pieces of the path: halved where the two differ, or where the attributions of a piece do not add up
+to the change of the loss over it. Where the activation has a kink the pieces meet at it, and a unit
+that is steep on the path has pieces of its own: no step is so narrow that the nodes miss it.
+
+Along the path a moves at the rate u = (x - b) W1, so that the integral of dL/da is enough: (m,)
+numbers instead of (n,).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from mlp.core.arguments import broadcast_leading, checked_input, checked_input_and_label
+from mlp.core.backward import backward_pass, less_column
+from mlp.core.forward import row_times
+from mlp.core.records import record
+from mlp.core.softmax import cross_entropy, softmax_minus_label
+from mlp.saliency.bending import kinks_ahead, line_through
+from mlp.saliency.intervals import Interval
+from mlp.saliency.rounding import UNIT_ROUNDOFF, rounding_along
+
+# Nodes of the coarser and of the finer rule.
+COARSE, FINE = 16, 32
+# The two agree where they differ by less than this share of all that is added up.
+AGREEMENT = 1e-14
+# A piece is halved at most so often, and at most so many pieces are looked at in all.
+HALVINGS, MOST_PIECES = 50, 2**15
+# Numbers of the network that are computed at a time.
+NUMBERS_AT_A_TIME = 2**21
+# A unit moves by more than this over the path, times its growth: it gets pieces of its own, whose
+# ends are so far from the middle of its step.
+STEEP, STEP_ENDS = 24.0, (-40.0, -8.0, 0.0, 8.0, 40.0)
+
+
+@record
+class IntegratedGradients:
+    """The attributions of the inputs, and how well they add up.
+
+    Attributes
+    ----------
+    values : ndarray, shape (..., n)
+        One for each input, signed.
+    total : float, or ndarray with the shape of the leading axes
+        Their sum.
+    expected : as total
+        L(x) - L(baseline).
+    gap : as total
+        total - expected.
+    bound : as total
+        |gap| is no larger: the gaps of all pieces of the path without their signs, and rounding.
+    value_bound : ndarray, shape (..., n)
+        How far each value may be off: by how much the finer rule moved it, and rounding. An
+        estimate, since no finite number of nodes proves an integral.
+    nodes : int, or integer array with the shape of the leading axes
+        How many gradients the values rest on.
+    """
+
+    values: np.ndarray
+    total: float | np.ndarray
+    expected: float | np.ndarray
+    gap: float | np.ndarray
+    bound: float | np.ndarray
+    value_bound: np.ndarray
+    nodes: int | np.ndarray
+
+
+class _Paths(NamedTuple):
+    """N paths from a baseline to an input, and what is known along them.
+
+    a at the baseline and its rate u are (N, m), y is (N, k), W2 and W2_less_c (N, m, k), b2 (N, k).
+    """
+
+    activation: object
+    a: np.ndarray
+    u: np.ndarray
+    y: np.ndarray
+    W2: np.ndarray
+    b2: np.ndarray
+    W2_less_c: np.ndarray
+
+    def of(self, which):
+        """The paths of an index array."""
+        return _Paths(self.activation, *(array[which] for array in self[1:]))
+
+    def at(self, s):
+        """The loss (N, S) and dL/da (N, S, m) at places s (N, S), and the sizes of its terms."""
+        a = self.a[:, None, :] + s[..., None] * self.u[:, None, :]
+        h, dh_da = self.activation.value_and_slope(a)
+        theta, y = h @ self.W2 + self.b2[:, None, :], self.y[:, None, :]
+        delta_theta = softmax_minus_label(theta, np.broadcast_to(y, theta.shape))
+        back = self.W2_less_c.swapaxes(-1, -2)
+        sizes = dh_da * (np.abs(delta_theta) @ np.abs(back))
+        return cross_entropy(theta, y), dh_da * (delta_theta @ back), sizes
+
+
+class _Pieces(NamedTuple):
+    """P pieces [start, end] of the paths `which`, with the integrals over them: arrays (P, m).
+
+    dL_da by the finer rule, moved is its distance from the coarser one, size the integral of the
+    sizes of its terms; change (P,) is that of the loss.
+    """
+
+    which: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    dL_da: np.ndarray
+    moved: np.ndarray
+    size: np.ndarray
+    change: np.ndarray
+
+    def of(self, some):
+        """Some of the pieces."""
+        return _Pieces(*(array[some] for array in self))
+
+
+def _integrated(paths, which, start, end):
+    """The integrals over pieces, as _Pieces."""
+    (m, k), nodes = paths.W2.shape[-2:], COARSE + FINE + 2
+    at_a_time = max(1, NUMBERS_AT_A_TIME // (nodes * (m + k) + m * k))
+    coarse, coarse_weights = np.polynomial.legendre.leggauss(COARSE)
+    fine, fine_weights = np.polynomial.legendre.leggauss(FINE)
+    places = 0.5 * (1.0 + np.concatenate([coarse, fine, [-1.0, 1.0]]))
+    done = []
+    for first in range(0, len(which), at_a_time):
+        some = slice(first, first + at_a_time)
+        width = (end - start)[some, None]
+        loss, dL_da, size = paths.of(which[some]).at(start[some, None] + width * places)
+        by_fine = 0.5 * width * (fine_weights @ dL_da[:, COARSE:-2])
+        by_coarse = 0.5 * width * (coarse_weights @ dL_da[:, :COARSE])
+        size = 0.5 * width * (fine_weights @ size[:, COARSE:-2])
+        moved, change = np.abs(by_fine - by_coarse), loss[:, -1] - loss[:, -2]
+        done.append((which[some], start[some], end[some], by_fine, moved, size, change))
+    return _Pieces(*(np.concatenate(column) for column in zip(*done, strict=True)))
+
+
+def _first_pieces(paths, kinks):
+    """Pieces that meet where the activation has its kinks and its steps: which, start, end."""
+    growth = paths.activation.growth
+    edges = [np.zeros((len(paths.a), 1)), *kinks, np.ones((len(paths.a), 1))]
+    steep = growth * np.abs(paths.u) > STEEP
+    for turn in paths.activation.turns[1]:
+        for end in STEP_ENDS:
+            at = turn + end / growth
+            edges.append(np.where(steep, (at - paths.a) / np.where(steep, paths.u, 1.0), 0.0))
+    edges = np.sort(np.clip(np.concatenate(edges, axis=-1), 0.0, 1.0), axis=-1)
+    which, at = np.nonzero(edges[:, 1:] > edges[:, :-1])
+    return which, edges[which, at], edges[which, at + 1]
+
+
+def _all_pieces(paths, kinks, of_loss, relative):
+    """The pieces on which the rules agree, or that are not worth halving."""
+    pieces = _integrated(paths, *_first_pieces(paths, kinks))
+    N, speed = len(paths.a), np.abs(paths.u)
+    whole = np.bincount(pieces.which, (speed[pieces.which] * pieces.size).sum(axis=-1), N)
+    done, looked_at = [], len(pieces.which)
+    for _ in range(HALVINGS):
+        which = pieces.which
+        gap = np.abs((paths.u[which] * pieces.dL_da).sum(axis=-1) - pieces.change)
+        own = (speed[which] * pieces.size).sum(axis=-1)
+        allowed = AGREEMENT * whole[which] + relative[which] * own
+        moved = (speed[which] * pieces.moved).max(axis=-1)
+        middle = 0.5 * (pieces.start + pieces.end)
+        halved = (moved > allowed) | (gap > allowed + 2.0 * of_loss[which])
+        halved &= (pieces.start < middle) & (middle < pieces.end)
+        if not halved.any() or looked_at + 2 * halved.sum() > MOST_PIECES + 64 * N:
+            break
+        done.append(pieces.of(~halved))
+        left, middle = pieces.of(halved), middle[halved]
+        pieces = _integrated(
+            paths,
+            np.concatenate([left.which, left.which]),
+            np.concatenate([left.start, middle]),
+            np.concatenate([middle, left.end]),
+        )
+        looked_at += len(pieces.which)
+    done.append(pieces)
+    return _Pieces(*(np.concatenate(column) for column in zip(*done, strict=True)))
+
+
+def _added(which, values, N):
+    """values (P, ...) added up by path, (N, ...)."""
+    total = np.zeros((N, *values.shape[1:]))
+    np.add.at(total, which, values)
+    return total
+
+
+@np.errstate(all="ignore")  # what overflows is a bound that says nothing; an underflow is 0
+def integrated_gradients(network, x, y, baseline=None):
+    """Integrated gradients of the loss along the straight path from a baseline to x.
+
+        IG_i = (x_i - b_i) integral over s from 0 to 1 of dL/dx_i(b + s (x - b)) ds
+
+    Parameters
+    ----------
+    network : Network
+    x : array_like, shape (..., n)
+    y : array_like, shape (..., k)
+        The label: a distribution over the classes, one-hot or soft.
+    baseline : array_like, shape (..., n), optional
+        b; by default zeros.
+
+    Returns
+    -------
+    IntegratedGradients
+
+    Raises
+    ------
+    ValueError
+        If x, y or baseline has the wrong shape or entries, or y is no distribution.
+
+    Examples
+    --------
+    >>> from mlp import Network, one_hot
+    >>> network = Network([[1.0], [-2.0]], [0.0], [[1.0, -1.0]], [0.0, 0.0])
+    >>> shared = integrated_gradients(network, [1.0, 1.0], one_hot(0, 2))
+    >>> shared.values.round(4).tolist()
+    [-0.1467, 0.2934]
+    >>> shared.nodes, abs(shared.gap) <= shared.bound <= 1e-13
+    (32, True)
+    """
+    x, y = checked_input_and_label(network, x, y)
+    baseline = np.zeros(x.shape[-1]) if baseline is None else baseline
+    baseline = checked_input(network, baseline, name="baseline")
+    lead = broadcast_leading(
+        **network.leading_shapes, x=x.shape[:-1], y=y.shape[:-1], baseline=baseline.shape[:-1]
+    )
+    n, m, k = network.sizes
+    change = x - baseline
+    u = row_times(change, network.W1)
+    line = line_through(network, y, backward_pass(network, baseline, y), Interval(u, u), u[..., 0])
+    abs_W1 = np.abs(network.W1)
+    size_u = row_times(np.abs(change), abs_W1)
+    size_b = row_times(np.abs(baseline), abs_W1) + np.abs(network.b1)
+    rounding = rounding_along(network, line, np.array([0.0, 1.0]), size_b, size_u)
+
+    def by_path(array, axes):
+        """An array with the leading axes laid end to end: (N, ...)."""
+        shape = array.shape[array.ndim - axes :]
+        return np.broadcast_to(array, (*lead, *shape)).reshape(-1, *shape)
+
+    paths = _Paths(
+        line.activation,
+        *(by_path(array, 1) for array in (line.a[..., 0, :], u, y)),
+        by_path(network.W2, 2),
+        by_path(network.b2, 1),
+        by_path(less_column(network.W2, y.argmax(axis=-1)), 2),
+    )
+    kinks = [by_path(ahead[..., 0, :], 1) for ahead, _ in kinks_ahead(line)]
+    of_loss = by_path(rounding.of_loss.sum(axis=-1)[..., None], 1)[:, 0]
+    relative = by_path(rounding.relative.max(axis=-1)[..., None], 1)[:, 0]
+    pieces = _all_pieces(paths, kinks, of_loss, relative)
+    N, which = len(paths.a), pieces.which
+
+    def whole(values):
+        return _added(which, values, N).reshape((*lead, *values.shape[1:]))
+
+    back, abs_back = network.W1.swapaxes(-1, -2), abs_W1.swapaxes(-1, -2)
+    values = change * row_times(whole(pieces.dL_da), back)
+    ends = paths.at(np.broadcast_to([0.0, 1.0], (N, 2)))[0].reshape(*lead, 2)
+    expected, total = ends[..., 1] - ends[..., 0], values.sum(axis=-1)
+    gaps = whole(np.abs((paths.u[which] * pieces.dL_da).sum(axis=-1) - pieces.change))
+    size = np.abs(change) * row_times(whole(pieces.size), abs_back)
+    of_sums = UNIT_ROUNDOFF * (n + m + 20) * size.sum(axis=-1)
+    of_change = UNIT_ROUNDOFF * whole(np.abs(pieces.change)) + of_loss.reshape(lead)
+    moved = np.abs(change) * row_times(whole(pieces.moved), abs_back)
+    nodes = FINE * np.bincount(which, minlength=N).reshape(lead)
+    return IntegratedGradients(
+        values=values,
+        total=_plain(total),
+        expected=_plain(expected),
+        gap=_plain(total - expected),
+        bound=_plain(gaps + of_sums + of_change),
+        value_bound=moved + relative.reshape((*lead, 1)) * size,
+        nodes=_plain(nodes),
+    )
+
+
+def _plain(array):
+    """An array without axes as a Python number."""
+    return array.item() if np.ndim(array) == 0 else array

@@ -1,0 +1,186 @@
+"""The search for a near input with another prediction: many rays, then slides along the boundary.
+
+Only the part of a step that moves a matters, so the search takes place in the span of the columns
+of W1: at most m coordinates. It starts on rays: up and down the gradients of the margins, to the
+places where units switch, one, two and three at a time, and into random directions. From the
+nearest flips it slides down: to the foot of the perpendicular on the tangent of the boundary (the
+iteration of Hasofer and Lind, Rackwitz and Fiessler for the nearest point of a surface), with
+shorter steps beside it, and random steps for where the boundary has corners or no slope.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+# No flip farther than this is looked for.
+FARTHEST = 100.0
+# Distances that are tried on each ray.
+DISTANCES = np.geomspace(1e-6, FARTHEST, 48)
+RANDOM_RAYS = 256
+# Units whose switching places are looked at together.
+NEAR_UNITS = 6
+# Kinks whose meeting with the boundary may hold the nearest point.
+EDGES = 3
+# How many starts slide, how often, and in how many directions at a time.
+STARTS, SLIDES, RANDOM_STEPS = 24, 24, 12
+STEP_SHARES = 0.5 ** np.arange(8)
+SHORTER = np.array([1.0 - 1e-9, 1.0 - 1e-5, 0.999, 0.98, 0.9])
+HALVINGS = 26
+
+
+class _Place(NamedTuple):
+    """One input in the coordinates q of the search, in which a = a0 + q G."""
+
+    activation: object
+    a: np.ndarray
+    G: np.ndarray
+    W2_less_c: np.ndarray
+    b2_less_c: np.ndarray
+    is_c: np.ndarray
+
+    def margins(self, q):
+        """theta_o - theta_c at (..., p) for every other class o, and -inf for c: (..., k)."""
+        z = self.activation.value(self.a + q @ self.G) @ self.W2_less_c + self.b2_less_c
+        return np.where(self.is_c, -np.inf, z)
+
+    def flipped(self, q):
+        """Whether another class is strictly ahead."""
+        return self.margins(q).max(axis=-1) > 0
+
+    def gradient(self, q, o):
+        """The gradient of theta_o - theta_c at q (C, p) for classes o (C,)."""
+        slope = self.activation.value_and_slope(self.a + q @ self.G)[1]
+        return (slope * self.W2_less_c.T[o]) @ self.G.T
+
+
+def place_of(activation, a, h, W2_less_c, z, label, G):
+    """The start of the search: all arrays of one example."""
+    is_c = np.arange(z.shape[-1]) == label
+    return _Place(activation, a, G, W2_less_c, z - h @ W2_less_c, is_c)
+
+
+def _unit(q):
+    length = np.sqrt(np.square(q).sum(axis=-1, keepdims=True))
+    return q[length[:, 0] > 0] / length[length > 0][:, None]
+
+
+def _rays(place, random):
+    """Directions (R, p) that may lead to a flip soon."""
+    p, m = place.G.shape
+    others = np.flatnonzero(~place.is_c)
+    gradients = place.gradient(np.zeros((len(others), p)), others)
+    # The same without the slopes: where the units are saturated the gradient knows nothing.
+    wide = place.W2_less_c.T[others] / (1.0 + np.abs(place.a)) @ place.G.T
+    length = np.sqrt(np.square(place.G).sum(axis=0))
+    distance = np.abs(place.a) / np.where(length == 0, 1e-300, length)
+    near = np.argsort(distance)[:NEAR_UNITS]
+    switches = []
+    for together in range(1, min(3, len(near)) + 1):
+        units = np.array(list(combinations(near, together)))
+        columns = place.G.T[units].swapaxes(-1, -2)
+        switches.append((-place.a[units][:, None, :] @ np.linalg.pinv(columns))[:, 0])
+    units = place.G.T
+    found = [gradients, wide, *switches, units, -units, random.standard_normal((RANDOM_RAYS, p))]
+    return _unit(np.concatenate(found))
+
+
+def _first_flips(place, rays):
+    """The nearest tried point of each ray that is flipped, (R, p), of the rays that have one."""
+    flipped = place.flipped(DISTANCES[:, None, None] * rays)
+    has = flipped.any(axis=0)
+    return DISTANCES[flipped.argmax(axis=0)[has], None] * rays[has]
+
+
+def _shrunk(place, q, halvings=HALVINGS):
+    """Flipped points (C, p) moved towards 0 until they are just flipped."""
+    low, high = np.zeros((len(q), 1)), np.ones((len(q), 1))
+    for _ in range(halvings):
+        middle = 0.5 * (low + high)
+        flipped = place.flipped(middle * q)[:, None]
+        low, high = np.where(flipped, low, middle), np.where(flipped, middle, high)
+    return high * q
+
+
+def _length(q):
+    return np.sqrt(np.square(q).sum(axis=-1))
+
+
+def _foot(rows, values):
+    """The point nearest to 0 whose products with rows (C, s, p) are `values` (C, s): (C, p)."""
+    products = rows @ rows.swapaxes(-1, -2)
+    # Rows of length 0, or of one direction, must not end the search.
+    ridge = 1e-13 * np.trace(products, axis1=-2, axis2=-1)[:, None, None] + 1e-300
+    products = products + ridge * np.eye(rows.shape[1])
+    return (np.linalg.solve(products, values[..., None]).swapaxes(-1, -2) @ rows)[:, 0]
+
+
+def _feet(place, q):
+    """Nearest points of the tangent of the boundary at q (C, p), and of its edges at kinks."""
+    gradient = place.gradient(q, place.margins(q).argmax(axis=-1))[:, None, :]
+    feet = [_foot(gradient, (gradient * q[:, None, :]).sum(axis=-1))]
+    a, units = place.a + q @ place.G, place.G.T
+    for kink in place.activation.kinks:
+        away = np.abs(a - kink.at) / np.maximum(np.sqrt(np.square(units).sum(axis=-1)), 1e-300)
+        near = np.argsort(away, axis=-1)[:, :EDGES]
+        for edges in (near[:, :1], near[:, 1:2], near[:, :2], near):
+            rows = np.concatenate([gradient, units[edges]], axis=1)
+            at_kink = kink.at - place.a[edges]
+            values = np.concatenate([(gradient[:, 0] * q).sum(axis=-1)[:, None], at_kink], axis=-1)
+            feet.append(_foot(rows, values))
+    return np.stack(feet)
+
+
+def _slid(place, q, random):
+    """Points on the boundary (C, p), moved along it to where it is nearer, if such is found."""
+    C, p = q.shape
+    steps = (STEP_SHARES[:, None, None, None] * (_feet(place, q) - q)).reshape(-1, C, p)
+    length = _length(q)
+    sizes = length[:, None] * 10.0 ** random.uniform(-4, 0, (RANDOM_STEPS, C, 1))
+    noise = sizes * random.standard_normal((RANDOM_STEPS, C, p)) / np.sqrt(p)
+    tried = q + np.concatenate([steps, noise])
+    tried_length = _length(tried)
+    tried *= (length / np.where(tried_length == 0, 1.0, tried_length))[..., None]
+    nearer = SHORTER[:, None, None, None] * tried
+    share = np.where(place.flipped(nearer), SHORTER[:, None, None], np.inf)
+    share = share.reshape(-1, C)
+    best = share.argmin(axis=0)
+    moved = nearer.reshape(-1, C, p)[best, np.arange(C)]
+    return np.where(np.isinf(share[best, np.arange(C)])[:, None], q, moved)
+
+
+def nearest_boundary(place, seed=0):
+    """A point just flipped, as near to 0 as the search finds one.
+
+    Parameters
+    ----------
+    place : _Place
+    seed : int
+        Of the random rays and steps.
+
+    Returns
+    -------
+    ndarray, shape (p,), or None
+        None where no ray meets a flip.
+    """
+    random = np.random.default_rng(seed)
+    q = _first_flips(place, _rays(place, random))
+    if not len(q):
+        return None
+    q = _shrunk(place, q)
+    chosen, o = set(), place.margins(q).argmax(axis=-1)
+    order = np.argsort(_length(q), kind="stable")
+    # The nearest of each class first, then the nearest of all.
+    for label in np.unique(o):
+        chosen.update(order[o[order] == label][:2].tolist())
+    chosen = sorted(chosen, key=lambda at: _length(q[at]))[:STARTS]
+    chosen += [at for at in order.tolist() if at not in chosen][: max(0, STARTS - len(chosen))]
+    q = q[chosen]
+    for left in range(SLIDES, 0, -1):
+        q = _shrunk(place, _slid(place, q, random))
+        if left % 6 == 0:
+            q = q[np.argsort(_length(q), kind="stable")[: max(4, len(q) // 2)]]
+    q = _shrunk(place, q, halvings=52)
+    return q[_length(q).argmin()]

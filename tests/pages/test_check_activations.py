@@ -8,7 +8,7 @@ import pytest
 from driver import answer, chart, example_of, numbers, open_page, paste, run_job
 
 import mlp
-from pages.shared.checks import many_networks, sentences, tables
+from pages.shared.checks import many_networks, reader_sentences, sentences, tables
 from pages.shared.checks.wrong_gradients import titles
 from pages.shared.draw.notation import number
 from pages.shared.draw.tables import to_csv
@@ -129,7 +129,7 @@ def test_what_hides_an_entry_is_said_in_the_words_of_the_activation():
         network = network.replace(b2=[800.0, 0, 0, 0, 0])
         check = mlp.check_gradient(network, x, y, rounding=1e-3, analytic=np.zeros(5))
         read = type("Reading", (), {"rounding": 0.0, "arithmetic": "float64", "digits": ()})
-        said = sentences.readers_gradient(check, read, mlp.ACTIVATIONS[name])
+        said = reader_sentences.readers_gradient(check, read, mlp.ACTIVATIONS[name])
         assert slope in said
         assert not OF_SIGMOID.search(said)
 

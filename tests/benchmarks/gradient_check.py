@@ -265,22 +265,27 @@ def compare(installed, limit):
     return ratios
 
 
-def stacked():
+def stacked(activation):
     """Seconds for each of 1,000 networks checked at once, all five gradients."""
     seeds = np.arange(1000)
-    network, x = mlp.Network.random((5, 3, 5), seeds), mlp.random_input(5, seeds)
-    y = mlp.one_hot(seeds % 5, 5)
+    network = mlp.Network.random((5, 3, 5), seeds, activation=activation)
+    x, y = mlp.random_input(5, seeds), mlp.one_hot(seeds % 5, 5)
     found = mlp.check_gradients(network, x, y)
     wrong = sum(int((agreement.verdict == "disagree").sum()) for agreement in found.values())
     each = np.median([seconds(lambda: mlp.check_gradients(network, x, y), 1) for _ in range(9)])
-    single = example((5, 3, 5))[:3]
+    single, *point = example((5, 3, 5))[:3]
+    single = single.replace(activation=activation), *point
     alone = np.median([seconds(lambda: mlp.check_gradients(*single), 20) for _ in range(9)])
     each = each / len(seeds)
     print(
-        f"\n1,000 stacked 5-3-5, all five gradients: {each * 1e6:.1f} us each "
+        f"\n1,000 stacked 5-3-5 with {activation}, all five gradients: {each * 1e6:.1f} us each "
         f"(target {STACKED_TARGET * 1e6:.0f}), alone {alone * 1e6:.0f} us; {wrong} disagree"
     )
-    many = np.median([seconds(lambda: mlp.check_many((5, 3, 5), seeds), 1) for _ in range(5)])
+
+    def check_many():
+        return mlp.check_many((5, 3, 5), seeds, activation=activation)
+
+    many = np.median([seconds(check_many, 1) for _ in range(5)])
     print(f"check_many, dL/dx, networks drawn and checked: {many / len(seeds) * 1e6:.1f} us each")
 
 
@@ -297,7 +302,8 @@ def main():
     if missing:
         print(f"not installed, and missing from the table: {', '.join(missing)}\n")
     ratios = compare(installed, 5.0 if "--quick" in sys.argv else 60.0)
-    stacked()
+    for activation in mlp.ACTIVATIONS:
+        stacked(activation)
     print("\ntargets (the smallest ratio of all full peers):")
     for (job, sizes), target in TARGETS.items():
         counted = [

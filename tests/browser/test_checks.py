@@ -43,6 +43,19 @@ def test_a_click_on_an_outlier_opens_its_seed_on_every_page(visit, address):
     assert page.get_by_text(_fingerprint(seed)).count()
 
 
+def test_the_preset_at_a_kink_shows_both_slopes_and_the_unit(visit, address):
+    page = visit(f"{address}/agreement?wrt=b1", height=1200)
+    page.get_by_role("button", name="At a kink", exact=True).click()
+    page.get_by_text("1 of 3 entries is at a kink of h₂").wait_for()
+    settle(page)
+    names = page.locator(".js-plotly-plot .legendtext").all_text_contents()
+    assert {"left of the kink", "right of the kink", "analytic: kink"} <= set(names)
+    # Another mistake stands in the museum, and nothing breaks.
+    go_to(page, "Wrong gradients")
+    page.get_by_text("The derivative of ReLU is missing").wait_for()
+    assert not page.get_by_test_id("stException").count()
+
+
 def test_a_row_of_the_table_opens_its_seed(visit, address):
     page = visit(f"{address}/many_seeds?networks=300", height=1500)
     page.get_by_role("button", name="Start", exact=True).click()

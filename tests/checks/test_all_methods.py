@@ -24,7 +24,8 @@ def test_five_routes_agree_on_as_many_digits_as_each_method_has(wrt, activation)
     fewest = [14, 5, 7, 9, 16] if activation == "sigmoid" else [14, 3, 4, 6, 16]
     assert (least >= fewest).all()
     assert (found.to_blame == "nobody").all()
-    assert (found.verdict == "agree").all()
+    expected = ("agree",) if activation == "sigmoid" else ("agree", "below noise")
+    assert np.isin(found.verdict, expected).all()
 
 
 def test_a_wrong_gradient_is_blamed_on_the_analytic_side():

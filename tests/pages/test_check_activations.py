@@ -220,7 +220,13 @@ def test_the_steps_that_reach_a_kink_are_marked_and_the_jump_is_said():
 
 def test_a_step_that_reaches_the_kink_is_said_to_do_so():
     app = open_page("step_size", **_kink_query())
-    assert answer(app).count("the step reaches a kink") >= 2
+    assert answer(app).count("the step reaches a kink") == 4
+    said = [m.value for m in app.main.markdown]
+    assert any(text.startswith("At this x₂ the loss has a kink, which every step") for text in said)
+    assert any("The loss has a kink here" in text for text in said)
+    assert not any("All values are within their bounds" in text for text in said)
+    arrows = next(t for t in chart(app, "error_against_step") if "best" in t.get("name", ""))
+    assert np.isnan(numbers(arrows["x"])).all()
 
 
 def test_a_reader_at_a_kink_is_told_both_slopes_and_which_is_theirs():

@@ -213,6 +213,12 @@ def jump_past_the_kink(sweep, place):
     place : tuple of int
     """
     said = []
+    if (sweep.largest_step[(slice(None), *place)] <= sweep.steps.min()).all():
+        name = mlp.entry_name(sweep.wrt, place)
+        return (
+            f"At this {name} the loss has a kink, which every step reaches: each difference "
+            "measures a mixture of two derivatives, and no line predicts its distance from either."
+        )
     for i, method in enumerate(sweep.methods):
         room, error = sweep.largest_step[(i, *place)], sweep.error[(i, slice(None), *place)]
         past = sweep.steps >= room
@@ -248,6 +254,11 @@ def five_values(found, place):
         f"The five values of {name} agree in at least {_digits(digits[least])} digits. The fewest "
         f"are those of the {found.names[least]} value."
     )
+    if (found.verdict[(slice(None), *place)] == "kink").any():
+        return (
+            f"{shared} The loss has a kink here, with one derivative on each side, so they need "
+            "not agree."
+        )
     if blamed == "nobody":
         return f"{shared} All values are within their bounds."
     wrong = "the analytic value" if blamed == "analytic" else "a difference"

@@ -45,7 +45,9 @@ def error_against_step(sweep, place, chosen):
         for i, method in enumerate(sweep.methods)
         for trace in _curves(sweep, method, (i, slice(None), *place), chosen, scale)
     ]
-    best = sweep.optimal_step[(slice(None), *place)]
+    best, room = (v[(slice(None), *place)] for v in (sweep.optimal_step, sweep.largest_step))
+    # At a kink no step is best.
+    best = np.where(best < room, best, np.nan)
     marker = {"symbol": "arrow-down", "size": 12}
     marker |= {"color": [METHODS[method].marker["color"] for method in sweep.methods]}
     predicted = markers(

@@ -44,6 +44,8 @@ def judged(example, read, method):
 
 # A factor nearer to 1 than this reads as 1: nothing that one could call a mistake by its name.
 UNSEEN = 5e-7
+# Guesses with a number of their own to fit.
+FITTED = ("one entry off", "scaled by a constant", "factor 1/N")
 
 
 def likely_mistake(example, read, check):
@@ -67,10 +69,10 @@ def likely_mistake(example, read, check):
     if not wrong.any():
         return None
     known = mlp.guess_mistake(*at, read.wrt, read.values)
-    if known is None or known.name not in ("one entry off", "scaled by a constant"):
+    if known is None or known.name not in FITTED:
         return known
     right = getattr(mlp.gradients(*at), read.wrt)
     unseen = np.allclose(read.values, right, rtol=UNSEEN, atol=0)
-    of_all = known.name == "scaled by a constant"
+    of_all = known.name != "one entry off"
     against = (check.verdict == "agree")[right != 0].any() if of_all else wrong.sum() != 1
     return None if unseen or against else known

@@ -147,21 +147,18 @@ def load_model(file, name=None, *, transpose=None, activation=None):
     Raises
     ------
     ValueError
-        One line: what was found, where, and what to do. Its notes are lines to copy that save the
-        network in a form that can be read.
+        One line: what was found, where, and what to do. Its attribute `converters` is a tuple of
+        `mlp.Converter`, lines to copy that save the network in a form that can be read.
     OSError
         What `open` raises for a path.
 
     Examples
     --------
-    >>> loaded = load_model(b'{"W1": [[1, 2], [3, 4], [5, 6]], "W2": [[1, 2, 3], [4, 5, 6]]}')
+    >>> loaded = load_model(b'{"W1": [[1, 2], [3, 4], [5, 6]], "W2": [[1, 2, 3]]}')
     >>> loaded.network.sizes, loaded.mapping[0].turned, loaded.network.W1.tolist()
     ((2, 3, 2), True, [[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]])
-    >>> for remark in loaded.remarks:
-    ...     print(remark)
-    The file has no bias b1: it is zero.
-    The file has no bias b2: it is zero.
-    The file states no activation: sigmoid is assumed.
+    >>> loaded.remarks[0], loaded.remarks[-1]
+    ('The file has no bias b1: it is zero.', 'The file states no activation: sigmoid is assumed.')
     """
     if transpose not in (True, False, None):
         raise refusal(f"transpose is {shown(transpose)!r}, expected True, False or None")

@@ -108,7 +108,15 @@ def _cast(found):
     casts = casts_by_number(found)
     if not casts:
         only_needed(found)
-    return next((one for one in casts if readings_of(one)), casts[0])
+    fitting = [one for one in casts if readings_of(one)]
+    matrices = [one for one in fitting if all(len(w.shape) == 2 for w in one.weights)]
+    fitting = matrices or fitting
+    if len(fitting) > 1:
+        raise refusal(
+            "the numbered arrays fit as W, b, W, b and as W, W, b, b: save them by the names W1, "
+            "b1, W2, b2"
+        )
+    return fitting[0] if fitting else casts[0]
 
 
 def _check_needed(cast):

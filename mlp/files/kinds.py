@@ -7,7 +7,11 @@ import re
 from mlp.files.refusal import CONVERTERS, refusal
 
 _BOM = b"\xef\xbb\xbf"
-_PICKLE_ENDINGS = ("pkl", "pickle", "joblib")
+_ENDINGS = {
+    **dict.fromkeys(("pkl", "pickle", "joblib"), "pickle"),
+    **dict.fromkeys(("pth", "pt"), "torch"),
+    **dict.fromkeys(("h5", "hdf5", "keras"), "hdf5"),
+}
 _FIRST_BYTES = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
@@ -72,8 +76,8 @@ def kind_of(source):
 def _kind_by_name(ending):
     if ending in ("json", "safetensors", "mat"):
         return ending
-    if ending in _PICKLE_ENDINGS:
-        return "pickle"
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
     return "text" if ending in ("csv", "txt", "tsv", "dat", "data") else "unknown"
 
 

@@ -108,7 +108,15 @@ def _cast(found):
     casts = casts_by_number(found)
     if not casts:
         only_needed(found)
-    return next((one for one in casts if readings_of(one)), casts[0])
+    fitting = [one for one in casts if readings_of(one)]
+    matrices = [one for one in fitting if all(len(w.shape) == 2 for w in one.weights)]
+    fitting = matrices or fitting
+    if len(fitting) > 1:
+        raise refusal(
+            "the numbered arrays fit as W, b, W, b and as W, W, b, b: save them by the names W1, "
+            "b1, W2, b2"
+        )
+    return fitting[0] if fitting else casts[0]
 
 
 def _check_needed(cast):
@@ -147,21 +155,18 @@ def load_model(file, name=None, *, transpose=None, activation=None):
     Raises
     ------
     ValueError
-        One line: what was found, where, and what to do. Its notes are lines to copy that save the
-        network in a form that can be read.
+        One line: what was found, where, and what to do. Its attribute `converters` is a tuple of
+        `mlp.Converter`, lines to copy that save the network in a form that can be read.
     OSError
         What `open` raises for a path.
 
     Examples
     --------
-    >>> loaded = load_model(b'{"W1": [[1, 2], [3, 4], [5, 6]], "W2": [[1, 2, 3], [4, 5, 6]]}')
+    >>> loaded = load_model(b'{"W1": [[1, 2], [3, 4], [5, 6]], "W2": [[1, 2, 3]]}')
     >>> loaded.network.sizes, loaded.mapping[0].turned, loaded.network.W1.tolist()
     ((2, 3, 2), True, [[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]])
-    >>> for remark in loaded.remarks:
-    ...     print(remark)
-    The file has no bias b1: it is zero.
-    The file has no bias b2: it is zero.
-    The file states no activation: sigmoid is assumed.
+    >>> loaded.remarks[0], loaded.remarks[-1]
+    ('The file has no bias b1: it is zero.', 'The file states no activation: sigmoid is assumed.')
     """
     if transpose not in (True, False, None):
         raise refusal(f"transpose is {shown(transpose)!r}, expected True, False or None")

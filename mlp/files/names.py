@@ -22,7 +22,7 @@ _THETA = "theta"
 # Beside a word for weights these say that the array is about the weights.
 _NOT_OURS = frozenset(
     ("mean", "means", "std", "stds", "grad", "grads", "gradient", "gradients", "momentum")
-    + ("velocity", "best", "acc", "accuracy", "decay", "loss", "class", "sample")
+    + ("velocity", "best", "acc", "accuracy", "decay", "loss", "class", "sample", "history")
 )
 _LAST = frozenset(("out", "output", "outputs", "ol", "ho", "head", "classifier"))
 
@@ -155,7 +155,7 @@ def _check_two(weights, where="the file"):
     if len(weights) == 2:
         return
     listed = ", ".join(shown(one.name, 30) for one in weights[:5])
-    missing = "the second one, W2, is missing; " if len(weights) == 1 else ""
+    missing = "a second one is missing; " if len(weights) == 1 else ""
     plural = "matrix" if len(weights) == 1 else "matrices"
     raise refusal(
         f"{where} holds {_count(len(weights), f'weight {plural}')} ({listed}): {missing}a network "
@@ -164,9 +164,15 @@ def _check_two(weights, where="the file"):
     )
 
 
-def _is_array(one):
-    """Whether it may be a matrix: no single text, no single number."""
-    return one.shape != () or bool(one.problem)
+def _is_setting(one):
+    """Whether it is one text, or one true or null of JSON: `"bias": true`."""
+    alone = one.shape == ()
+    return alone and (one.texts is not None or (one.format == "json" and bool(one.problem)))
+
+
+def _is_matrix(one):
+    """Whether it may be a matrix: no setting, and no single number, as weight_decay is."""
+    return not _is_setting(one) and (one.shape != () or bool(one.problem))
 
 
 def cast_by_name(found):
@@ -186,14 +192,14 @@ def cast_by_name(found):
         Two names for one role, another number of weights than two, more biases than layers.
     """
     named = [(role, one) for one in found if one.called and (role := role_of(one.called))]
-    weights = _sorted_layers([(r, f) for r, f in named if r.kind == "weight" and _is_array(f)])
+    weights = _sorted_layers([(r, f) for r, f in named if r.kind == "weight" and _is_matrix(f)])
     if not weights:
         return None
     _check_two([one for _, one in weights])
-    biases = [(r, f) for r, f in named if r.kind == "bias" and f.texts is None and _is_bias(f)]
-    thresholds = (
-        [] if biases else [(r, f) for r, f in named if r.kind == "threshold" and f.shape != ()]
-    )
+    biases = [(r, f) for r, f in named if r.kind == "bias" and not _is_setting(f)]
+    thresholds = [] if biases else [(r, f) for r, f in named if r.kind == "threshold"]
+    if not any(_is_matrix(one) for _, one in thresholds):
+        thresholds = []  # a number such as 0.5 decides between classes
     if len(biases) > 2 or len(thresholds) > 2:
         more = biases if len(biases) > 2 else thresholds
         listed = ", ".join(shown(one.name, 30) for _, one in more[:5])
@@ -204,11 +210,6 @@ def cast_by_name(found):
         thresholds=bool(thresholds),
         theta=all(role.word == _THETA for role, _ in weights),
     )
-
-
-def _is_bias(one):
-    # `"bias": true` is a setting.
-    return one.numbers is not None or one.shape != () or one.pickled
 
 
 _NUMBERED = re.compile(r"arr_\d+|\[\d+\]", re.ASCII)
@@ -231,7 +232,7 @@ def casts_by_number(found):
     numbered.sort(key=lambda one: _natural(re.sub(r"\D", "", one.called)))
     if not numbered:
         return []
-    if len(numbered) == 2:
+    if len(numbered) == 2 and len(numbered[1].shape) > 1:
         return [Cast(tuple(numbered), (None, None))]
     if len(numbered) == 4:
         a, b, c, d = numbered

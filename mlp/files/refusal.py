@@ -1,7 +1,7 @@
 """How a file is refused: one sentence, the limits, and the line that makes the file readable.
 
-A refusal is a ValueError whose text is one line of at most 500 characters. The lines of Python or
-MATLAB that save the same network anew are its notes (`error.__notes__`), to be shown and copied.
+A refusal is a ValueError whose text is one line of at most 500 characters. Its attribute
+`converters` holds the lines of Python or MATLAB that save the same network anew, to be copied.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def refusal(sentence, *converters):
     ----------
     sentence : str
     *converters : str
-        Keys of CONVERTERS, whose lines become the notes of the error.
+        Keys of CONVERTERS, whose records become the attribute `converters` of the error.
 
     Returns
     -------
@@ -110,10 +110,9 @@ def refusal(sentence, *converters):
     Examples
     --------
     >>> error = refusal("an object array", "objects")
-    >>> str(error), error.__notes__
-    ('an object array', ['np.savez("net.npz", W1=W1, b1=b1, W2=W2, b2=b2)'])
+    >>> str(error), error.converters[0].line
+    ('an object array', 'np.savez("net.npz", W1=W1, b1=b1, W2=W2, b2=b2)')
     """
     error = ValueError(shown(sentence, _LONGEST_SENTENCE))
-    for name in converters:
-        error.add_note(CONVERTERS[name].line)
+    error.converters = tuple(CONVERTERS[name] for name in converters)
     return error

@@ -21,14 +21,15 @@ DELIMITERS = {
     "spaces": re.compile(" +"),
 }
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_SAMPLED = 200
+# Enough rows, and enough characters, to compare delimiters by.
+_SAMPLED, _HEAD = 200, 2**20
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
 # Anything that is a number in some country: enough to compare delimiters.
-_LIKE_A_NUMBER = re.compile(r"[+-]?(?=\.?\d)[\d.,]*(?:[eE][+-]?\d+)?", re.ASCII)
+_LIKE_A_NUMBER = re.compile(r"[+-]?(?=[.,]?\d)[\d.,]*[\d.](?:[eE][+-]?\d+)?", re.ASCII)
 
 
 class Record(NamedTuple):
@@ -166,8 +167,21 @@ def records(text, delimiter):
     return (_quoted_records if '"' in text else _plain_records)(text, delimiter)
 
 
+class _Score(NamedTuple):
+    """How well a delimiter divides a text; the first difference decides."""
+
+    divides: bool
+    numbers: float
+    share: float
+    filled: float
+
+
 def _score(text, delimiter):
-    """Whether most rows have one width of at least 2, and the share of cells like numbers."""
+    """The score of a delimiter: most rows of one width of at least 2, then most cells numbers.
+
+    A cell that is no number and holds another delimiter counts against it. The first row, which may
+    be a header, is not looked at where there are others.
+    """
     sample = []
     try:
         for record in records(text, delimiter):
@@ -176,24 +190,21 @@ def _score(text, delimiter):
             if len(sample) == _SAMPLED:
                 break
     except ValueError:
-        pass
-    if not sample:
-        return False, 0.0, 0.0
+        pass  # a quote without end, which the reading itself refuses
+    sample = sample[1:] or sample
     widths = [len(cells) for cells in sample]
-    width = max(set(widths), key=lambda w: (widths.count(w), w))
-    share = widths.count(width) / len(widths)
+    width = max(set(widths), key=lambda w: (widths.count(w), w), default=0)
+    share = widths.count(width) / max(len(widths), 1)
     cells = [cell for cells in sample for cell in cells]
-    comma = delimiter == ","
-    like = sum(
-        bool(_LIKE_A_NUMBER.fullmatch(cell)) and not (comma and '"' not in text and "," in cell)
-        for cell in cells
+    filled = [cell for cell in cells if cell]
+    like = [bool(_LIKE_A_NUMBER.fullmatch(cell)) for cell in filled]
+    odd = sum(
+        not number and any(mark in cell for mark in ",;\t|" if mark != delimiter)
+        for cell, number in zip(filled, like, strict=True)
+        if '"' not in text
     )
-    return width >= 2 and share > 0.5, like / len(cells), share
-
-
-def _head(text):
-    """The first records' worth of text: enough to compare delimiters by."""
-    return text[: 4 * 2**20]
+    numbers = (sum(like) - odd) / max(len(filled), 1)
+    return _Score(width >= 2 and share > 0.5, numbers, share, len(filled) / max(len(cells), 1))
 
 
 def delimiter_of(text):
@@ -213,7 +224,6 @@ def delimiter_of(text):
     """
     if said := re.match(r"sep=([,;\t|])(?=\r\n|\n|\r)", text):
         return said[1], text[said.end() :]
-    head = _head(text)
-    scores = {name: _score(head, name) for name in DELIMITERS}
+    scores = {name: _score(text[:_HEAD], name) for name in DELIMITERS}
     best = max(scores, key=lambda name: scores[name])
-    return (best if scores[best][0] else ","), text
+    return (best if scores[best].divides else ","), text

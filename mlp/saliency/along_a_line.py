@@ -112,7 +112,7 @@ def loss_along(network, x, y, direction, distances):
     size_d = row_times(np.abs(direction), abs_W1)
     rounding = rounding_along(network, line, from_0, size_x, size_d)
     of_loss = rounding.of_loss[..., 1:] + rounding.of_loss[..., :1]
-    of_slope = (rounding.relative * rounding.uncancelled)[..., :1]
+    of_slope = rounding.of_slope[..., :1]
     exact = bound_of_remainder(line, np.broadcast_to(t, (*loss.shape[:-1], len(t))))
     return AlongLine(
         direction=np.broadcast_to(direction, (*loss.shape[:-1], direction.shape[-1])).copy(),

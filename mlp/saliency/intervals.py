@@ -77,6 +77,7 @@ def _log_sum_of_the_others(z):
     return np.where(is_top, without_top, largest + np.log1p(np.maximum(beside_top, 0.0)))
 
 
+@np.errstate(all="ignore")  # an overflow is a share of 0, an underflow is 0
 def softmax_between(z):
     """The softmax of logits that lie in intervals: yhat_l is least where z_l is and others are not.
 

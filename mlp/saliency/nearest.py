@@ -41,14 +41,18 @@ class _Place(NamedTuple):
     b2_less_c: np.ndarray
     is_c: np.ndarray
 
-    def margins(self, q):
-        """theta_o - theta_c at (..., p) for every other class o, and -inf for c: (..., k)."""
-        z = self.activation.value(self.a + q @ self.G) @ self.W2_less_c + self.b2_less_c
+    def margins(self, a):
+        """theta_o - theta_c at (..., m) for every other class o, and -inf for c: (..., k)."""
+        z = self.activation.value(a) @ self.W2_less_c + self.b2_less_c
         return np.where(self.is_c, -np.inf, z)
 
-    def flipped(self, q):
+    def flipped(self, a):
         """Whether another class is strictly ahead."""
-        return self.margins(q).max(axis=-1) > 0
+        return self.margins(a).max(axis=-1) > 0
+
+    def ahead(self, q):
+        """The class that is ahead of the others but c at q (C, p): (C,)."""
+        return self.margins(self.a + q @ self.G).argmax(axis=-1)
 
     def gradient(self, q, o):
         """The gradient of theta_o - theta_c at q (C, p) for classes o (C,)."""
@@ -88,18 +92,21 @@ def _rays(place, random):
 
 
 def _first_flips(place, rays):
-    """The nearest tried point of each ray that is flipped, (R, p), of the rays that have one."""
-    flipped = place.flipped(DISTANCES[:, None, None] * rays)
-    has = flipped.any(axis=0)
-    return DISTANCES[flipped.argmax(axis=0)[has], None] * rays[has]
+    """The nearest tried point of each ray (R, p) that is flipped, of the rays that have one."""
+    rates, left, found = rays @ place.G, np.arange(len(rays)), []
+    for distance in DISTANCES:
+        flipped = place.flipped(place.a + distance * rates[left])
+        found.append(distance * rays[left[flipped]])
+        left = left[~flipped]
+    return np.concatenate(found)
 
 
 def _shrunk(place, q, halvings=HALVINGS):
     """Flipped points (C, p) moved towards 0 until they are just flipped."""
-    low, high = np.zeros((len(q), 1)), np.ones((len(q), 1))
+    rates, low, high = q @ place.G, np.zeros((len(q), 1)), np.ones((len(q), 1))
     for _ in range(halvings):
         middle = 0.5 * (low + high)
-        flipped = place.flipped(middle * q)[:, None]
+        flipped = place.flipped(place.a + middle * rates)[:, None]
         low, high = np.where(flipped, low, middle), np.where(flipped, middle, high)
     return high * q
 
@@ -119,7 +126,7 @@ def _foot(rows, values):
 
 def _feet(place, q):
     """Nearest points of the tangent of the boundary at q (C, p), and of its edges at kinks."""
-    gradient = place.gradient(q, place.margins(q).argmax(axis=-1))[:, None, :]
+    gradient = place.gradient(q, place.ahead(q))[:, None, :]
     feet = [_foot(gradient, (gradient * q[:, None, :]).sum(axis=-1))]
     a, units = place.a + q @ place.G, place.G.T
     for kink in place.activation.kinks:
@@ -144,7 +151,8 @@ def _slid(place, q, random):
     tried_length = _length(tried)
     tried *= (length / np.where(tried_length == 0, 1.0, tried_length))[..., None]
     nearer = SHORTER[:, None, None, None] * tried
-    share = np.where(place.flipped(nearer), SHORTER[:, None, None], np.inf)
+    flipped = place.flipped(place.a + SHORTER[:, None, None, None] * (tried @ place.G))
+    share = np.where(flipped, SHORTER[:, None, None], np.inf)
     share = share.reshape(-1, C)
     best = share.argmin(axis=0)
     moved = nearer.reshape(-1, C, p)[best, np.arange(C)]
@@ -170,17 +178,16 @@ def nearest_boundary(place, seed=0):
     if not len(q):
         return None
     q = _shrunk(place, q)
-    chosen, o = set(), place.margins(q).argmax(axis=-1)
-    order = np.argsort(_length(q), kind="stable")
-    # The nearest of each class first, then the nearest of all.
-    for label in np.unique(o):
-        chosen.update(order[o[order] == label][:2].tolist())
-    chosen = sorted(chosen, key=lambda at: _length(q[at]))[:STARTS]
-    chosen += [at for at in order.tolist() if at not in chosen][: max(0, STARTS - len(chosen))]
-    q = q[chosen]
+    length, other = _length(q), place.ahead(q)
+    # The two nearest of each class first, then the nearest of all.
+    of_its_class = np.zeros(len(q), dtype=bool)
+    for label in np.unique(other):
+        same = np.flatnonzero(other == label)
+        of_its_class[same[np.argsort(length[same], kind="stable")[:2]]] = True
+    q = q[np.lexsort((length, ~of_its_class))[:STARTS]]
     for left in range(SLIDES, 0, -1):
         q = _shrunk(place, _slid(place, q, random))
-        if left % 6 == 0:
+        if left % 6 == 0:  # the nearer half goes on
             q = q[np.argsort(_length(q), kind="stable")[: max(4, len(q) // 2)]]
     q = _shrunk(place, q, halvings=52)
     return q[_length(q).argmin()]

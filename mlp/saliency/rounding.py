@@ -37,14 +37,14 @@ def error_of_logits(network, line, a, of_a):
 
 
 class Rounding(NamedTuple):
-    """Bounds at T places of a line: of the loss, and of its slope against the sum `uncancelled`.
+    """Bounds at T places of a line, each (..., T): of the loss, and of its slope.
 
-    All are (..., T); the slope is off by at most relative * uncancelled.
+    `relative` is that of the slope against the sum of its terms without their signs.
     """
 
     of_loss: np.ndarray
+    of_slope: np.ndarray
     relative: np.ndarray
-    uncancelled: np.ndarray
 
 
 def rounding_along(network, line, t, size_x, size_d):
@@ -79,9 +79,13 @@ def rounding_along(network, line, t, size_x, size_d):
     # The slope is a sum of products with relative errors of their own.
     relative = 2.0 * most[..., 0] + line.activation.growth * of_a.max(axis=-1)
     relative = 2.0 * (relative + UNIT_ROUNDOFF * (2 * n + m + k + 20))
-    dL_dh = error @ line.abs_W2_less_c.swapaxes(-1, -2)
+    f, D = line.activation, line.abs_W2_less_c
+    dL_dh = error @ D.swapaxes(-1, -2)
+    uncancelled = (size_d * f.value_and_slope(a)[1] * dL_dh).sum(axis=-1)
+    # Where nothing is left of the digits, both slopes lie within the largest there can be.
+    largest = (size_d * Interval(*f.between(1, a - of_a, a + of_a)).size()) @ D
     return Rounding(
         of_loss=2.0 * ((weight * of_z).sum(axis=-1) + of_log_sum),
+        of_slope=np.fmin(relative * uncancelled, 4.0 * largest.max(axis=-1)),
         relative=relative,
-        uncancelled=(size_d * line.activation.value_and_slope(a)[1] * dL_dh).sum(axis=-1),
     )

@@ -56,6 +56,15 @@ def test_a_hovered_cell_of_the_network_page_shows_the_sum_that_made_it(visit, ad
     assert shown.endswith(f"= {number(made)}")
 
 
+def test_a_hovered_slope_is_written_as_the_activation_is(visit, address):
+    page = visit(f"{address}/chain_rule?walk=a&activation=relu")
+    h = mlp.forward(NETWORK.replace(activation="relu"), X).h
+    assert h[0] > 0 == h[1]
+    shown = _hover(page, "stage_a", "ReLU′(a₁)")
+    assert shown == f"ReLU′(a₁) = [h₁ > 0]= [{number(h[0])} > 0]= 1"
+    assert _hover(page, "stage_a", "ReLU′(a₂)").endswith("= [0 > 0]= 0")
+
+
 def test_a_clicked_cell_is_chosen_written_out_and_in_the_address(visit, address):
     page = visit(f"{address}/chain_rule?walk=h")
     for entry in (3, 2):

@@ -57,7 +57,10 @@ def test_a_masked_entry_is_no_number(name):
         (lambda: mlp.with_preactivation(NETWORK, X, -1, 1.0), "unit is -1, expected a whole"),
         (lambda: mlp.with_preactivation(NETWORK, [1.0], 0, 1.0), r"x has shape \(1,\), expected"),
         (lambda: mlp.with_preactivation(NETWORK, X, 0, np.nan), "a holds nan, expected finite"),
-        (lambda: mlp.with_preactivation(NETWORK, X, 0, [1.0]), "one network, one input and one"),
+        (
+            lambda: mlp.with_preactivation(NETWORK, X, 0, [1.0]),
+            "a has shape .* expected one number",
+        ),
         (lambda: mlp.multiplications((5, 3)), r"sizes is \(5, 3\), expected three numbers"),
         (lambda: mlp.multiplications(5), "sizes is 5, expected three numbers"),
         (lambda: mlp.famous_checks([1.0], [1.0, 2.0]), r"numeric has shape \(2,\), expected that"),

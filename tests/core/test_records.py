@@ -11,6 +11,8 @@ import mlp
 
 NETWORK, X, Y = mlp.Network.random((3, 4, 2), 1), mlp.random_input(3), mlp.one_hot(1, 2)
 
+MODEL = b'{"W1": [[1, 2]], "W2": [[1, 2, 3], [4, 5, 6]], "X": [[3]], "y": [2]}'
+
 # Every kind of record that the library returns.
 MAKERS = {
     "Network": lambda: NETWORK,
@@ -37,6 +39,10 @@ MAKERS = {
     "Mistake": lambda: mlp.MISTAKES[3],
     "Activation": lambda: mlp.ACTIVATIONS["relu"],
     "Quantity": lambda: mlp.QUANTITIES["W1"],
+    "LoadedModel": lambda: mlp.load_model(MODEL),
+    "Mapped": lambda: mlp.load_model(MODEL).mapping[0],
+    "Rows": lambda: mlp.load_rows(b"x,z,y\n1,2,a\n3,?,b\n"),
+    "Converter": lambda: mlp.CONVERTERS["keras"],
     "Verdict": lambda: mlp.judge("(ŷ − y) W₂ W₁ᵀ"),
     "Claim": lambda: mlp.judge("(ŷ − y) W₂ W₁ᵀ").claims[0],
 }

@@ -138,6 +138,30 @@ def test_the_digits_page_tells_where_tanh_loses_digits_and_why_relu_does_not():
     assert "a = 0 is at the kink of ReLU: the slope is 0 on the left and 1 on the right." in relu
 
 
+@pytest.mark.parametrize("activation", EVERY)
+def test_the_slope_is_drawn_in_every_form_on_an_axis_that_holds_it(activation):
+    app = open_page("cost_and_digits", activation=activation)
+    f, traces = mlp.ACTIVATIONS[activation], chart(app, "unit_slopes")
+    drawn = {trace["name"]: trace for trace in traces if trace.get("yaxis") == "y"}
+    forms = [writing.plain for writing in f.slopes]
+    assert set(drawn) == {*forms, "true value", "the units of this network"}
+    a, true = (numbers(drawn["true value"][axis]) for axis in "xy")
+    network, x, _ = example_of(app)
+    units = numbers(drawn["the units of this network"]["y"])
+    assert np.allclose(units, np.interp(x @ network.W1 + network.b1, a, true), atol=0.1)
+    layout = _layout(app, "unit_slopes")
+    # A log axis has no place for 0, which is a slope where f is linear in pieces.
+    assert layout["yaxis"].get("type") == ("log" if f.growth else None)
+    if activation == "relu":
+        assert sorted(set(true)) == [0.0, 1.0]
+        assert np.diff(a)[np.diff(true) != 0] < 1e-300
+
+
+def _layout(app, key):
+    (found,) = (c for c in app.get("plotly_chart") if c.proto.id.endswith(f"-{key}"))
+    return json.loads(found.proto.spec)["layout"]
+
+
 def _at_kink(monkeypatch):
     """Every ReLU network with its unit 2 exactly at 0."""
     random = mlp.Network.random

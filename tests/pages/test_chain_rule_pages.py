@@ -41,8 +41,9 @@ def _said(app):
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("state", AWKWARD)
-def test_every_page_draws_every_state_and_says_no_nan(page, state):
-    app = open_page(page, **AWKWARD[state])
+@pytest.mark.parametrize("activation", mlp.ACTIVATIONS)
+def test_every_page_draws_every_state_and_says_no_nan(page, state, activation):
+    app = open_page(page, **AWKWARD[state], activation=activation)
     assert app.title
     assert not app.warning
     assert "nan" not in _said(app)

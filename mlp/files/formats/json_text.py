@@ -109,6 +109,8 @@ def _as_array(path, value):
     while isinstance(level, list):
         shape.append(len(level))
         level = level[0] if level else None
+    if len(shape) > _DEEPEST_ARRAY:
+        return found._replace(problem=f"has {len(shape)} axes, expected a matrix")
     flat = []
     problem = _flatten(value, tuple(shape), (), flat)
     found = found._replace(shape=tuple(shape))

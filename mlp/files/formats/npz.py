@@ -25,7 +25,7 @@ _ENTRY = re.compile(
     )\s*,?""",
     re.VERBOSE | re.ASCII,
 )
-_DESCR = re.compile(r"([<>|=]?)([a-zA-Z])(\d{0,9})", re.ASCII)
+_DESCR = re.compile(r"([<>|=]?)([a-zA-Z])(\d{0,9})(?:\[\w+\])?", re.ASCII)
 _WIDTHS = {"f": (2, 4, 8), "i": (1, 2, 4, 8), "u": (1, 2, 4, 8)}
 _CLASSES = {
     "O": "is an object array: NumPy stores it as a pickle, which can run code and is never opened; "

@@ -68,8 +68,8 @@ class Ledger:
             self.run.values[identifier] = value
             return
         verdict = self.verdict(value, truth, meaning)
-        several = self.outline.assigned[identifier] > 1 and meaning.name not in PARAMETERS
-        if verdict != RIGHT and several:
+        several = identifier in self.outline.reworked and meaning.name not in PARAMETERS
+        if verdict != RIGHT and several and not self._is_anothers(value):
             self.run.values[identifier] = value
             self.say(node, EMPTY, meaning)
             return
@@ -117,7 +117,10 @@ class Ledger:
             return
         if delta_family(identifier) is None or not isinstance(value, np.ndarray):
             return
+        said = self.outline.deltas.get(identifier)
         for name in ("theta", "a", "h"):
+            if name != said and self._has_its_own_name(name):
+                continue
             meaning = Meaning(GRADIENT, name)
             truth = self.truth(meaning)
             if self.verdict(value, truth, meaning) == RIGHT:
@@ -126,13 +129,33 @@ class Ledger:
             if multiple(value, truth) is not None:
                 self.say(node, EMPTY, meaning)
                 return
-        said = self.outline.deltas.get(identifier)
-        if said is None or self.outline.assigned[identifier] > 1:
+        if said is None or identifier in self.outline.reworked:
             self.say(node, EMPTY, None)
             return
         meaning = Meaning(GRADIENT, said)
         verdict = self.verdict(value, self.truth(meaning), meaning)
         self.say(node, verdict if verdict == WRONG_VALUE else EMPTY, meaning)
+
+    def _is_anothers(self, value):
+        """Whether a value is a gradient for which the text has another name that it never sets."""
+        if not isinstance(value, np.ndarray):
+            return False
+        found = (Meaning(GRADIENT, name) for name in ("theta", "a", "h"))
+        return any(
+            self.verdict(value, self.truth(meaning), meaning) == RIGHT
+            and self._has_its_own_name(meaning.name)
+            for meaning in found
+        )
+
+    def _has_its_own_name(self, quantity):
+        """Whether the text uses a name for a gradient, which it takes as known."""
+        for name in self.outline.identifiers:
+            meaning = self.run.names.meaning(name)
+            said = meaning.name if meaning and meaning.kind == GRADIENT else None
+            said = said or self.outline.deltas.get(name)
+            if said == quantity and not self.outline.assigned[name]:
+                return True
+        return False
 
     def say(self, node, verdict, meaning, why="", blamed=None):
         """One claim noted; of what a loop says several times the worst."""

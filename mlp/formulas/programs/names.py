@@ -207,6 +207,8 @@ class Names:
 
     def inner_name(self, identifier):
         """The quantity that a name such as dW2 or W2_grad is the gradient with respect to."""
+        if identifier in _GRADIENT_HOLDERS:
+            return None
         if identifier in ("db", "dw", "dW", "dV", "dU"):
             return self._letter_alone(identifier[1:])
         before, behind = _BEFORE.match(identifier), _BEHIND.search(identifier)

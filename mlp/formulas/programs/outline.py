@@ -63,6 +63,8 @@ class Outline:
         Whether it asks how many examples there are.
     last : ast node or None
         The last statement, which is the one that is asked about where nothing else says it.
+    reworked : frozenset of str
+        Names that get a new value made of their old one, in one step or in several.
     deltas : dict
         Names of deltas to the quantity whose gradient they are by habit.
 
@@ -89,6 +91,7 @@ class Outline:
         self.identifiers = list(dict.fromkeys(self.identifiers))
         self.helpers = self._helpers()
         self.label_indices = frozenset(labels)
+        self.reworked = _reworked(module)
         self.deltas = self._deltas()
         self.has_batch = self._sums_examples()
         self.counts_examples = self._counts_examples()
@@ -282,6 +285,42 @@ def _is_text(statement):
     return isinstance(statement, ast.Expr) and (
         isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str)
     )
+
+
+def _reworked(module):
+    """Names whose new value is made of their old one: dh = dh * h, or by way of other names."""
+    made_of, found = {}, set()
+    for node in _in_order(module):
+        if not isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) or node.value is None:
+            continue
+        read = _names_in(node.value)
+        whole = read.union(*(made_of.get(name, ()) for name in read))
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for target in targets:
+            for part in getattr(target, "elts", [target]):
+                base, indices = unindexed(part)
+                path = path_of(base)
+                if path is None or (is_start(node.value) and not indices):
+                    continue
+                name = identifier_of(path)
+                changes = bool(indices) or isinstance(node, ast.AugAssign)
+                if name in made_of and (changes or name in whole):
+                    found.add(name)
+                made_of[name] = whole
+    return frozenset(found)
+
+
+def _in_order(node):
+    """All statements below a node, as they stand in the text."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt):
+            yield child
+            yield from _in_order(child)
+
+
+def _names_in(expression):
+    paths = (path_of(node) for node in ast.walk(expression))
+    return {identifier_of(path) for path in paths if path}
 
 
 def _is_exponential(expression):

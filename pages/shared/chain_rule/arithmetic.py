@@ -53,7 +53,8 @@ class Origin:
     @property
     def latex(self):
         """The same in LaTeX, one line below the other."""
-        steps = dict.fromkeys((self.formula, r"<br>&\quad ".join(self.lines), self.value))
+        formula = self.formula.replace(" = ", "<br>&= ")
+        steps = dict.fromkeys((formula, r"<br>&\quad ".join(self.lines), self.value))
         equation = f"{self.name} &= {'<br>&= '.join(steps)}"
         return r"\begin{aligned}" + latex(equation) + r"\end{aligned}"
 

@@ -245,6 +245,7 @@ def _claim_of(text, item, finding, block, activation):
         why=finding.why,
         remarks=remarks,
         right_for=finding.elsewhere,
+        sides=finding.sides,
         nearest=nearest,
         shapes=finding.shapes,
         blamed=finding.blamed,

@@ -164,7 +164,7 @@ def test_table_and_csv_hold_both_sides_and_the_unit():
     table = tables.gradients({"x": check})
     assert np.array_equal(table["left"], check.left)
     assert np.array_equal(table["right"], check.right)
-    assert table["kink unit"].tolist() == ["2"] * 5
+    assert table["kink_unit"].tolist() == ["2"] * 5
     text = to_csv(table).decode()
     assert text.splitlines()[0].endswith(",verdict,left,right,kink unit")
     assert f",kink,{float(check.left[0])!r},{float(check.right[0])!r},2" in text

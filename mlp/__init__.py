@@ -140,6 +140,7 @@ _HOMES = {
     ),
     "formulas.meaning.conventions": ("CONVENTIONS",),
     "formulas.texts.judge": ("judge",),
+    "formulas.texts.sides": ("SidesAtNetwork", "sides_of"),
     "mistakes.catalogue": (
         "MISTAKES",
         "Mistake",

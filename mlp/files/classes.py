@@ -62,7 +62,7 @@ def from_numbers(values, where, written=None):
         i = int(np.argmin(whole))
         raise refusal(
             f"{shown(where)} holds fractions, such as {values[i]}: a regression target, expected "
-            "classes, as words or as whole numbers"
+            "classes, as words or as whole numbers (label=0: there is no label)"
         )
     smallest, largest = values.min(), values.max()
     if smallest in (0, 1) and largest <= _LARGEST_CLASS + smallest:

@@ -38,10 +38,11 @@ def _like_a_label(column):
     """Whether it holds exactly 0 ... c-1 or 1 ... c, each at least twice, c from 2 to 20."""
     if not column.whole:
         return False
-    values, counts = np.unique(column.values, return_counts=True)
+    values, counts = np.unique(column.known, return_counts=True)
     c = len(values)
-    in_row = values[0] in (0, 1) and np.array_equal(values, np.arange(c) + values[0])
-    return bool(2 <= c <= _MOST_CLASSES_GUESSED and in_row and counts.min() >= 2)
+    if not 2 <= c <= _MOST_CLASSES_GUESSED or values[0] not in (0, 1):
+        return False
+    return bool(counts.min() >= 2 and np.array_equal(values, np.arange(c) + values[0]))
 
 
 def choose_label(table, columns, label):

@@ -46,8 +46,13 @@ class Column(NamedTuple):
 
     @property
     def whole(self):
-        """Whether all cells are whole numbers."""
-        return bool(self.numeric and np.all(self.values == np.floor(self.values)))
+        """Whether all numbers that are there are whole."""
+        return bool(self.numeric and np.all(self.known == np.floor(self.known)))
+
+    @property
+    def known(self):
+        """The values without NaN."""
+        return self.values[~np.isnan(self.values)]
 
     @property
     def truths(self):
@@ -68,20 +73,19 @@ class Table(NamedTuple):
     remarks: tuple = ()
 
 
-def _columns(rows, style, names=None, first_place=1):
-    """The columns of records of one width."""
+def _columns(rows, style, first_place=1):
+    """The columns of records of one width, without names."""
     columns = []
     for j, cells in enumerate(zip(*(row.cells for row in rows), strict=True)):
-        name = names[j] or f"column {j + first_place}" if names else None
         values = values_of(cells) if style == POINT else None
         if values is not None:
-            columns.append(Column(name, j + first_place, cells, values, True))
+            columns.append(Column(None, j + first_place, cells, values, True))
             continue
         numbers = [_value(cell, style) for cell in cells]
         there = sum(not is_missing(cell) for cell in cells)
         numeric = 2 * sum(number is not None for number in numbers) > there or not there
         values = np.array([np.nan if number is None else number for number in numbers])
-        columns.append(Column(name, j + first_place, cells, values, numeric))
+        columns.append(Column(None, j + first_place, cells, values, numeric))
     return columns
 
 
@@ -186,13 +190,12 @@ def _read_rows(text):
     return comments, rows, delimiter
 
 
-def _checked_names(names):
+def _check_names(names):
     seen = set()
     for name in names:
         if name and name in seen:
             raise refusal(f"the header names {shown(name)} twice: every column needs its own name")
         seen.add(name)
-    return names
 
 
 def read_table(text):
@@ -233,31 +236,32 @@ def read_table(text):
         return _with_row_names(rows)
     _check_widths(rows, width)
     style = _style(rows)
+    comment = _comment_header(comments, width, delimiter)
     if len(rows) == 1:
-        if not any(column.numeric for column in _columns(rows, style)):
+        columns = _columns(rows, style)
+        if not any(column.numeric for column in columns):
             raise refusal("the table has a header and no rows of numbers below it")
-        columns = _columns(rows, style, _comment_header(comments, width, delimiter))
-        return Table(tuple(columns), (rows[0].number,), style, bool(columns[0].name))
+        return _table(rows, columns, style, comment)
     below = _columns(rows[1:], style)
-    header, remarks = rows[0].cells, ()
-    if _counts(header, below):
-        remarks = ("The header is the numbers of the columns, 0, 1, …",)
-    elif not _is_header(header, below, style):
-        header = _comment_header(comments, width, delimiter)
-        columns = _columns(rows, style, header and _checked_names(header))
-        numbers = tuple(row.number for row in rows)
-        return Table(tuple(columns), numbers, style, header is not None)
-    names = _named(_checked_names(header), below)
-    columns = tuple(c._replace(name=name) for c, name in zip(below, names, strict=True))
-    return Table(columns, tuple(row.number for row in rows[1:]), style, True, None, remarks)
+    if _counts(rows[0].cells, below):
+        remark = "The header is the numbers of the columns, 0, 1, …"
+        return _table(rows[1:], below, style, rows[0].cells, (remark,))
+    if _is_header(rows[0].cells, below, style):
+        return _table(rows[1:], below, style, rows[0].cells)
+    return _table(rows, _columns(rows, style), style, comment)
 
 
-def _named(header, columns):
-    """The header, an empty name given its place; that of the first column stays empty."""
-    return [
-        name or ("" if column.place == 1 else f"column {column.place}")
-        for name, column in zip(header, columns, strict=True)
-    ]
+def _table(rows, columns, style, header, remarks=()):
+    """The table under the names of its header, if it has one."""
+    if header is not None:
+        _check_names(header)
+        # An empty name gets its place; that of the first column, which may be an index, stays.
+        columns = [
+            column._replace(name=name or ("" if column.place == 1 else column.title))
+            for column, name in zip(columns, header, strict=True)
+        ]
+    numbers = tuple(row.number for row in rows)
+    return Table(tuple(columns), numbers, style, header is not None, None, remarks)
 
 
 def _with_row_names(rows):
@@ -268,10 +272,8 @@ def _with_row_names(rows):
     below = _columns(shorter, style, first_place=2)
     if not _is_header(header, below, style):
         _check_widths(rows[:1], len(header) + 1)
-    names = _checked_names(header)
-    columns = tuple(c._replace(name=n or c.title) for c, n in zip(below, names, strict=True))
     remark = "The first column holds the names of the rows: it is left out as an index."
-    return Table(columns, tuple(row.number for row in body), style, True, None, (remark,))
+    return _table(body, below, style, header, (remark,))
 
 
 def index_column(table):

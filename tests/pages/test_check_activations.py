@@ -263,6 +263,8 @@ def test_networks_at_a_kink_are_counted():
     found = mlp.check_many((3, 2, 3), range(100), activation="relu", step=3.0)
     kinks = int((found.verdict == "kink").sum())
     assert kinks
-    assert f", {kinks} are at a kink and " in sentences.many_networks(found, (3, 2, 3))
+    said = sentences.many_networks(found, (3, 2, 3))
+    assert f", {kinks} are at a kink (seeds " in said
+    assert f"(seeds {np.flatnonzero(found.verdict == 'kink')[0]}, " in said
     plain = mlp.check_many((3, 2, 3), range(100))
     assert "kink" not in sentences.many_networks(plain, (3, 2, 3))

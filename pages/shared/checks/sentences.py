@@ -340,7 +340,11 @@ def many_networks(found, sizes):
     total = len(found.seed)
     rest = total - sum(counts.values())
     opening = f"Of {total} networks {'-'.join(map(str, sizes))}"
-    kinks = f", {counts['kink']} are at a kink" if counts["kink"] else ""
+    seeds = found.seed[found.verdict == "kink"]
+    names = [str(seed) for seed in seeds[:NAMED]]
+    names += [f"{len(seeds) - NAMED} more"] if len(seeds) > NAMED else []
+    are, plural = ("is", "") if len(seeds) == 1 else ("are", "s")
+    kinks = f", {len(seeds)} {are} at a kink (seed{plural} {listed(names)})" if names else ""
     return (
         f"{opening}, {counts['agree']} agree with finite differences, {counts['disagree']} "
         f"disagree{kinks} and {rest} are below the noise. Seed {found.seed[lowest]} has the fewest "

@@ -48,12 +48,10 @@ def mutants(base, count, source):
         for _ in range(source.choice((1, 1, 1, 2))):
             old, new = source.choice(SLIPS)
             whole = r"(?!\w)" if old[-1].isalnum() else ""
-            kept = [span for match in _LEFT.finditer(text) for span in [match.span()]]
+            kept = [match.span() for match in _LEFT.finditer(text)]
             places = [
                 at.start()
-                for at in re.finditer(
-                    re.escape(old) + (r"(?!\w)" if old[-1].isalnum() else ""), text
-                )
+                for at in re.finditer(re.escape(old) + whole, text)
                 if not any(start <= at.start() < end for start, end in kept)
                 and not (old[0].isalnum() and text[at.start() - 1].isalnum())
             ]

@@ -21,6 +21,7 @@ DELIMITERS = {
     "spaces": re.compile(" +"),
 }
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_BLANK = re.compile(r"[^\S\r\n]")
 # Enough rows, and enough characters, to compare delimiters by.
 _SAMPLED, _HEAD = 200, 2**20
 _BYTE_ORDER_MARKS = (
@@ -135,14 +136,15 @@ def _quoted_cell(text, at, number):
 
 
 def _plain_records(text, delimiter):
+    spaced = _BLANK.search(text) is not None
     for number, line in enumerate(_LINE_END.split(text), 1):
         if delimiter == "spaces":
-            cells = line.split(" ")
-            yield Record(number, [cell.strip() for cell in cells if cell] or [""])
+            cells = [cell for cell in line.split(" ") if cell] or [""]
         elif delimiter == "tabs":
-            yield Record(number, [cell.strip() for cell in re.split("\t+", line.strip())])
+            cells = re.split("\t+", line.strip())
         else:
-            yield Record(number, [cell.strip() for cell in line.split(delimiter)])
+            cells = line.split(delimiter)
+        yield Record(number, [cell.strip() for cell in cells] if spaced else cells)
 
 
 def records(text, delimiter):

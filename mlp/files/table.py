@@ -32,6 +32,8 @@ class Column(NamedTuple):
         NaN where a cell is no number.
     numeric : bool
         Whether most cells that are there are numbers, or True and False.
+    truths : int
+        How many cells are True or False.
     """
 
     name: str | None
@@ -39,6 +41,7 @@ class Column(NamedTuple):
     cells: tuple
     values: np.ndarray
     numeric: bool
+    truths: int = 0
 
     @property
     def title(self):
@@ -56,11 +59,9 @@ class Column(NamedTuple):
         return self.values[~np.isnan(self.values)]
 
     @property
-    def truths(self):
+    def only_truths(self):
         """Whether it holds True and False and nothing else."""
-        return all(truth_of(cell) is not None for cell in self.cells[:50]) and all(
-            truth_of(cell) is not None for cell in self.cells
-        )
+        return self.truths == len(self.cells)
 
 
 class Table(NamedTuple):
@@ -84,8 +85,9 @@ def _columns(rows, style, first_place=1):
             continue
         numbers = [_value(cell, style) for cell in cells]
         values = np.array([np.nan if number is None else number for number in numbers])
+        truths = sum(truth_of(cell) is not None for cell in cells)
         numeric = _numeric(cells, values)
-        columns.append(Column(None, j + first_place, cells, values, numeric))
+        columns.append(Column(None, j + first_place, cells, values, numeric, truths))
     return columns
 
 
@@ -105,7 +107,7 @@ def _value(cell, style):
 
 def _style(rows):
     """How the numbers are written, from the columns in which most cells are like numbers."""
-    if not any("," in cell for row in rows for cell in row.cells):
+    if not any("," in "".join(row.cells) for row in rows):
         return POINT
     cells = []
     for column in zip(*(row.cells for row in rows), strict=True):
@@ -273,7 +275,9 @@ def _with_first(cells, columns, style):
         number = _value(cell, style)
         values = np.append(np.nan if number is None else number, column.values)
         whole = (cell, *column.cells)
-        joined.append(column._replace(cells=whole, values=values, numeric=_numeric(whole, values)))
+        truths = column.truths + (truth_of(cell) is not None)
+        numeric = _numeric(whole, values)
+        joined.append(column._replace(cells=whole, values=values, numeric=numeric, truths=truths))
     return joined
 
 

@@ -200,11 +200,11 @@ def _score(text, delimiter):
     cells = [cell for cells in sample for cell in cells]
     filled = [cell for cell in cells if cell]
     like = [bool(_LIKE_A_NUMBER.fullmatch(cell)) for cell in filled]
-    odd = sum(
-        not number and any(mark in cell for mark in ",;\t|" if mark != delimiter)
-        for cell, number in zip(filled, like, strict=True)
-        if '"' not in text
-    )
+    odd = 0
+    if '"' not in text:
+        others = [mark for mark in ",;\t|" if mark != delimiter]
+        words = [cell for cell, number in zip(filled, like, strict=True) if not number]
+        odd = sum(any(mark in cell for mark in others) for cell in words)
     numbers = (sum(like) - odd) / max(len(filled), 1)
     return _Score(width >= 2 and share > 0.5, numbers, share, len(filled) / max(len(cells), 1))
 

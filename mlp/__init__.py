@@ -114,6 +114,10 @@ _HOMES = {
         "subscript",
     ),
     "files.conversions": ("Mapped",),
+    "files.example_models": (
+        "EXAMPLE_MODELS",
+        "example_model",
+    ),
     "files.model": (
         "LoadedModel",
         "load_model",

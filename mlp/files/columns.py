@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.files.classes import from_numbers, from_words, renamed, truth_of
+from mlp.files.classes import from_numbers, from_words, renamed
 from mlp.files.numerals import POINT, is_missing, value_of
 from mlp.files.refusal import LARGEST_FILE, refusal, shown
 from mlp.files.table import index_column
@@ -106,7 +106,7 @@ def _missing_of(table, column):
 def _classes(table, column, kept):
     """The classes of the label column in the rows that are kept."""
     cells = [column.cells[i] for i in kept]
-    if column.numeric and not column.truths:
+    if column.numeric and not column.only_truths:
         for i in kept:
             if value_of(column.cells[i], table.style) is None:
                 raise _bad_cell(table, column, i)
@@ -174,7 +174,7 @@ def features_and_labels(table, label):
             "no row is left: in every one something is missing, as in the first: "
             f"{next(iter(reasons.values()))}"
         )
-    truths = [c.title for c in features if any(truth_of(cell) is not None for cell in c.cells)]
+    truths = [c.title for c in features if c.truths]
     if truths:
         remarks.append(f"True is read as 1 and False as 0 in {', '.join(truths[:6])}.")
     if table.style == "thousands" or (

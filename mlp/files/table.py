@@ -12,6 +12,7 @@ from mlp.files.numerals import POINT, is_missing, style_of, value_of, values_of
 from mlp.files.refusal import LARGEST_FILE, refusal, shown
 from mlp.files.text import delimiter_of, records
 
+MOST_ROWS = 1_000_000
 _MOST_CELLS = LARGEST_FILE // 8
 _NUMBER_IN_SOME_STYLE = re.compile(r"[+-]?(?=[.,]?\d)[\d.,]*(?:[eE][+-]?\d+)?", re.ASCII)
 _INDEX_NAMES = ("", "unnamed: 0", "index", "id", "row", "rownames")
@@ -31,6 +32,8 @@ class Column(NamedTuple):
         NaN where a cell is no number.
     numeric : bool
         Whether most cells that are there are numbers, or True and False.
+    truths : int
+        How many cells are True or False.
     """
 
     name: str | None
@@ -38,6 +41,7 @@ class Column(NamedTuple):
     cells: tuple
     values: np.ndarray
     numeric: bool
+    truths: int = 0
 
     @property
     def title(self):
@@ -55,11 +59,9 @@ class Column(NamedTuple):
         return self.values[~np.isnan(self.values)]
 
     @property
-    def truths(self):
+    def only_truths(self):
         """Whether it holds True and False and nothing else."""
-        return all(truth_of(cell) is not None for cell in self.cells[:50]) and all(
-            truth_of(cell) is not None for cell in self.cells
-        )
+        return self.truths == len(self.cells)
 
 
 class Table(NamedTuple):
@@ -82,11 +84,20 @@ def _columns(rows, style, first_place=1):
             columns.append(Column(None, j + first_place, cells, values, True))
             continue
         numbers = [_value(cell, style) for cell in cells]
-        there = sum(not is_missing(cell) for cell in cells)
-        numeric = 2 * sum(number is not None for number in numbers) > there or not there
         values = np.array([np.nan if number is None else number for number in numbers])
-        columns.append(Column(None, j + first_place, cells, values, numeric))
+        truths = sum(truth_of(cell) is not None for cell in cells)
+        numeric = _numeric(cells, values)
+        columns.append(Column(None, j + first_place, cells, values, numeric, truths))
     return columns
+
+
+def _numeric(cells, values):
+    """Whether most cells that are there are numbers."""
+    numbers = int(np.count_nonzero(~np.isnan(values)))
+    if 2 * numbers > len(cells):
+        return True
+    there = sum(not is_missing(cell) for cell in cells)
+    return 2 * numbers > there or not there
 
 
 def _value(cell, style):
@@ -96,7 +107,7 @@ def _value(cell, style):
 
 def _style(rows):
     """How the numbers are written, from the columns in which most cells are like numbers."""
-    if not any("," in cell for row in rows for cell in row.cells):
+    if not any("," in "".join(row.cells) for row in rows):
         return POINT
     cells = []
     for column in zip(*(row.cells for row in rows), strict=True):
@@ -173,10 +184,16 @@ def _class_names(rows):
 
 def _read_rows(text):
     """The comments above and the records that are not blank, with the delimiter."""
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > MOST_ROWS:
+        raise refusal(f"the table holds {lines:,} lines, the limit is {MOST_ROWS:,}")
     delimiter, text = delimiter_of(text)
+    mark = {"tabs": "\t", "spaces": " "}.get(delimiter, delimiter)
+    if delimiter != "spaces" and text.count(mark) > 2 * _MOST_CELLS:
+        raise refusal(f"the table holds far more than {_MOST_CELLS:,} cells, the limit of 64 MiB")
     comments, rows, cells = [], [], 0
     for row in records(text, delimiter):
-        if not any(row.cells) and len(row.cells) < 2:
+        if len(row.cells) < 2 and not row.cells[0]:
             continue
         if not rows and row.cells[0].startswith("#"):
             comments.append(row)
@@ -248,7 +265,20 @@ def read_table(text):
         return _table(rows[1:], below, style, rows[0].cells, (remark,))
     if _is_header(rows[0].cells, below, style):
         return _table(rows[1:], below, style, rows[0].cells)
-    return _table(rows, _columns(rows, style), style, comment)
+    return _table(rows, _with_first(rows[0].cells, below, style), style, comment)
+
+
+def _with_first(cells, columns, style):
+    """The columns with the cells of the first record in front."""
+    joined = []
+    for cell, column in zip(cells, columns, strict=True):
+        number = _value(cell, style)
+        values = np.append(np.nan if number is None else number, column.values)
+        whole = (cell, *column.cells)
+        truths = column.truths + (truth_of(cell) is not None)
+        numeric = _numeric(whole, values)
+        joined.append(column._replace(cells=whole, values=values, numeric=numeric, truths=truths))
+    return joined
 
 
 def _table(rows, columns, style, header, remarks=()):

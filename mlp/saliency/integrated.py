@@ -22,7 +22,7 @@ from mlp.core.activation import Activation
 from mlp.core.arguments import broadcast_leading, checked_input, checked_input_and_label
 from mlp.core.backward import backward_pass, less_column
 from mlp.core.forward import loss_of_arrays, row_times
-from mlp.core.records import record
+from mlp.core.records import plain, record
 from mlp.core.softmax import cross_entropy, softmax_minus_label
 from mlp.saliency.bending import kinks_ahead, line_through
 from mlp.saliency.intervals import Interval
@@ -281,15 +281,10 @@ def integrated_gradients(network, x, y, baseline=None):
     nodes = FINE * np.bincount(which, minlength=N).reshape(lead)
     return IntegratedGradients(
         values=values,
-        total=_plain(total),
-        expected=_plain(expected),
-        gap=_plain(total - expected),
-        bound=_plain(whole(np.abs(gap_of_piece)) + of_sums),
+        total=plain(total),
+        expected=plain(expected),
+        gap=plain(total - expected),
+        bound=plain(whole(np.abs(gap_of_piece)) + of_sums),
         value_bound=moved + relative * size,
-        nodes=_plain(nodes),
+        nodes=plain(nodes),
     )
-
-
-def _plain(array):
-    """An array without axes as a Python number."""
-    return array.item() if np.ndim(array) == 0 else array

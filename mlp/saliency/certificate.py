@@ -27,7 +27,7 @@ from mlp.saliency.rounding import UNIT_ROUNDOFF, error_of_logits
 
 # Equal parts of the integral.
 PARTS = 8
-SMALLEST_EXPONENT, LARGEST_EXPONENT, HALVINGS = -300.0, 300.0, 40
+SMALLEST_EXPONENT, LARGEST_EXPONENT, HALVINGS = -1000.0, 330.0, 40
 
 
 def _rise(line, W1, length, r):

@@ -10,7 +10,7 @@ import numpy as np
 
 from mlp.core.activation import ACTIVATIONS
 from mlp.core.records import record
-from mlp.files.found import exact_float64
+from mlp.files.found import finite_float64
 from mlp.files.refusal import MOST_PARAMETERS, refusal, shown
 
 _SAME_ACTIVATION = {"logistic": "sigmoid", "linear": "identity"}
@@ -73,11 +73,11 @@ def _fitted(decision):
         )
     arrays = {}
     for layer, (rows, columns) in enumerate(((n, m), (m, k))):
-        W = exact_float64(cast.weights[layer])
+        W = finite_float64(cast.weights[layer])
         if W.ndim == 2 and reading.turned:
             W = W.T
         b = cast.biases[layer]
-        b = None if b is None else exact_float64(b).reshape(columns)
+        b = None if b is None else finite_float64(b).reshape(columns)
         if reading.folded:
             W = W.reshape(rows + 1, columns)
             W, b = W[1:], W[0]

@@ -27,6 +27,7 @@ from mlp.files.formats.npz import read_npz
 from mlp.files.formats.octave import read_octave
 from mlp.files.formats.safetensors import read_safetensors
 from mlp.files.formats.zip_members import open_zip
+from mlp.files.found import check_numbers
 from mlp.files.kinds import kind_of, refuse_kind
 from mlp.files.names import cast_by_name, casts_by_number, only_needed
 from mlp.files.orientation import decide, readings_of
@@ -119,17 +120,6 @@ def _cast(found):
     return fitting[0] if fitting else casts[0]
 
 
-def _check_needed(cast):
-    """An array with a role that holds no numbers is refused, not passed over."""
-    for one in cast.used:
-        if one.problem:
-            raise refusal(
-                f"{shown(one.name)} {one.problem}", *(("objects",) if one.pickled else ())
-            )
-        if one.numbers is None:
-            raise refusal(f"{shown(one.name)} holds text, expected an array of numbers")
-
-
 def load_model(file, name=None, *, transpose=None, activation=None):
     """A network of one hidden layer from a file, exactly, or a ValueError in one sentence.
 
@@ -173,7 +163,8 @@ def load_model(file, name=None, *, transpose=None, activation=None):
     sources = read_sources(file, name)
     found = [one for source in sources for one in _found_in(source, alone=len(sources) == 1)]
     cast = _cast(found)
-    _check_needed(cast)
+    for one in cast.used:
+        check_numbers(one)
     sizes = stated_sizes(found)
     decision = decide(cast, sizes and sizes[1], transpose)
     chosen, own_sigmoids, said, used = activation_of(

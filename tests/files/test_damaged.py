@@ -26,15 +26,16 @@ def _damaged(data, count, seed):
 
 
 def _try(loader, data, name):
+    refused = None
     try:
         loaded = loader(data, name)
     except ValueError as error:
-        assert type(error) is ValueError
-        message = str(error)
-        assert 20 <= len(message) <= 500
-        assert message.isprintable()
-        return
-    if isinstance(loaded, mlp.Rows):
+        refused = error
+    if refused is not None:
+        assert type(refused) is ValueError
+        assert 20 <= len(str(refused)) <= 500
+        assert str(refused).isprintable()
+    elif isinstance(loaded, mlp.Rows):
         assert np.isfinite(loaded.X).all()
     else:
         mlp.forward(loaded.network, np.zeros(loaded.network.sizes[0]))

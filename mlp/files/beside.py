@@ -9,7 +9,7 @@ import numpy as np
 from mlp.files.classes import from_array, renamed, texts_of
 from mlp.files.conversions import known_activation
 from mlp.files.found import as_float64, finite_float64
-from mlp.files.refusal import shown
+from mlp.files.refusal import refusal, shown
 
 _SIZES = ("sizes", "layer_sizes", "topology")
 _HIDDEN = ("activation", "hidden_activation", "activation_hidden")
@@ -142,31 +142,33 @@ def rows_beside(found, n, k, class_names):
     if X is None:
         return None, None, class_names, [], []
     try:
-        inputs = finite_float64(X)
-        if inputs.ndim > 2:
-            inputs = inputs.reshape(len(inputs), -1)
+        inputs = finite_float64(X, also_nan=True)
+        inputs = inputs.reshape(len(inputs), -1) if inputs.ndim > 2 else inputs
         if inputs.ndim != 2 or inputs.shape[1] != n:
-            return (
-                None,
-                None,
-                class_names,
-                [f"{shown(X.name)} of shape {X.shape} is left out: the network has {n} inputs."],
-                [],
-            )
+            raise refusal(f"its shape is {X.shape}, and the network has {n} inputs")
     except ValueError as error:
         return None, None, class_names, [f"{shown(X.name)} is left out: {error}."], []
-    if y is None:
-        return inputs, None, class_names, [], [X]
+    kept, labels, remarks, used = ~np.isnan(inputs).any(axis=1), None, [], [X]
     try:
-        classes = from_array(y, wanted=len(inputs))
-        if class_names is not None:
-            classes = renamed(classes, class_names, "class_names")
-        if len(classes.names) > k or classes.labels.min() < 0:
-            raise ValueError(f"its classes are {len(classes.names)}, those of the network {k}")
+        if y is not None:
+            classes = from_array(y, wanted=len(inputs))
+            if class_names is not None:
+                classes = renamed(classes, class_names, "class_names")
+            if len(classes.names) > k:
+                raise refusal(f"it has {len(classes.names)} classes, and the network {k}")
+            labels, used = classes.labels, [X, y]
+            kept &= labels >= 0
+            remarks.extend(classes.remarks)
+            if len(classes.names) == k:
+                class_names = classes.names
     except ValueError as error:
-        return inputs, None, class_names, [f"{shown(y.name)} is left out: {error}."], [X]
-    names = class_names or (classes.names if len(classes.names) == k else None)
-    return inputs, classes.labels, names, list(classes.remarks), [X, y]
+        remarks.append(f"{shown(y.name)} is left out: {error}.")
+    if not kept.all():
+        remarks.append(f"{int(np.sum(~kept))} rows of X with a missing value are left out.")
+    if not kept.any():
+        return None, None, class_names, remarks, used
+    labels = None if labels is None else labels[kept]
+    return inputs[kept], labels, class_names, remarks, used
 
 
 def scaling_remarks(found):

@@ -23,7 +23,7 @@ from mlp.files.conversions import (
 from mlp.files.formats.json_text import read_json
 from mlp.files.formats.mat import read_mat
 from mlp.files.formats.matrix_csv import read_csv_members, read_matrix
-from mlp.files.formats.npz import read_npz
+from mlp.files.formats.npz import read_npy, read_npz
 from mlp.files.formats.octave import read_octave
 from mlp.files.formats.safetensors import read_safetensors
 from mlp.files.formats.zip_members import open_zip
@@ -83,6 +83,8 @@ def _found_in(source, alone):
         if alone and not found.problem and found.called.lower() not in ("w1", "w2"):
             found = found._replace(called="W1")
         return [found]
+    if kind == "npy":
+        check_numbers(read_npy("the array of the npy file", source.data))
     if kind != "zip":
         refuse_kind(kind, "network")
     archive = open_zip(source.data)

@@ -32,6 +32,11 @@ class Converter:
     line: str
 
 
+_SCIKIT_LEARN = (
+    'm = joblib.load("m.pkl"); np.savez("net.npz", W1=m.coefs_[0], b1=m.intercepts_[0], '
+    "W2=m.coefs_[1], b2=m.intercepts_[1], classes=np.asarray(m.classes_, dtype=str), "
+    "activation=m.activation, out_activation=m.out_activation_"
+)
 CONVERTERS = {
     "keras": Converter(
         "Keras, .keras or .h5",
@@ -54,9 +59,11 @@ CONVERTERS = {
     ),
     "scikit_learn": Converter(
         "scikit-learn, pickle or joblib",
-        'm = joblib.load("m.pkl"); np.savez("net.npz", W1=m.coefs_[0], b1=m.intercepts_[0], '
-        "W2=m.coefs_[1], b2=m.intercepts_[1], classes=np.asarray(m.classes_, dtype=str), "
-        "activation=m.activation, out_activation=m.out_activation_)",
+        _SCIKIT_LEARN + ")",
+    ),
+    "scikit_learn_scaled": Converter(
+        "scikit-learn, with the StandardScaler s of its inputs",
+        _SCIKIT_LEARN + ", X_mean=s.mean_, X_std=s.scale_)",
     ),
     "onnx": Converter(
         "ONNX",

@@ -7,7 +7,7 @@ import numpy as np
 from mlp.core.records import record
 from mlp.files.classes import Classes, from_array, from_numbers, renamed, texts_of
 from mlp.files.columns import features_and_labels
-from mlp.files.formats.npz import read_npz
+from mlp.files.formats.npz import read_npy, read_npz
 from mlp.files.formats.zip_members import open_zip
 from mlp.files.found import check_numbers, finite_float64
 from mlp.files.kinds import kind_of, refuse_kind
@@ -179,6 +179,8 @@ def load_rows(file, name=None, *, label=None):
             refuse_kind(archive.kind, "table")
         archive.checked()
         raise refusal("the zip is no npz: unpack it, and bring the CSV or an npz with X and y")
+    if kind == "npy":
+        check_numbers(read_npy("the array of the npy file", source.data))
     if kind not in ("text", "unknown"):
         refuse_kind(kind, "table")
     text, guessed = decoded(source.data)

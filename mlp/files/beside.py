@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,7 +18,6 @@ _OUTPUT = ("out_activation", "out_activation_", "output_activation", "activation
 _SEVERAL = "activations"
 # Costs of networks whose outputs are sigmoids, each for itself, as the hidden units are.
 _SIGMOID_COSTS = ("crossentropycost", "quadraticcost")
-_OWN_SIGMOIDS = ("sigmoid", "logistic")
 _SCALING = re.compile(
     r"(x_|input_|inputs_|feature_|scaler_)?(mean|std|scale|mu|sigma)s?_?", re.IGNORECASE
 )
@@ -48,8 +48,8 @@ def stated_sizes(found):
 def _stated(found, weight, names, place):
     """The text of an activation in the file, and the array it stands in."""
     one = _named(found, *names)
-    if one is not None and one.text is not None:
-        return one.text, one
+    if one is not None and one.texts:
+        return one.texts[0], one
     several = _named(found, _SEVERAL)
     if several is not None and several.texts and place < len(several.texts):
         return several.texts[place], several
@@ -57,8 +57,28 @@ def _stated(found, weight, names, place):
     return (one.text, one) if one is not None and one.text is not None else (None, None)
 
 
-def activation_of(found, cast, given, folded):
-    """The activation, what is said of it and of the outputs, and the arrays it was read from.
+class Activations(NamedTuple):
+    """What a file says of its activations.
+
+    Attributes
+    ----------
+    hidden : str
+        A key of `mlp.ACTIVATIONS`.
+    outputs : {"sigmoid", "tanh", ""}
+        What each output goes through by itself, "" for nothing or softmax.
+    remarks : list of str
+    used : list of Found
+        What was read to know this.
+    """
+
+    hidden: str
+    outputs: str
+    remarks: list
+    used: list
+
+
+def activations_of(found, cast, given, folded):
+    """The activation of the hidden units, and what the outputs go through.
 
     Parameters
     ----------
@@ -71,47 +91,31 @@ def activation_of(found, cast, given, folded):
 
     Returns
     -------
-    activation : str
-    own_sigmoids : bool
-        Whether each output is a sigmoid for itself.
-    remarks : list of str
-    used : list of Found
+    Activations
 
     Raises
     ------
     ValueError
         If the activation is none of the four.
     """
-    remarks, used = [], []
+    remarks, used, hidden = [], [], "sigmoid"
     cost = _named(found, "cost")
     course = cost is not None and (cost.text or "").strip().lower() in _SIGMOID_COSTS
     text, one = _stated(found, cast.weights[0], _HIDDEN, 0)
     if given is not None:
-        activation = known_activation(given, "activation")
-        if text is not None:
-            used.append(one)
-            if text.strip().lower() != activation:
-                remarks.append(f"The file says the activation {shown(text)}: {activation} is used.")
+        hidden = known_activation(given, "activation")
+        if text is not None and text.strip().lower() != hidden:
+            remarks.append(f"The file says the activation {shown(text)}: {hidden} is used.")
     elif text is not None:
-        activation = known_activation(text, shown(one.name))
-        used.append(one)
-    elif course or folded:
-        activation = "sigmoid"
-    else:
-        activation = "sigmoid"
+        hidden = known_activation(text, shown(one.name))
+    elif not course and not folded:
         remarks.append("The file states no activation: sigmoid is assumed.")
     out, out_one = _stated(found, cast.weights[1], _OUTPUT, 1)
     out = (out or "").strip().lower()
-    if out:
-        used.append(out_one)
-    if course:
-        used.append(cost)
-    if out == "tanh":
-        remarks.append(
-            "The outputs of the file go through tanh: they are read as logits, so that the order "
-            "of the classes agrees, the loss and its gradient do not."
-        )
-    return activation, course or folded or out in _OWN_SIGMOIDS, remarks, used
+    if course or folded or out == "logistic":
+        out = "sigmoid"
+    used = [one for one in (one, out_one, cost if course else None) if one is not None]
+    return Activations(hidden, out if out in ("sigmoid", "tanh") else "", remarks, used)
 
 
 def names_of(found, name_of_array, size):

@@ -7,7 +7,7 @@ import numpy as np
 from mlp.core.network import Network
 from mlp.core.records import record
 from mlp.files.beside import (
-    activation_of,
+    activations_of,
     names_of,
     rows_beside,
     scaling_remarks,
@@ -169,33 +169,25 @@ def load_model(file, name=None, *, transpose=None, activation=None):
         check_numbers(one)
     sizes = stated_sizes(found)
     decision = decide(cast, sizes and sizes[1], transpose)
-    chosen, own_sigmoids, said, used = activation_of(
-        found, decision.cast, activation, decision.reading.folded
-    )
-    arrays, remarks = network_arrays(decision)
-    n, _, k = decision.reading.sizes
-    if own_sigmoids and k > 1:
-        said.append(
-            "The outputs of the file are sigmoids, each independent of the others: they are read "
-            "as logits, so that the order of the classes agrees, the loss and its gradient do not."
-        )
-    k = max(k, 2)
+    said = activations_of(found, decision.cast, activation, decision.reading.folded)
+    arrays, remarks = network_arrays(decision, said.outputs)
+    n, k = decision.reading.sizes[0], max(decision.reading.sizes[2], 2)
     feature_names, features, more = names_of(found, ("feature_names",), n)
     class_names, classes, still = names_of(found, ("class_names", "classes", "classes_"), k)
     inputs, labels, class_names, of_rows, rows = rows_beside(found, n, k, class_names)
-    taken = {id(one) for one in (*decision.cast.used, *used, features, classes, *rows)}
+    taken = {id(one) for one in (*decision.cast.used, *said.used, features, classes, *rows)}
     taken.add(id(sizes[0]) if sizes else 0)
     left = [one for one in found if id(one) not in taken]
     other = decision.other
     return LoadedModel(
-        network=Network(**arrays, activation=chosen),
+        network=Network(**arrays, activation=said.hidden),
         mapping=mapping_of(decision),
         ignored=tuple(one.name for one in left),
         remarks=(
             *orientation_remarks(decision),
             *remarks,
             *width_remarks(decision),
-            *said,
+            *said.remarks,
             *more,
             *still,
             *of_rows,

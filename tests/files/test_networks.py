@@ -225,6 +225,14 @@ def test_one_output_becomes_two_logits_with_the_same_probability_and_gradient():
         np.testing.assert_allclose(mlp.input_gradient(network, x, y), gradient, rtol=1e-13)
 
 
+def test_one_output_of_tanh_becomes_logits_with_the_probability_between_minus_1_and_1():
+    w, x = W2[:, 0], np.linspace(-1, 1, 7)
+    t = np.tanh(np.tanh(x @ W1 + b1) @ w + 0.5)
+    saved = {"W1": W1, "b1": b1, "W2": w, "b2": 0.5, "activations": np.array(["tanh", "tanh"])}
+    network = mlp.load_model(npz(**saved)).network
+    np.testing.assert_allclose(mlp.forward(network, x).yhat[1], (1 + t) / 2, rtol=1e-14)
+
+
 def test_thresholds_are_subtracted():
     for names in (("t1", "t2"), ("threshold_1", "threshold_2")):
         saved = {"w1": W1, "w2": W2, names[0]: b1, names[1]: b2}

@@ -1,5 +1,7 @@
 """Files made to do harm: each is refused in one sentence, before anything is allocated or run."""
 
+import pathlib
+import re
 import zipfile
 
 import numpy as np
@@ -157,3 +159,9 @@ def test_what_is_no_file_is_refused_and_a_path_raises_what_open_raises():
 def test_two_npz_at_once_are_one_network():
     loaded = mlp.load_model([npz(W1=W1, W2=W2), npz(b1=b1, b2=NETWORK[3])])
     assert loaded.network == mlp.load_model(npz(**PLAIN)).network
+
+
+def test_the_lines_in_the_readme_are_those_that_a_refusal_brings():
+    readme = (pathlib.Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\|[^|]*\| `(np\.savez.*)` \|$", readme, re.MULTILINE)
+    assert shown == [mlp.CONVERTERS[name].line for name in ("state_dict", "keras")]

@@ -114,6 +114,7 @@ def test_what_only_looks_like_weights_is_ignored():
         (b'{"a": {"W1": 1, "W1": 2}}', ("W1 twice",)),
         (b'{"W1": [[1, 1e999]], "W2": [[1], [2]], "b1": [1, 2]}', ("W1 holds inf",)),
         (b"[" * 40_000, ("nested too deeply",)),
+        (as_json({"W1": "[" * 40_000, "W2": W2}), ("W1 is no array", "nested too deeply")),
         (zipped({"W1.csv": "1,2\n3", "W2.csv": csv(W2)}), ("W1.csv has 1 cells in row 2",)),
         (zipped({"W1.csv": csv(W1), "b1.csv": "1,nan"}), ("one weight matrix",)),
         (
@@ -307,6 +308,15 @@ def _pandas(array, index):
     if not index:
         return "\n".join([head, *lines])
     return "\n".join([f",{head}", *(f"{i},{line}" for i, line in enumerate(lines))])
+
+
+def test_a_first_line_of_rows_and_columns_is_no_row():
+    texts = {name: np.atleast_2d(array) for name, array in PLAIN.items()}
+    texts = {f"{n}.csv": f"{a.shape[0]},{a.shape[1]}\n{csv(a)}" for n, a in texts.items()}
+    _check(mlp.load_model(zipped(texts)), NETWORK)
+    # Nothing follows: these are two numbers.
+    loaded = mlp.load_model([b"1,2\n3,4\n", b"0,5\n"], ["W1.csv", "W2.csv"], transpose=True)
+    assert loaded.network.W1.tolist() == [[1, 3], [2, 4]]
 
 
 @pytest.mark.parametrize("index", [False, True])

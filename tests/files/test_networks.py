@@ -315,8 +315,8 @@ def test_a_first_line_of_rows_and_columns_is_no_row():
     texts = {f"{n}.csv": f"{a.shape[0]},{a.shape[1]}\n{csv(a)}" for n, a in texts.items()}
     _check(mlp.load_model(zipped(texts)), NETWORK)
     # Nothing follows: these are two numbers.
-    loaded = mlp.load_model([b"1,2\n3,4\n", b"0,5\n"], ["W1.csv", "W2.csv"], transpose=True)
-    assert loaded.network.W1.tolist() == [[1, 3], [2, 4]]
+    loaded = mlp.load_model([b"5,6\n7,8\n", b"0,5\n"], ["W1.csv", "W2.csv"])
+    assert loaded.network.W1.tolist() == [[5, 7], [6, 8]]
 
 
 @pytest.mark.parametrize("index", [False, True])

@@ -31,7 +31,7 @@ from mlp.files.found import check_numbers
 from mlp.files.kinds import kind_of, refuse_kind
 from mlp.files.names import cast_by_name, casts_by_number, only_needed
 from mlp.files.orientation import decide, readings_of
-from mlp.files.refusal import refusal, shown
+from mlp.files.refusal import only_value_errors, refusal, shown
 from mlp.files.source import read_sources
 
 _READERS = {
@@ -122,6 +122,7 @@ def _cast(found):
     return fitting[0] if fitting else casts[0]
 
 
+@only_value_errors
 def load_model(file, name=None, *, transpose=None, activation=None):
     """A network of one hidden layer from a file, exactly, or a ValueError in one sentence.
 

@@ -6,6 +6,8 @@ A refusal is a ValueError whose text is one line of at most 500 characters. Its 
 
 from __future__ import annotations
 
+import functools
+
 from mlp.core.records import record
 
 LARGEST_FILE = 64 * 2**20
@@ -14,6 +16,7 @@ MOST_MEMBERS = 200
 MOST_PARAMETERS = 2_000_000
 
 _LONGEST_SENTENCE = 500
+UNFORESEEN = "cannot be read for a reason that was not foreseen"
 
 
 @record
@@ -99,6 +102,29 @@ def shown(text, longest=60):
     text = str(text)
     text = text if len(text) <= longest else text[: longest - 1] + "…"
     return "".join(c if c.isprintable() else "·" for c in text)
+
+
+def only_value_errors(load):
+    """A loader that raises ValueError itself, whatever a file does to it, or what `open` raises.
+
+    A file that nobody thought of must not end a session. `UNFORESEEN` stands in the sentence, so
+    that the tests with damaged files tell such a case from a refusal.
+    """
+
+    @functools.wraps(load)
+    def guarded(*arguments, **options):
+        try:
+            return load(*arguments, **options)
+        except OSError:
+            raise
+        except (ValueError, MemoryError, RecursionError, LookupError, ArithmeticError) as error:
+            if type(error) is ValueError:
+                raise
+            raise refusal(
+                f"the file {UNFORESEEN} ({type(error).__name__}): it may be damaged; save it again"
+            ) from None
+
+    return guarded
 
 
 def refusal(sentence, *converters):

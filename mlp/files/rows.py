@@ -11,7 +11,7 @@ from mlp.files.formats.npz import read_npy, read_npz
 from mlp.files.formats.zip_members import open_zip
 from mlp.files.found import check_numbers, finite_float64
 from mlp.files.kinds import kind_of, refuse_kind
-from mlp.files.refusal import LARGEST_FILE, refusal, shown
+from mlp.files.refusal import LARGEST_FILE, only_value_errors, refusal, shown
 from mlp.files.source import read_source
 from mlp.files.table import read_table
 from mlp.files.text import decoded
@@ -135,6 +135,7 @@ def _rows_of_npz(found, label):
     }
 
 
+@only_value_errors
 def load_rows(file, name=None, *, label=None):
     """Inputs and labels from a table as text or from an npz, or a ValueError in one sentence.
 

@@ -8,6 +8,7 @@ import pytest
 from expected_cases import FOLDER, LOADERS, of_kind
 
 import mlp
+from mlp.files.refusal import UNFORESEEN
 
 FILES = sorted({(c["area"], file) for c in of_kind("good") for file in c["files"]})
 
@@ -33,6 +34,7 @@ def _try(loader, data, name):
         refused = error
     if refused is not None:
         assert type(refused) is ValueError
+        assert UNFORESEEN not in str(refused)
         assert 20 <= len(str(refused)) <= 500
         assert str(refused).isprintable()
     elif isinstance(loaded, mlp.Rows):

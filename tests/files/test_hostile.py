@@ -156,6 +156,25 @@ def test_what_is_no_file_is_refused_and_a_path_raises_what_open_raises():
         mlp.load_model([b"1", b"2"], ["W1.csv"])
 
 
+class _Failing:
+    """An open file that fails as no file should."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def read(self, size):
+        raise self.error
+
+
+def test_what_nobody_foresaw_is_a_sentence_too():
+    for load in (mlp.load_model, mlp.load_rows):
+        for error in (MemoryError(), RecursionError(), KeyError("W1"), UnicodeError()):
+            with pytest.raises(ValueError, match="not foreseen"):
+                load(_Failing(error))
+        with pytest.raises(OSError, match="disk"):
+            load(_Failing(OSError("disk")))
+
+
 def test_two_npz_at_once_are_one_network():
     loaded = mlp.load_model([npz(W1=W1, W2=W2), npz(b1=b1, b2=NETWORK[3])])
     assert loaded.network == mlp.load_model(npz(**PLAIN)).network

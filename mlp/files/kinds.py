@@ -118,6 +118,7 @@ def refuse_kind(kind, wanted):
         raise refusal(
             f"this is a pickle, {_NEVER_OPENED}: with scikit-learn run {line['scikit_learn']}",
             "scikit_learn",
+            "scikit_learn_scaled",
         )
     if kind in ("hdf5", "keras") and wanted == "network":
         raise refusal(

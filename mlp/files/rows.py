@@ -7,11 +7,11 @@ import numpy as np
 from mlp.core.records import record
 from mlp.files.classes import Classes, from_array, from_numbers, renamed, texts_of
 from mlp.files.columns import features_and_labels
-from mlp.files.formats.npz import read_npz
+from mlp.files.formats.npz import read_npy, read_npz
 from mlp.files.formats.zip_members import open_zip
-from mlp.files.found import as_float64
+from mlp.files.found import check_numbers, finite_float64
 from mlp.files.kinds import kind_of, refuse_kind
-from mlp.files.refusal import LARGEST_FILE, refusal, shown
+from mlp.files.refusal import LARGEST_FILE, only_value_errors, refusal, shown
 from mlp.files.source import read_source
 from mlp.files.table import read_table
 from mlp.files.text import decoded
@@ -53,31 +53,17 @@ def _inputs(found):
             f"the npz holds no X (or x, data, inputs, features) of inputs; it has {names}"
         )
     name = shown(X.name)
-    if X.problem:
-        raise refusal(f"{name} {X.problem}", *(("objects",) if X.pickled else ()))
-    if X.numbers is None:
-        raise refusal(f"{name} holds text, expected an array (N, n) of numbers")
+    check_numbers(X)
     if len(X.shape) not in (2, 3) or 0 in X.shape:
         raise refusal(f"{name} has shape {X.shape}, expected (N, n) with N and n of at least 1")
     if X.numbers.size * 8 > LARGEST_FILE:
         raise refusal(f"{name} is {X.numbers.size * 8:,} bytes as float64, the limit is 64 MiB")
-    if X.numbers.dtype.kind in "iu" and (np.abs(as_float64(X.numbers)) > 2.0**53).any():
-        raise refusal(
-            f"{name} holds whole numbers beyond 2^53, which float64 does not hold exactly"
-        )
     remarks = []
     if X.type_name in ("float32", "float16"):
         remarks.append(f"{name} is in {X.type_name}, read exactly as float64.")
     if len(X.shape) == 3:
         remarks.append(f"{name} has shape {X.shape}: each example is laid out row by row.")
-    values = as_float64(X.numbers).reshape(X.shape[0], -1)
-    too_large = np.abs(values) > 1e100
-    if too_large.any():
-        row, column = (int(i) for i in np.argwhere(too_large)[0])
-        raise refusal(
-            f"{name} holds {values[row, column]} in row {row + 1}, column {column + 1}, expected "
-            "finite numbers of size at most 1e+100"
-        )
+    values = finite_float64(X, also_nan=True).reshape(X.shape[0], -1)
     return values, remarks
 
 
@@ -149,6 +135,7 @@ def _rows_of_npz(found, label):
     }
 
 
+@only_value_errors
 def load_rows(file, name=None, *, label=None):
     """Inputs and labels from a table as text or from an npz, or a ValueError in one sentence.
 
@@ -193,6 +180,8 @@ def load_rows(file, name=None, *, label=None):
             refuse_kind(archive.kind, "table")
         archive.checked()
         raise refusal("the zip is no npz: unpack it, and bring the CSV or an npz with X and y")
+    if kind == "npy":
+        check_numbers(read_npy("the array of the npy file", source.data))
     if kind not in ("text", "unknown"):
         refuse_kind(kind, "table")
     text, guessed = decoded(source.data)

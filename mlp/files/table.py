@@ -178,7 +178,7 @@ def _class_names(rows):
     if len(cells) < 4 or not all(re.fullmatch(r"\d{1,9}", c, re.ASCII) for c in cells[:2]):
         return None
     count, n = int(cells[0]), int(cells[1])
-    fits = len(body) == count and all(len(row.cells) == n + 1 for row in body)
+    fits = 0 < len(body) == count and all(len(row.cells) == n + 1 for row in body)
     return tuple(cells[2:]) if fits and not any(map(is_missing, cells[2:])) else None
 
 

@@ -33,7 +33,7 @@ def _without_shape(rows):
     first = rows[0].cells
     if len(first) == 2 and all(re.fullmatch(r"\d{1,9}", cell, re.ASCII) for cell in first):
         height, width = map(int, first)
-        if len(rows) == height + 1 and all(len(row.cells) == width for row in rows[1:]):
+        if 1 < len(rows) == height + 1 and all(len(row.cells) == width for row in rows[1:]):
             return rows[1:]
     return rows
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 import mlp
+from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
 from pages.shared.saliency import line, plane, sentences, tables
 from pages.shared.saliency.steps import line_of, remainder_of
@@ -18,6 +19,7 @@ present.opening(
     "How far",
     "How far does the gradient hold, and how near is an input with another prediction?",
 )
+compared = comparison(example)
 left, middle, right = st.columns(3, vertical_alignment="bottom")
 with left:
     along = widget("along")
@@ -35,7 +37,8 @@ part = widget("walked")
 distance = walked.length * part / 100.0
 here = mlp.loss_along(network, x, y, walked.direction, [distance])
 said = sentences.walked(here, walked.slope, distance, example.loss)
-present.chart(line.along(walked, distance), said, "loss_along")
+drawn, _ = compared.figures(lambda of: line.of_line(of, chosen, tolerance, part))
+present.chart(drawn["along"], said, "loss_along")
 st.markdown(
     f"{said} Grey: where the loss can be at most (proven). Green: where the gradient is proven to "
     f"hold to {tolerance} %."
@@ -47,7 +50,7 @@ st.subheader("What the gradient leaves", anchor=False)
 remainder = remainder_of(example, walked)
 said = sentences.slope_of_remainder(remainder.slope)
 st.markdown(f"{said} This check needs no step size.")
-present.chart(line.remainder(remainder), said, "remainder")
+present.chart(drawn["remainder"], said, "remainder")
 present.table(lambda: tables.remainder(remainder), "remainder", example, "remainder_table")
 
 st.subheader("Another prediction", anchor=False)
@@ -68,7 +71,8 @@ surface = plane.plane(example, first, second, plane.reach(flip))
 said = sentences.level_lines(first, second)
 left, right = st.columns([3, 2], vertical_alignment="center")
 with left:
-    present.chart(plane.contour(example, surface, flip), said, "plane")
+    drawn, _ = compared.figures(lambda of: plane.around(of, first, second))
+    present.chart(drawn["plane"], said, "plane")
 with right:
     st.markdown(said)
 present.table(lambda: tables.plane(surface), "plane", example, "plane_table")

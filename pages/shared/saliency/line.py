@@ -17,9 +17,41 @@ from pages.shared.draw.figures import (
 )
 from pages.shared.draw.notation import number
 from pages.shared.draw.style import BAND, BLUE, MARK, NEUTRAL, TRUSTED, VERMILION
+from pages.shared.saliency.steps import line_of, remainder_of
 
 # How tall the band may be drawn, over the range of the loss itself.
 ROOM = 0.6
+
+
+def of_line(example, chosen, tolerance, part):
+    """The loss along the line and what first order leaves of it; none where there is no line.
+
+    Parameters
+    ----------
+    example : Example
+    chosen : int or None
+        The input that the line goes along, counted from 1; None for minus the gradient.
+    tolerance : int
+        In percent.
+    part : int
+        How far the reader walked, in percent of the line.
+
+    Returns
+    -------
+    figures : dict of str to dict
+    scales : list
+        Empty.
+    """
+    if chosen is not None and chosen > example.x.size:
+        return {}, []
+    walked = line_of(example, chosen, tolerance)
+    if walked is None:
+        return {}, []
+    figures = {
+        "along": along(walked, walked.length * part / 100.0),
+        "remainder": remainder(remainder_of(example, walked)),
+    }
+    return figures, []
 
 
 def along(walk, at):

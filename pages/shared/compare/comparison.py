@@ -84,7 +84,8 @@ def comparison(example, in_exercise=False):
     elif example.network.sizes == pinned.network.sizes:
         st.info(
             f"Heatmaps and bars show this network less {name}. Lines and points show both, the "
-            "pinned network faint. Sentences and tables are of the open network."
+            "pinned network faint. Equations hold for each network, not for differences. Sentences "
+            "and tables are of the open network."
         )
     else:
         st.info(

@@ -84,7 +84,8 @@ def test_a_stage_frames_what_is_chosen_and_its_cells_are_clicked_as_ever(compare
     app = _opened("chain_rule", compared, walk="h", entry=2)
     (found,) = (c for c in app.get("plotly_chart") if c.proto.id.endswith("-stage_h"))
     assert found.proto.selection_mode
-    assert (
+    # Frames, and bars of sizes.
+    assert len(json.loads(found.proto.spec)["layout"]["shapes"]) == 3 + 4
         len(json.loads(found.proto.spec)["layout"]["shapes"]) == 3 + 4
     )  # frames and bars of sizes
     targets = chart(app, "stage_h")[-1]

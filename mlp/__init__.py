@@ -114,6 +114,10 @@ _HOMES = {
         "subscript",
     ),
     "files.conversions": ("Mapped",),
+    "files.example_models": (
+        "EXAMPLE_MODELS",
+        "example_model",
+    ),
     "files.model": (
         "LoadedModel",
         "load_model",
@@ -140,6 +144,7 @@ _HOMES = {
     ),
     "formulas.meaning.conventions": ("CONVENTIONS",),
     "formulas.texts.judge": ("judge",),
+    "formulas.texts.sides": ("SidesAtNetwork", "sides_of"),
     "mistakes.catalogue": (
         "MISTAKES",
         "Mistake",

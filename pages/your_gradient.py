@@ -3,7 +3,7 @@
 import streamlit as st
 
 import mlp
-from pages.shared.checks import sentences, tables
+from pages.shared.checks import reader_sentences, tables
 from pages.shared.checks.agreement_figure import agreement
 from pages.shared.draw import present
 from pages.shared.draw.notation import as_text, dimensions
@@ -42,7 +42,7 @@ except ValueError as error:
     st.stop()
 
 check = judged.judged(example, read, method)
-said = sentences.readers_gradient(check, read, example.activation)
+said = reader_sentences.readers_gradient(check, read, example.activation)
 st.markdown(f"**{said}**")
 st.caption(as_text(pasted_sentences.how_read(read)))
 for warning in pasted_sentences.warnings(read, example.fingerprint):

@@ -36,6 +36,10 @@ def test_its_table_of_pages_names_the_pages_there_are():
     assert sorted(named) == sorted(["Page", *titles])
 
 
+# Every unit of this network is at the kink of ReLU.
+AT_KINK = {"activation": "relu", "W1": 0.0 * ONE.W1, "b1": 0.0 * ONE.b1}
+
+
 def test_its_csv_columns_are_those_of_the_files():
     text = _section("CSV")
     gradients = tables.gradients(mlp.check_gradients(ONE, X, Y))
@@ -44,7 +48,9 @@ def test_its_csv_columns_are_those_of_the_files():
         for row in re.findall(r"^  \| (`[^|]+) \|", text, re.MULTILINE)
         for column in re.findall(r"`(\w+)`", row)
     ]
-    assert named == list(gradients.columns)
+    at_kinks = tables.gradients(mlp.check_gradients(ONE.replace(**AT_KINK), X, Y))
+    assert named == list(at_kinks.columns)
+    assert named[: len(gradients.columns)] == list(gradients.columns)
     per_input = tables.input_gradient(X, mlp.check_gradient(ONE, X, Y))
     first = re.search(r"one row per input: ([^.]*)", text)[1]
     assert re.findall(r"`(\w+)`", first) == ["input", "x", "value"]

@@ -8,7 +8,7 @@ import numpy as np
 
 from mlp.files.classes import from_array, renamed, texts_of
 from mlp.files.conversions import known_activation
-from mlp.files.found import exact_float64
+from mlp.files.found import as_float64, exact_float64
 from mlp.files.refusal import shown
 
 _SIZES = ("sizes", "layer_sizes", "topology")
@@ -39,7 +39,7 @@ def stated_sizes(found):
     one = _named(found, *_SIZES)
     if one is None or one.numbers is None or one.numbers.ndim > 2:
         return None
-    values = one.numbers.astype(np.float64).ravel()
+    values = as_float64(one.numbers).ravel()
     if not (np.isfinite(values).all() and (values == np.floor(values)).all() and values.size > 1):
         return None
     return one, (one.name, tuple(int(value) for value in values))

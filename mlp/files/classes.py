@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mlp.files.found import as_float64
 from mlp.files.numerals import TRUTH
 from mlp.files.refusal import refusal, shown
 
@@ -62,7 +63,7 @@ def from_numbers(values, where, written=None):
         i = int(np.argmin(whole))
         raise refusal(
             f"{shown(where)} holds fractions, such as {values[i]}: a regression target, expected "
-            "classes, as words or as whole numbers"
+            "classes, as words or as whole numbers (label=0: there is no label)"
         )
     smallest, largest = values.min(), values.max()
     if smallest in (0, 1) and largest <= _LARGEST_CLASS + smallest:
@@ -110,7 +111,7 @@ def from_array(found, wanted=None):
         if len(found.shape) > 1 and found.shape[1:] != (1,):
             raise refusal(f"{name} is text of shape {found.shape}, expected (N,)")
         return _of_texts(found.texts)
-    values = found.numbers.astype(np.float64)
+    values = as_float64(found.numbers)
     if values.ndim == 2 and values.shape[1] > 1:
         return _of_one_hot(values, name)
     if values.ndim > 2 or (values.ndim == 2 and values.shape[1] != 1):
@@ -190,7 +191,7 @@ def texts_of(found):
         return tuple(text.strip() for text in found.texts)
     if found.numbers is None or found.numbers.ndim > 2:
         return None
-    values = found.numbers.astype(np.float64).ravel()
+    values = as_float64(found.numbers).ravel()
     if not np.isfinite(values).all() or (values != np.floor(values)).any():
         return None
     return tuple(f"{value:.0f}" for value in values)

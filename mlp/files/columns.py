@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.files.classes import from_numbers, from_words, renamed, truth_of
+from mlp.files.classes import from_numbers, from_words, renamed
 from mlp.files.numerals import POINT, is_missing, value_of
 from mlp.files.refusal import LARGEST_FILE, refusal, shown
 from mlp.files.table import index_column
@@ -38,10 +38,11 @@ def _like_a_label(column):
     """Whether it holds exactly 0 ... c-1 or 1 ... c, each at least twice, c from 2 to 20."""
     if not column.whole:
         return False
-    values, counts = np.unique(column.values, return_counts=True)
+    values, counts = np.unique(column.known, return_counts=True)
     c = len(values)
-    in_row = values[0] in (0, 1) and np.array_equal(values, np.arange(c) + values[0])
-    return bool(2 <= c <= _MOST_CLASSES_GUESSED and in_row and counts.min() >= 2)
+    if not 2 <= c <= _MOST_CLASSES_GUESSED or values[0] not in (0, 1):
+        return False
+    return bool(counts.min() >= 2 and np.array_equal(values, np.arange(c) + values[0]))
 
 
 def choose_label(table, columns, label):
@@ -105,7 +106,7 @@ def _missing_of(table, column):
 def _classes(table, column, kept):
     """The classes of the label column in the rows that are kept."""
     cells = [column.cells[i] for i in kept]
-    if column.numeric and not column.truths:
+    if column.numeric and not column.only_truths:
         for i in kept:
             if value_of(column.cells[i], table.style) is None:
                 raise _bad_cell(table, column, i)
@@ -173,7 +174,7 @@ def features_and_labels(table, label):
             "no row is left: in every one something is missing, as in the first: "
             f"{next(iter(reasons.values()))}"
         )
-    truths = [c.title for c in features if any(truth_of(cell) is not None for cell in c.cells)]
+    truths = [c.title for c in features if c.truths]
     if truths:
         remarks.append(f"True is read as 1 and False as 0 in {', '.join(truths[:6])}.")
     if table.style == "thousands" or (

@@ -53,6 +53,18 @@ class Found(NamedTuple):
         return self.texts[0] if self.texts and len(self.texts) == 1 else None
 
 
+def as_float64(numbers):
+    """Numbers as float64: without a warning for a NaN that signals, as a damaged file may hold.
+
+    Examples
+    --------
+    >>> as_float64(np.frombuffer(bytes.fromhex("0100807f"), "<f4"))
+    array([nan])
+    """
+    with np.errstate(invalid="ignore"):
+        return numbers.astype(np.float64)
+
+
 def exact_float64(found):
     """The numbers of an array as float64, none of them changed.
 
@@ -80,7 +92,7 @@ def exact_float64(found):
         bad = (numbers > LARGEST_WHOLE_NUMBER) | (numbers < -LARGEST_WHOLE_NUMBER)
         wanted = "whole numbers of size at most 2^53, which float64 holds exactly"
     else:
-        numbers = numbers.astype(np.float64)
+        numbers = as_float64(numbers)
         bad = ~(np.abs(numbers) <= LARGEST_ENTRY)
         wanted = f"finite numbers of size at most {LARGEST_ENTRY:g}"
     if bad.any():

@@ -25,7 +25,7 @@ _SURE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d*)?|,\d{
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 # float reads more than our numbers: 1_000, inf, digits of other scripts. Of these characters alone
 # it reads exactly our numbers.
-_PLAIN_CHARACTERS = frozenset("0123456789+-.eE")
+_PLAIN_CHARACTERS = re.compile(r"[0-9+\-.eE]*")
 
 POINT, COMMA, THOUSANDS = "point", "comma", "thousands"
 
@@ -74,10 +74,10 @@ def values_of(cells):
     >>> values_of(["1", "2.5"]), values_of(["1", "inf"])
     (array([1. , 2.5]), None)
     """
-    if not _PLAIN_CHARACTERS.issuperset("".join(cells)):
+    if not _PLAIN_CHARACTERS.fullmatch("".join(cells)):
         return None
     try:
-        values = np.array([float(cell) for cell in cells])
+        values = np.array(list(map(float, cells)))
     except ValueError:
         return None
     return values if np.isfinite(values).all() else None

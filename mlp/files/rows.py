@@ -9,6 +9,7 @@ from mlp.files.classes import Classes, from_array, from_numbers, renamed, texts_
 from mlp.files.columns import features_and_labels
 from mlp.files.formats.npz import read_npz
 from mlp.files.formats.zip_members import open_zip
+from mlp.files.found import as_float64
 from mlp.files.kinds import kind_of, refuse_kind
 from mlp.files.refusal import LARGEST_FILE, refusal, shown
 from mlp.files.source import read_source
@@ -60,7 +61,7 @@ def _inputs(found):
         raise refusal(f"{name} has shape {X.shape}, expected (N, n) with N and n of at least 1")
     if X.numbers.size * 8 > LARGEST_FILE:
         raise refusal(f"{name} is {X.numbers.size * 8:,} bytes as float64, the limit is 64 MiB")
-    if X.numbers.dtype.kind in "iu" and (np.abs(X.numbers.astype(np.float64)) > 2.0**53).any():
+    if X.numbers.dtype.kind in "iu" and (np.abs(as_float64(X.numbers)) > 2.0**53).any():
         raise refusal(
             f"{name} holds whole numbers beyond 2^53, which float64 does not hold exactly"
         )
@@ -69,7 +70,7 @@ def _inputs(found):
         remarks.append(f"{name} is in {X.type_name}, read exactly as float64.")
     if len(X.shape) == 3:
         remarks.append(f"{name} has shape {X.shape}: each example is laid out row by row.")
-    values = X.numbers.astype(np.float64).reshape(X.shape[0], -1)
+    values = as_float64(X.numbers).reshape(X.shape[0], -1)
     too_large = np.abs(values) > 1e100
     if too_large.any():
         row, column = (int(i) for i in np.argwhere(too_large)[0])

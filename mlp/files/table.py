@@ -12,6 +12,7 @@ from mlp.files.numerals import POINT, is_missing, style_of, value_of, values_of
 from mlp.files.refusal import LARGEST_FILE, refusal, shown
 from mlp.files.text import delimiter_of, records
 
+MOST_ROWS = 1_000_000
 _MOST_CELLS = LARGEST_FILE // 8
 _NUMBER_IN_SOME_STYLE = re.compile(r"[+-]?(?=[.,]?\d)[\d.,]*(?:[eE][+-]?\d+)?", re.ASCII)
 _INDEX_NAMES = ("", "unnamed: 0", "index", "id", "row", "rownames")
@@ -31,6 +32,8 @@ class Column(NamedTuple):
         NaN where a cell is no number.
     numeric : bool
         Whether most cells that are there are numbers, or True and False.
+    truths : int
+        How many cells are True or False.
     """
 
     name: str | None
@@ -38,6 +41,7 @@ class Column(NamedTuple):
     cells: tuple
     values: np.ndarray
     numeric: bool
+    truths: int = 0
 
     @property
     def title(self):
@@ -46,15 +50,18 @@ class Column(NamedTuple):
 
     @property
     def whole(self):
-        """Whether all cells are whole numbers."""
-        return bool(self.numeric and np.all(self.values == np.floor(self.values)))
+        """Whether all numbers that are there are whole."""
+        return bool(self.numeric and np.all(self.known == np.floor(self.known)))
 
     @property
-    def truths(self):
+    def known(self):
+        """The values without NaN."""
+        return self.values[~np.isnan(self.values)]
+
+    @property
+    def only_truths(self):
         """Whether it holds True and False and nothing else."""
-        return all(truth_of(cell) is not None for cell in self.cells[:50]) and all(
-            truth_of(cell) is not None for cell in self.cells
-        )
+        return self.truths == len(self.cells)
 
 
 class Table(NamedTuple):
@@ -68,21 +75,29 @@ class Table(NamedTuple):
     remarks: tuple = ()
 
 
-def _columns(rows, style, names=None, first_place=1):
-    """The columns of records of one width."""
+def _columns(rows, style, first_place=1):
+    """The columns of records of one width, without names."""
     columns = []
     for j, cells in enumerate(zip(*(row.cells for row in rows), strict=True)):
-        name = names[j] or f"column {j + first_place}" if names else None
         values = values_of(cells) if style == POINT else None
         if values is not None:
-            columns.append(Column(name, j + first_place, cells, values, True))
+            columns.append(Column(None, j + first_place, cells, values, True))
             continue
         numbers = [_value(cell, style) for cell in cells]
-        there = sum(not is_missing(cell) for cell in cells)
-        numeric = 2 * sum(number is not None for number in numbers) > there or not there
         values = np.array([np.nan if number is None else number for number in numbers])
-        columns.append(Column(name, j + first_place, cells, values, numeric))
+        truths = sum(truth_of(cell) is not None for cell in cells)
+        numeric = _numeric(cells, values)
+        columns.append(Column(None, j + first_place, cells, values, numeric, truths))
     return columns
+
+
+def _numeric(cells, values):
+    """Whether most cells that are there are numbers."""
+    numbers = int(np.count_nonzero(~np.isnan(values)))
+    if 2 * numbers > len(cells):
+        return True
+    there = sum(not is_missing(cell) for cell in cells)
+    return 2 * numbers > there or not there
 
 
 def _value(cell, style):
@@ -92,7 +107,7 @@ def _value(cell, style):
 
 def _style(rows):
     """How the numbers are written, from the columns in which most cells are like numbers."""
-    if not any("," in cell for row in rows for cell in row.cells):
+    if not any("," in "".join(row.cells) for row in rows):
         return POINT
     cells = []
     for column in zip(*(row.cells for row in rows), strict=True):
@@ -169,10 +184,16 @@ def _class_names(rows):
 
 def _read_rows(text):
     """The comments above and the records that are not blank, with the delimiter."""
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > MOST_ROWS:
+        raise refusal(f"the table holds {lines:,} lines, the limit is {MOST_ROWS:,}")
     delimiter, text = delimiter_of(text)
+    mark = {"tabs": "\t", "spaces": " "}.get(delimiter, delimiter)
+    if delimiter != "spaces" and text.count(mark) > 2 * _MOST_CELLS:
+        raise refusal(f"the table holds far more than {_MOST_CELLS:,} cells, the limit of 64 MiB")
     comments, rows, cells = [], [], 0
     for row in records(text, delimiter):
-        if not any(row.cells) and len(row.cells) < 2:
+        if len(row.cells) < 2 and not row.cells[0]:
             continue
         if not rows and row.cells[0].startswith("#"):
             comments.append(row)
@@ -186,13 +207,12 @@ def _read_rows(text):
     return comments, rows, delimiter
 
 
-def _checked_names(names):
+def _check_names(names):
     seen = set()
     for name in names:
         if name and name in seen:
             raise refusal(f"the header names {shown(name)} twice: every column needs its own name")
         seen.add(name)
-    return names
 
 
 def read_table(text):
@@ -233,31 +253,45 @@ def read_table(text):
         return _with_row_names(rows)
     _check_widths(rows, width)
     style = _style(rows)
+    comment = _comment_header(comments, width, delimiter)
     if len(rows) == 1:
-        if not any(column.numeric for column in _columns(rows, style)):
+        columns = _columns(rows, style)
+        if not any(column.numeric for column in columns):
             raise refusal("the table has a header and no rows of numbers below it")
-        columns = _columns(rows, style, _comment_header(comments, width, delimiter))
-        return Table(tuple(columns), (rows[0].number,), style, bool(columns[0].name))
+        return _table(rows, columns, style, comment)
     below = _columns(rows[1:], style)
-    header, remarks = rows[0].cells, ()
-    if _counts(header, below):
-        remarks = ("The header is the numbers of the columns, 0, 1, …",)
-    elif not _is_header(header, below, style):
-        header = _comment_header(comments, width, delimiter)
-        columns = _columns(rows, style, header and _checked_names(header))
-        numbers = tuple(row.number for row in rows)
-        return Table(tuple(columns), numbers, style, header is not None)
-    names = _named(_checked_names(header), below)
-    columns = tuple(c._replace(name=name) for c, name in zip(below, names, strict=True))
-    return Table(columns, tuple(row.number for row in rows[1:]), style, True, None, remarks)
+    if _counts(rows[0].cells, below):
+        remark = "The header is the numbers of the columns, 0, 1, …"
+        return _table(rows[1:], below, style, rows[0].cells, (remark,))
+    if _is_header(rows[0].cells, below, style):
+        return _table(rows[1:], below, style, rows[0].cells)
+    return _table(rows, _with_first(rows[0].cells, below, style), style, comment)
 
 
-def _named(header, columns):
-    """The header, an empty name given its place; that of the first column stays empty."""
-    return [
-        name or ("" if column.place == 1 else f"column {column.place}")
-        for name, column in zip(header, columns, strict=True)
-    ]
+def _with_first(cells, columns, style):
+    """The columns with the cells of the first record in front."""
+    joined = []
+    for cell, column in zip(cells, columns, strict=True):
+        number = _value(cell, style)
+        values = np.append(np.nan if number is None else number, column.values)
+        whole = (cell, *column.cells)
+        truths = column.truths + (truth_of(cell) is not None)
+        numeric = _numeric(whole, values)
+        joined.append(column._replace(cells=whole, values=values, numeric=numeric, truths=truths))
+    return joined
+
+
+def _table(rows, columns, style, header, remarks=()):
+    """The table under the names of its header, if it has one."""
+    if header is not None:
+        _check_names(header)
+        # An empty name gets its place; that of the first column, which may be an index, stays.
+        columns = [
+            column._replace(name=name or ("" if column.place == 1 else column.title))
+            for column, name in zip(columns, header, strict=True)
+        ]
+    numbers = tuple(row.number for row in rows)
+    return Table(tuple(columns), numbers, style, header is not None, None, remarks)
 
 
 def _with_row_names(rows):
@@ -268,10 +302,8 @@ def _with_row_names(rows):
     below = _columns(shorter, style, first_place=2)
     if not _is_header(header, below, style):
         _check_widths(rows[:1], len(header) + 1)
-    names = _checked_names(header)
-    columns = tuple(c._replace(name=n or c.title) for c, n in zip(below, names, strict=True))
     remark = "The first column holds the names of the rows: it is left out as an index."
-    return Table(columns, tuple(row.number for row in body), style, True, None, (remark,))
+    return _table(body, below, style, header, (remark,))
 
 
 def index_column(table):

@@ -21,6 +21,7 @@ DELIMITERS = {
     "spaces": re.compile(" +"),
 }
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_BLANK = re.compile(r"[^\S\r\n]")
 # Enough rows, and enough characters, to compare delimiters by.
 _SAMPLED, _HEAD = 200, 2**20
 _BYTE_ORDER_MARKS = (
@@ -135,14 +136,15 @@ def _quoted_cell(text, at, number):
 
 
 def _plain_records(text, delimiter):
+    spaced = _BLANK.search(text) is not None
     for number, line in enumerate(_LINE_END.split(text), 1):
         if delimiter == "spaces":
-            cells = line.split(" ")
-            yield Record(number, [cell.strip() for cell in cells if cell] or [""])
+            cells = [cell for cell in line.split(" ") if cell] or [""]
         elif delimiter == "tabs":
-            yield Record(number, [cell.strip() for cell in re.split("\t+", line.strip())])
+            cells = re.split("\t+", line.strip())
         else:
-            yield Record(number, [cell.strip() for cell in line.split(delimiter)])
+            cells = line.split(delimiter)
+        yield Record(number, [cell.strip() for cell in cells] if spaced else cells)
 
 
 def records(text, delimiter):
@@ -198,11 +200,11 @@ def _score(text, delimiter):
     cells = [cell for cells in sample for cell in cells]
     filled = [cell for cell in cells if cell]
     like = [bool(_LIKE_A_NUMBER.fullmatch(cell)) for cell in filled]
-    odd = sum(
-        not number and any(mark in cell for mark in ",;\t|" if mark != delimiter)
-        for cell, number in zip(filled, like, strict=True)
-        if '"' not in text
-    )
+    odd = 0
+    if '"' not in text:
+        others = [mark for mark in ",;\t|" if mark != delimiter]
+        words = [cell for cell, number in zip(filled, like, strict=True) if not number]
+        odd = sum(any(mark in cell for mark in others) for cell in words)
     numbers = (sum(like) - odd) / max(len(filled), 1)
     return _Score(width >= 2 and share > 0.5, numbers, share, len(filled) / max(len(cells), 1))
 

@@ -101,7 +101,10 @@ def _left_out(activation):
 
 
 def _you_used(activation, other):
-    return f"You used {other.slope_symbol}; this network has {activation.symbol}."
+    # The identity is not known by a sign of its own.
+    linear = activation.growth == 0 and not activation.kinks
+    name = said(activation) if linear else activation.symbol
+    return f"You used {other.slope_symbol}; this network has {name}."
 
 
 def _another_from_h(activation, other):

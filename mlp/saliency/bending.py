@@ -30,9 +30,11 @@ from mlp.core.activation import Activation
 from mlp.core.softmax import at_class
 from mlp.saliency.intervals import Interval, softmax_between
 
-# Parts of the segment: with more, the bound is smaller and takes longer. The radius of first order
-# grows by a tenth from 1 to 4, by a fiftieth from 4 to 16.
+# Parts of the segment: with more, the bound is smaller and takes longer. In random 5-3-5 networks
+# the median of the true radius of first order over the proven one is 1.4 with 1, and 1.2 with 4.
 PIECES = 4
+# Numbers of one kind that are computed at a time.
+NUMBERS_AT_A_TIME = 2**20
 
 # More than all roundings of the bound itself.
 ROUNDING_OF_THE_BOUND = 1.0 + 1e-9
@@ -194,6 +196,16 @@ def bound_of_remainder(line, t):
     ndarray, shape (..., T)
         Over t it never falls. Without the rounding of L.
     """
+    numbers = PIECES * max(line.W2_less_c.shape[-2:]) * max(1, int(np.prod(t.shape[:-1])))
+    at_a_time = max(1, NUMBERS_AT_A_TIME // numbers)
+    bounds = [
+        _bound(line, t[..., first : first + at_a_time])
+        for first in range(0, t.shape[-1], at_a_time)
+    ]
+    return np.concatenate(bounds, axis=-1)
+
+
+def _bound(line, t):
     ends = np.arange(1, PIECES + 1) / PIECES
     shares = 0.5 * (np.square(1.0 - ends + 1.0 / PIECES) - np.square(1.0 - ends))
     # All parts in one call, one behind the other; the last is the whole segment.

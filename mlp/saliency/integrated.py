@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mlp.core.activation import Activation
 from mlp.core.arguments import broadcast_leading, checked_input, checked_input_and_label
 from mlp.core.backward import backward_pass, less_column
-from mlp.core.forward import row_times
+from mlp.core.forward import loss_of_arrays, row_times
 from mlp.core.records import record
 from mlp.core.softmax import cross_entropy, softmax_minus_label
 from mlp.saliency.bending import kinks_ahead, line_through
@@ -37,7 +38,7 @@ HALVINGS, MOST_PIECES = 50, 2**15
 NUMBERS_AT_A_TIME = 2**21
 # A unit moves by more than this over the path, times its growth: it gets pieces of its own, whose
 # ends are so far from the middle of its step.
-STEEP, STEP_ENDS = 24.0, (-40.0, -8.0, 0.0, 8.0, 40.0)
+STEEP, STEP_ENDS = 120.0, (-40.0, -8.0, 0.0, 8.0, 40.0)
 
 
 @record
@@ -73,12 +74,13 @@ class IntegratedGradients:
 
 
 class _Paths(NamedTuple):
-    """N paths from a baseline to an input, and what is known along them.
+    """Paths from a baseline to an input, and what is known along them.
 
-    a at the baseline and its rate u are (N, m), y is (N, k), W2 and W2_less_c (N, m, k), b2 (N, k).
+    a at the baseline and its rate u are (..., m), y is (..., k), W2 and W2_less_c (..., m, k),
+    b2 (..., k), all with the same leading axes.
     """
 
-    activation: object
+    activation: Activation
     a: np.ndarray
     u: np.ndarray
     y: np.ndarray
@@ -87,11 +89,12 @@ class _Paths(NamedTuple):
     W2_less_c: np.ndarray
 
     def of(self, which):
-        """The paths of an index array."""
-        return _Paths(self.activation, *(array[which] for array in self[1:]))
+        """The paths of an index array (N,), which counts along the leading axes: laid in a row."""
+        at = np.unravel_index(which, self.a.shape[:-1])
+        return _Paths(self.activation, *(array[at] for array in self[1:]))
 
     def at(self, s):
-        """The loss (N, S) and dL/da (N, S, m) at places s (N, S), and the sizes of its terms."""
+        """The loss (N, S), dL/da (N, S, m) and the sizes of its terms at places s (N, S)."""
         a = self.a[:, None, :] + s[..., None] * self.u[:, None, :]
         h, dh_da = self.activation.value_and_slope(a)
         theta, y = h @ self.W2 + self.b2[:, None, :], self.y[:, None, :]
@@ -141,15 +144,15 @@ def _integrated(paths, which, start, end):
     return _Pieces(*(np.concatenate(column) for column in zip(*done, strict=True)))
 
 
-def _first_pieces(paths, kinks):
+def _first_pieces(activation, a, u, kinks):
     """Pieces that meet where the activation has its kinks and its steps: which, start, end."""
-    growth = paths.activation.growth
-    edges = [np.zeros((len(paths.a), 1)), *kinks, np.ones((len(paths.a), 1))]
-    steep = growth * np.abs(paths.u) > STEEP
-    for turn in paths.activation.turns[1]:
+    N, growth = len(a), activation.growth
+    edges = [np.zeros((N, 1)), *kinks, np.ones((N, 1))]
+    steep = growth * np.abs(u) > STEEP
+    for turn in activation.turns[1]:
         for end in STEP_ENDS:
-            at = turn + end / growth
-            edges.append(np.where(steep, (at - paths.a) / np.where(steep, paths.u, 1.0), 0.0))
+            at = (turn + end / growth - a) / np.where(steep, u, 1.0)
+            edges.append(np.where(steep, at, 0.0))
     edges = np.sort(np.clip(np.concatenate(edges, axis=-1), 0.0, 1.0), axis=-1)
     which, at = np.nonzero(edges[:, 1:] > edges[:, :-1])
     return which, edges[which, at], edges[which, at + 1]
@@ -157,13 +160,15 @@ def _first_pieces(paths, kinks):
 
 def _all_pieces(paths, kinks, of_loss, relative):
     """The pieces on which the rules agree, or that are not worth halving."""
-    pieces = _integrated(paths, *_first_pieces(paths, kinks))
-    N, speed = len(paths.a), np.abs(paths.u)
+    m = paths.a.shape[-1]
+    a, u = paths.a.reshape(-1, m), paths.u.reshape(-1, m)
+    pieces = _integrated(paths, *_first_pieces(paths.activation, a, u, kinks))
+    N, speed = len(u), np.abs(u)
     whole = np.bincount(pieces.which, (speed[pieces.which] * pieces.size).sum(axis=-1), N)
     done, looked_at = [], len(pieces.which)
     for _ in range(HALVINGS):
         which = pieces.which
-        gap = np.abs((paths.u[which] * pieces.dL_da).sum(axis=-1) - pieces.change)
+        gap = np.abs((u[which] * pieces.dL_da).sum(axis=-1) - pieces.change)
         own = (speed[which] * pieces.size).sum(axis=-1)
         allowed = AGREEMENT * whole[which] + relative[which] * own
         moved = (speed[which] * pieces.moved).max(axis=-1)
@@ -232,7 +237,7 @@ def integrated_gradients(network, x, y, baseline=None):
     lead = broadcast_leading(
         **network.leading_shapes, x=x.shape[:-1], y=y.shape[:-1], baseline=baseline.shape[:-1]
     )
-    n, m, k = network.sizes
+    n, m, _ = network.sizes
     change = x - baseline
     u = row_times(change, network.W1)
     line = line_through(network, y, backward_pass(network, baseline, y), Interval(u, u), u[..., 0])
@@ -241,35 +246,37 @@ def integrated_gradients(network, x, y, baseline=None):
     size_b = row_times(np.abs(baseline), abs_W1) + np.abs(network.b1)
     rounding = rounding_along(network, line, np.array([0.0, 1.0]), size_b, size_u)
 
-    def by_path(array, axes):
-        """An array with the leading axes laid end to end: (N, ...)."""
-        shape = array.shape[array.ndim - axes :]
-        return np.broadcast_to(array, (*lead, *shape)).reshape(-1, *shape)
+    def on_every_path(array, axes):
+        return np.broadcast_to(array, (lead or (1,)) + array.shape[array.ndim - axes :])
+
+    def in_a_row(array):
+        return on_every_path(array, 1).reshape(-1, array.shape[-1])
 
     paths = _Paths(
         line.activation,
-        *(by_path(array, 1) for array in (line.a[..., 0, :], u, y)),
-        by_path(network.W2, 2),
-        by_path(network.b2, 1),
-        by_path(less_column(network.W2, y.argmax(axis=-1)), 2),
+        *(on_every_path(array, 1) for array in (line.a[..., 0, :], u, y)),
+        on_every_path(network.W2, 2),
+        on_every_path(network.b2, 1),
+        on_every_path(less_column(network.W2, y.argmax(axis=-1)), 2),
     )
-    kinks = [by_path(ahead[..., 0, :], 1) for ahead, _ in kinks_ahead(line)]
-    of_loss = by_path(rounding.of_loss.sum(axis=-1)[..., None], 1)[:, 0]
-    relative = by_path(rounding.relative.max(axis=-1)[..., None], 1)[:, 0]
-    pieces = _all_pieces(paths, kinks, of_loss, relative)
-    N, which = len(paths.a), pieces.which
+    kinks = [in_a_row(ahead[..., 0, :]) for ahead, _ in kinks_ahead(line)]
+    of_loss = rounding.of_loss.sum(axis=-1, keepdims=True)
+    relative = rounding.relative.max(axis=-1, keepdims=True)
+    pieces = _all_pieces(paths, kinks, in_a_row(of_loss)[:, 0], in_a_row(relative)[:, 0])
+    N, which = int(np.prod(lead)), pieces.which
 
     def whole(values):
         return _added(which, values, N).reshape((*lead, *values.shape[1:]))
 
     back, abs_back = network.W1.swapaxes(-1, -2), abs_W1.swapaxes(-1, -2)
     values = change * row_times(whole(pieces.dL_da), back)
-    ends = paths.at(np.broadcast_to([0.0, 1.0], (N, 2)))[0].reshape(*lead, 2)
-    expected, total = ends[..., 1] - ends[..., 0], values.sum(axis=-1)
-    gaps = whole(np.abs((paths.u[which] * pieces.dL_da).sum(axis=-1) - pieces.change))
+    at_x, at_baseline = (loss_of_arrays(v, y=y, **network.parts) for v in (x, baseline))
+    expected = np.array(np.broadcast_to(at_x - at_baseline, lead))
+    total = values.sum(axis=-1)
+    gap_of_piece = (in_a_row(u)[which] * pieces.dL_da).sum(axis=-1) - pieces.change
     size = np.abs(change) * row_times(whole(pieces.size), abs_back)
     of_sums = UNIT_ROUNDOFF * (n + m + 20) * size.sum(axis=-1)
-    of_change = UNIT_ROUNDOFF * whole(np.abs(pieces.change)) + of_loss.reshape(lead)
+    of_sums = of_sums + UNIT_ROUNDOFF * whole(np.abs(pieces.change)) + of_loss[..., 0]
     moved = np.abs(change) * row_times(whole(pieces.moved), abs_back)
     nodes = FINE * np.bincount(which, minlength=N).reshape(lead)
     return IntegratedGradients(
@@ -277,8 +284,8 @@ def integrated_gradients(network, x, y, baseline=None):
         total=_plain(total),
         expected=_plain(expected),
         gap=_plain(total - expected),
-        bound=_plain(gaps + of_sums + of_change),
-        value_bound=moved + relative.reshape((*lead, 1)) * size,
+        bound=_plain(whole(np.abs(gap_of_piece)) + of_sums),
+        value_bound=moved + relative * size,
         nodes=_plain(nodes),
     )
 

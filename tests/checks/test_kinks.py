@@ -259,6 +259,20 @@ def test_a_long_step_out_of_certainty_is_not_called_a_mistake(method):
 
 
 @pytest.mark.parametrize("method", METHODS)
+def test_a_right_gradient_printed_with_few_digits_is_not_called_wrong_near_kinks(method):
+    rng = np.random.default_rng(3)
+    for kind in AT_KINKS:
+        network, x, y = stack(kind, (4, 3, 3), 20, rng, "relu")
+        for wrt in NAMES:
+            printed = np.round(getattr(gradients(network, x, y), wrt), 4)
+            found = check_gradient(network, x, y, wrt, method, None, printed, 0.5e-4)
+            assert not (found.verdict == "disagree").any()
+            wrong = check_gradient(network, x, y, wrt, method, None, printed + 2e-4, 0.5e-4)
+            sharp = (found.verdict == "agree") & (found.bound < 1e-4)
+            assert (wrong.verdict[sharp] == "disagree").all()
+
+
+@pytest.mark.parametrize("method", METHODS)
 def test_directions_tell_of_kinks_too(method):
     network, x, y = _eighths(1)
     found = check_directions(network, x, y, "b1", method, directions=4)

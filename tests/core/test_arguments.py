@@ -35,6 +35,11 @@ CALLS = {
     "every": lambda value: mlp.above_and_below(value),
     "gradient": lambda value: mlp.one_entry_off(value, (0,), 1.0),
     "steps": lambda value: mlp.step_sweep(NETWORK, X, Y, steps=value),
+    "other": lambda value: mlp.score_gradient(NETWORK, X, 0, "margin", other=value),
+    "direction": lambda value: mlp.loss_along(NETWORK, X, Y, value, [1.0]),
+    "distances": lambda value: mlp.loss_along(NETWORK, X, Y, X, value),
+    "tolerance": lambda value: mlp.trust_radius(NETWORK, X, Y, tolerance=value),
+    "baseline": lambda value: mlp.integrated_gradients(NETWORK, X, Y, value),
 }
 
 
@@ -105,6 +110,12 @@ def test_nothing_is_raised_where_numpy_is_told_to_raise_everything(size):
         mlp.check_gradients(network, X, Y)
         mlp.check_directions(network, X, Y)
         mlp.guess_mistake(network, X, Y, "x", [1.0, 2.0, 3.0])
+        for score in mlp.SCORES:
+            mlp.score_gradient(network, X, 1, score, other=0 if score == "margin" else None)
+        mlp.loss_along(network, X, Y, X, [0.0, 1e-9, 1.0, 1e3])
+        mlp.trust_radius(network, X, Y)
+        mlp.nearest_flip(network, X)
+        mlp.integrated_gradients(network, X, Y)
 
 
 def test_huge_numbers_look_like_no_mistake_and_warn_of_nothing():

@@ -45,6 +45,7 @@ MAKERS = {
     "Converter": lambda: mlp.CONVERTERS["keras"],
     "Verdict": lambda: mlp.judge("(ŷ − y) W₂ W₁ᵀ"),
     "Claim": lambda: mlp.judge("(ŷ − y) W₂ W₁ᵀ").claims[0],
+    "SidesAtNetwork": lambda: mlp.sides_of(mlp.judge("∂L/∂b₂ = ŷ − y").claims[0], NETWORK, X, Y),
 }
 
 

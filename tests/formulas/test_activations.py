@@ -130,3 +130,19 @@ def test_the_corpus_of_formulas_holds_for_the_sigmoid_as_it_did():
 def test_an_unknown_activation_is_refused_by_name():
     with pytest.raises(ValueError, match="activation is 'gelu', expected one of sigmoid, tanh"):
         mlp.judge("y", activation="gelu")
+
+
+def test_of_a_program_for_one_example_with_relu_the_lines_without_it_hold():
+    text = (
+        "h = np.maximum(0, x @ W1 + b1)\ndtheta = yhat - y\ndW2 = np.outer(h, dtheta)\n"
+        "da = (dtheta @ W2.T) * (h > 0)\ndW1 = np.outer(x, da)"
+    )
+    found = mlp.judge(text)
+    assert [(claim.verdict, claim.right_for) for claim in found.claims] == [
+        ("wrong value", "relu"),
+        ("right", ""),
+        ("right", ""),
+        ("wrong value", "relu"),
+        ("right", ""),
+    ]
+    assert mlp.judge(text, activation="relu").verdict == "right"

@@ -240,3 +240,11 @@ def test_what_a_sentence_only_mentions_is_no_claim(text, expected):
 def test_a_letter_mentioned_behind_a_formula_leaves_it_the_claim():
     text = r"x^T(((\hat y-y)W_2^T) \circ h \circ (1-h)) \text{ with respect to } W_1"
     assert mlp.judge(text, wrt="W1").verdict == "right"
+
+
+def test_the_parts_of_a_claim_stand_at_their_places_in_the_whole_text():
+    text = "∂L/∂θ = p − y\n∂L/∂h = W₂(p − y)"
+    tree = mlp.judge(text).tree
+    assert [text[slice(*part.span)] for part in (tree, *tree.children)] == [
+        *("W₂(p − y)", "W₂", "(p − y)")
+    ]

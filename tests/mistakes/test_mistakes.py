@@ -153,7 +153,7 @@ SLOPES = {
     "tanh": lambda a: 1 / np.cosh(a) ** 2,
     "relu": lambda a: (a > 0) * 1.0,
 }
-SYMBOLS = {"sigmoid": "σ", "tanh": "tanh", "relu": "ReLU", "identity": "id"}
+SYMBOLS = {"sigmoid": "σ", "tanh": "tanh", "relu": "ReLU", "identity": "the identity"}
 
 
 @pytest.mark.parametrize("wrt", ["x", "W1", "b1"])

@@ -8,7 +8,7 @@ import pytest
 from driver import answer, chart, example_of, numbers, open_page, paste, run_job
 
 import mlp
-from pages.shared.checks import many_networks, sentences, tables
+from pages.shared.checks import many_networks, reader_sentences, sentences, tables
 from pages.shared.checks.wrong_gradients import titles
 from pages.shared.draw.notation import number
 from pages.shared.draw.tables import to_csv
@@ -129,7 +129,7 @@ def test_what_hides_an_entry_is_said_in_the_words_of_the_activation():
         network = network.replace(b2=[800.0, 0, 0, 0, 0])
         check = mlp.check_gradient(network, x, y, rounding=1e-3, analytic=np.zeros(5))
         read = type("Reading", (), {"rounding": 0.0, "arithmetic": "float64", "digits": ()})
-        said = sentences.readers_gradient(check, read, mlp.ACTIVATIONS[name])
+        said = reader_sentences.readers_gradient(check, read, mlp.ACTIVATIONS[name])
         assert slope in said
         assert not OF_SIGMOID.search(said)
 
@@ -164,7 +164,7 @@ def test_table_and_csv_hold_both_sides_and_the_unit():
     table = tables.gradients({"x": check})
     assert np.array_equal(table["left"], check.left)
     assert np.array_equal(table["right"], check.right)
-    assert table["kink unit"].tolist() == ["2"] * 5
+    assert table["kink_unit"].tolist() == ["2"] * 5
     text = to_csv(table).decode()
     assert text.splitlines()[0].endswith(",verdict,left,right,kink unit")
     assert f",kink,{float(check.left[0])!r},{float(check.right[0])!r},2" in text
@@ -263,6 +263,8 @@ def test_networks_at_a_kink_are_counted():
     found = mlp.check_many((3, 2, 3), range(100), activation="relu", step=3.0)
     kinks = int((found.verdict == "kink").sum())
     assert kinks
-    assert f", {kinks} are at a kink and " in sentences.many_networks(found, (3, 2, 3))
+    said = sentences.many_networks(found, (3, 2, 3))
+    assert f", {kinks} are at a kink (seeds " in said
+    assert f"(seeds {np.flatnonzero(found.verdict == 'kink')[0]}, " in said
     plain = mlp.check_many((3, 2, 3), range(100))
     assert "kink" not in sentences.many_networks(plain, (3, 2, 3))

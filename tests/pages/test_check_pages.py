@@ -10,7 +10,7 @@ import pytest
 from driver import answer, as_seen, chart, example_of, numbers, open_page, paste, run_job, script
 
 import mlp
-from pages.shared.checks import sentences, tables
+from pages.shared.checks import reader_sentences, sentences, tables
 from pages.shared.checks.many_networks_figure import digits_against_saliency
 from pages.shared.draw.notation import as_text, number
 from pages.shared.draw.tables import to_csv
@@ -368,7 +368,9 @@ def test_what_hides_an_entry_is_said_print_arithmetic_or_method():
 
     def said(text, method):
         read = reading.read(text, "x", {"x": (5,)})
-        return sentences.readers_gradient(judged.judged(example, read, method), read, SIGMOID)
+        return reader_sentences.readers_gradient(
+            judged.judged(example, read, method), read, SIGMOID
+        )
 
     opening = "All 5 entries are too small"
     assert said(str(kept.tolist()), "complex").startswith("All 5 entries are right to 1")

@@ -655,3 +655,29 @@ def test_a_text_of_several_lines_in_a_file_gets_its_first_wrong_claim():
     assert [row["verdict"] for row in rows] == ["wrong value", "right"]
     assert rows[0]["claim"] == "db2 = -d"
     assert int(rows[0]["claims"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "agrees"),
+    [
+        ("∂L/∂h_j = Σ_k W_{2,jk}(ŷ_k − y_k), ∂L/∂b_2 = ŷ − y", "m", True),
+        ("∂L/∂h_j = Σ_k W_{2,jk}(y_k − ŷ_k), ∂L/∂b_2 = ŷ − y", "m", False),
+        ("da = W₁ᵀdx, dh = h ∘ (1 − h) ∘ da", "m×1", True),
+        ("∂h/∂a = diag(1 − h), ∂θ/∂h = W₂ᵀ", "m×m", False),
+    ],
+)
+def test_an_opened_claim_shows_its_parts_and_both_sides_at_the_network(text, shape, agrees):
+    app = open_page("formula", formula=text)
+    app.button_group(key="claim").set_value(0).run()
+    assert not app.exception
+    assert _tree(app)[0][2] == shape
+    (said,) = [one for one in _said(app) if "difference between the sides" in one]
+    found = re.findall(r"sides? is (.+?)(?:,|\.$)", said.replace("−", "-"))
+    largest, missed = map(float, found)
+    assert (missed <= 1e-12 * largest) == agrees
+
+
+def test_a_single_formula_with_indices_has_its_parts_and_sides_too():
+    app = open_page("formula", formula=EXAMPLES["with indices"])
+    assert _tree(app)[0][2] == "n"
+    assert any("difference between the sides" in said for said in _said(app))

@@ -12,7 +12,7 @@ from driver import answer, chart, example_of, lines, numbers, open_page, paste, 
 import mlp
 from app import PAGES as PAGES_BY_HEADING
 from pages.shared.checks import tables as check_tables
-from pages.shared.draw import tables
+from pages.shared.draw import scales, tables
 from pages.shared.draw.notation import number
 from pages.shared.state.settings import ALL_STAGES, BACKWARD, ONE_ENTRY_OFF, STAGES
 
@@ -287,6 +287,7 @@ def test_every_chart_of_every_page_in_every_state_is_one_that_plotly_accepts(pag
         drawn = json.loads(shown.proto.spec)
         assert drawn["data"]
         plotly.graph_objects.Figure(drawn)
+        plotly.graph_objects.Figure(scales.in_dark(drawn))
 
 
 def test_no_page_is_left_out_of_the_charts_that_are_checked():

@@ -122,6 +122,12 @@ def _as_array(path, value):
     return found._replace(problem=problem)
 
 
+def _shown(value):
+    """A value of JSON in an error message."""
+    long = {list: "a list", dict: "an object"}
+    return long.get(type(value)) or shown(json.dumps(value), 20)
+
+
 def _flatten(value, shape, at, flat):
     """Append the numbers row by row; the problem met first, or an empty text."""
     index = f" at index {list(at)}" if at else ""
@@ -129,16 +135,18 @@ def _flatten(value, shape, at, flat):
         if type(value) is int and abs(value) > LARGEST_WHOLE_NUMBER:
             return f"holds a whole number beyond 2^53{index}, which float64 does not hold exactly"
         if type(value) not in (int, float):
-            return f"holds {shown(json.dumps(value), 20)}{index}, expected a number"
+            return f"holds {_shown(value)}{index}, expected a number"
         flat.append(float(value))
         return ""
     if not isinstance(value, list):
-        return f"holds {shown(json.dumps(value), 20)}{index}, expected a list of {shape[0]} numbers"
+        return f"holds {_shown(value)}{index}, expected a list of {shape[0]} numbers"
     if len(value) != shape[0]:
         return f"has {len(value)} entries{index}, expected {shape[0]} as in the first row"
-    if len(shape) == 1 and {type(part) for part in value} <= {float}:
-        flat.extend(value)
-        return ""
+    if len(shape) == 1 and set(map(type, value)) <= {int, float}:
+        large = (v for v in value if not -LARGEST_WHOLE_NUMBER <= v <= LARGEST_WHOLE_NUMBER)
+        if not any(type(v) is int for v in large):
+            flat.extend(map(float, value))
+            return ""
     for i, part in enumerate(value):
         if problem := _flatten(part, shape[1:], (*at, i), flat):
             return problem

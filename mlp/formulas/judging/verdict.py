@@ -135,6 +135,8 @@ class Claim:
         The place to blame, for what cannot be read.
     right_for : str
         The activation of another network for which a wrong claim is right; empty if there is none.
+    sides : mlp.formulas.texts.sides.Sides or None
+        What `mlp.sides_of` evaluates.
 
     Examples
     --------
@@ -152,6 +154,7 @@ class Claim:
     shapes: tuple = ()
     blamed: tuple[int, int] | None = None
     right_for: str = ""
+    sides: object = field(default=None, repr=False, compare=False)
 
 
 @record

@@ -81,7 +81,7 @@ def _is_close(value, truth, number):
 
 
 def multiple(value, truth):
-    """The number that a value is of the truth everywhere, or None."""
+    """The number that a value is of the truth everywhere, or None; 0 is no multiple."""
     value = np.asarray(value, dtype=float)
     if value.shape != truth.shape and value.size == truth.size and 1 in (*truth.shape, truth.ndim):
         value = value.reshape(truth.shape)
@@ -89,7 +89,7 @@ def multiple(value, truth):
         return None
     with np.errstate(all="ignore"):
         ratio = float(np.sum(value * truth) / np.sum(truth * truth))
-    if not np.isfinite(ratio):
+    if not np.isfinite(ratio) or ratio == 0:
         return None
     scale = float(np.abs(truth).max()) * abs(ratio)
     return ratio if np.abs(value - ratio * truth).max() <= _TOLERANCE * scale else None

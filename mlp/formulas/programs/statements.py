@@ -195,8 +195,8 @@ class Walk:
 
     def _update(self, meaning, expression, operator, statement):
         """W -= step * G claims that G is a positive multiple of the gradient."""
-        truth = self.run.truth(Meaning(GRADIENT, meaning.name))
         gradient = Meaning(GRADIENT, meaning.name)
+        truth = self.claims.truth(gradient)
         try:
             value = array(self.run.value(expression))
         except Misfit as problem:

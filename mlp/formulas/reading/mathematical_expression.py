@@ -227,7 +227,11 @@ def _ones(cursor):
         before = cursor.mark()
         equal = _equal_indices(cursor)
         if equal:
-            return Node("name", (), f"delta_{equal}", (token.start, cursor.last.end))
+            span = (token.start, cursor.last.end)
+            others = [index for index in equal if index not in _TRUE_CLASS]
+            # Of the indicator that i is the true class the values are the one-hot label.
+            key = f"y_{others[0]}" if len(others) == 1 else f"delta_{equal}"
+            return Node("name", (), key, span)
         cursor.return_to(before)
     if cursor.kind() == "open":
         before = cursor.mark()
@@ -236,6 +240,10 @@ def _ones(cursor):
         if holds_condition:
             return _bracketed(cursor)
     return Node("ones", (), None, token.span)
+
+
+# Letters for the class that is the true one.
+_TRUE_CLASS = ("c", "y")
 
 
 def _equal_indices(cursor):

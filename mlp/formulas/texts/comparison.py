@@ -53,6 +53,8 @@ class Finding:
         "brackets", "examples", "penalty", "update".
     elsewhere : str
         The activation of another network for which a wrong claim is right; empty if there is none.
+    sides : mlp.formulas.texts.sides.Sides or None
+        What was compared.
     """
 
     verdict: str
@@ -61,6 +63,7 @@ class Finding:
     shapes: tuple = ()
     told: tuple = ()
     elsewhere: str = ""
+    sides: object = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +74,11 @@ class _Side:
     shapes: Shapes
     shape: tuple | None
     arrays: tuple | None
+
+    @property
+    def problem(self):
+        """The first part that does not conform though its parts do, or None."""
+        return self.shapes.first_problem(self.tree)
 
 
 def compare_trees(left, right, setting):
@@ -225,6 +233,14 @@ def _side(tree, reading, setting):
             except (ValueError, np.linalg.LinAlgError):
                 return _Side(settled, shapes, None, None)
     return _Side(settled, shapes, shape, tuple(arrays))
+
+
+def best_side(left, right, setting):
+    """The right side of a claim in the reading in which it fits best."""
+    target = _sides(left, setting)[0]
+    if target.arrays is None:
+        return _sides(right, setting)[0]
+    return min(_sides(right, setting), key=lambda side: _BEST_FIRST.index(_verdict(target, side)))
 
 
 def _verdict(target, side):

@@ -245,6 +245,7 @@ def _claim_of(text, item, finding, block, activation):
         why=finding.why,
         remarks=remarks,
         right_for=finding.elsewhere,
+        sides=finding.sides,
         nearest=nearest,
         shapes=finding.shapes,
         blamed=finding.blamed,
@@ -289,11 +290,22 @@ def _details(text, claims, chosen, convention, names, activation):
             base = judge_formula(source, chosen.wrt, convention, _acceptable(names), activation)
         except ValueError:
             continue
-        if base.where:
-            base = replace(base, where=(base.where[0] + start, base.where[1] + start))
+        base = replace(base, where=_moved(base.where, start), tree=_moved_part(base.tree, start))
         if base.verdict in (chosen.verdict, AMBIGUOUS):
             break
     return base
+
+
+def _moved(span, by):
+    """A place in a claim as a place in the whole text."""
+    return span and (span[0] + by, span[1] + by)
+
+
+def _moved_part(part, by):
+    if part is None or not by:
+        return part
+    children = tuple(_moved_part(child, by) for child in part.children)
+    return replace(part, span=_moved(part.span, by), children=children)
 
 
 def _is_alone(claims):

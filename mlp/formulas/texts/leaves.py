@@ -114,11 +114,12 @@ def _jacobians():
 def values_in(setting):
     """The networks on which a text is tried, in a setting."""
     return tuple(
-        _values(samples(setting.activation)[place], place, setting) for place in range(_SAMPLES)
+        values_on(samples(setting.activation)[place], place, setting) for place in range(_SAMPLES)
     )
 
 
-def _values(sample, place, setting):
+def values_on(sample, place, setting):
+    """One network in a setting; the place says which random directions its differentials have."""
     convention = setting.convention
     rows = {name: sample.named["row"][name] for name in NAMES}
     gradients = sample.truth["row"]

@@ -188,3 +188,10 @@ def quantity_of_leaf(leaf):
     """
     name = leaf.removeprefix("dL/d")
     return name if name != leaf and name in NAMES else None
+
+
+def unknown_letter(key):
+    """What is asked of a letter that means nothing here."""
+    if key in ("N", "m", "n"):
+        return f"Is {key} the number of examples?"
+    return f'I do not know the letter "{key}": define it in a line, {key} = …'

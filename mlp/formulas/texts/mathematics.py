@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mlp.formulas.judging.verdict import (
     AMBIGUOUS,
@@ -27,7 +27,15 @@ from mlp.formulas.texts.comparison import (
 )
 from mlp.formulas.texts.entries import is_indexed, split_key, without_examples
 from mlp.formulas.texts.leaves import LAYOUTS, Setting
-from mlp.formulas.texts.letters import DEFINED_A, PENALTIES, STEPS, is_delta, leaf_choices
+from mlp.formulas.texts.letters import (
+    DEFINED_A,
+    PENALTIES,
+    STEPS,
+    is_delta,
+    leaf_choices,
+    unknown_letter,
+)
+from mlp.formulas.texts.sides import Sides
 from mlp.formulas.texts.signs import (
     has_digits,
     has_two_indices,
@@ -38,32 +46,13 @@ from mlp.formulas.texts.signs import (
     upper_layers,
     with_ones,
 )
-from mlp.formulas.texts.statements import Item, keys_of, statements_of
+from mlp.formulas.texts.statements import Block, Item, keys_of, statements_of
 from mlp.formulas.tree import UNKNOWN_NAME, Node, Unreadable, same, substituted, walk
 from mlp.formulas.writing.as_unicode import name_text
 
 _MOST_ASSIGNMENTS = 16
 _LAYERS = ("a", "h", "theta", "yhat")
 _PARAMETERS = ("W1", "b1", "W2", "b2")
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """The items of one or more display blocks that share letters and convention.
-
-    Parameters
-    ----------
-    items : list of Item
-    findings : list of Finding
-    setting : Setting
-    letters : dict
-        Key to leaf.
-    """
-
-    items: list
-    findings: list
-    setting: Setting
-    letters: dict
 
 
 def judge_mathematics(text, given, notation):
@@ -452,12 +441,16 @@ class _BlockJudge:
             if all(has_two_indices(key) for key in keys_of(trees) if key.startswith("delta")):
                 leaves.pop("delta", None)
             self._refuse_unknown(trees, leaves)
-            return compare_by_entries(left, right, leaves, setting, self.digits)
+            sides = Sides(left, right, setting, leaves, self.digits)
+            return replace(
+                compare_by_entries(left, right, leaves, setting, self.digits), sides=sides
+            )
         meaning = self._meaning(trees, letters, setting)
         left, right = (named(tree, meaning) for tree in trees)
+        right = with_ones(right)
         told = tuple({"penalty" for key in keys_of(trees) if key in PENALTIES})
-        found = compare_trees(left, with_ones(right), setting)
-        return replace(found, told=(*told, *found.told))
+        found = compare_trees(left, right, setting)
+        return replace(found, told=(*told, *found.told), sides=Sides(left, right, setting))
 
     def _meaning(self, trees, letters, setting):
         meaning = {}
@@ -476,7 +469,7 @@ class _BlockJudge:
         if found is None and key in PENALTIES:
             return Node("number", (), 0.0)
         if found is None:
-            raise Unreadable(_unknown_letter(key), node.span, UNKNOWN_NAME)
+            raise Unreadable(unknown_letter(key), node.span, UNKNOWN_NAME)
         if _is_leaf(found):
             return found
         return tree_of(found, setting.convention, setting.activation)
@@ -487,14 +480,8 @@ class _BlockJudge:
                 if node.kind == "name":
                     base, _, below = split_key(node.value, self.digits)
                     if base not in leaves and not (base == "delta" and len(below) == 2):
-                        raise Unreadable(_unknown_letter(base), node.span, UNKNOWN_NAME)
+                        raise Unreadable(unknown_letter(base), node.span, UNKNOWN_NAME)
 
 
 def _is_leaf(meaning):
     return meaning in NAMES or meaning == "L" or meaning.startswith(("dL/d", "d "))
-
-
-def _unknown_letter(key):
-    if key in ("N", "m", "n"):
-        return f"Is {key} the number of examples?"
-    return f'I do not know the letter "{key}": define it in a line, {key} = …'

@@ -8,6 +8,7 @@ from mlp.formulas.reading.mathematical_expression import whole_expression
 from mlp.formulas.reading.mathematical_tokens import tokens_of
 from mlp.formulas.reading.mathematics import left_side
 from mlp.formulas.texts.cut import equations
+from mlp.formulas.texts.leaves import Setting
 from mlp.formulas.tree import NOTHING_FOLLOWS, TOO_LARGE, Node, Unreadable, walk
 
 MOST_STATEMENTS = 120
@@ -68,6 +69,25 @@ class Item:
     left: Node | None = None
     right: Node | None = None
     told: tuple = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The items of one or more display blocks that share letters and convention.
+
+    Parameters
+    ----------
+    items : list of Item
+    findings : list of Finding
+    setting : Setting
+    letters : dict
+        Key to leaf.
+    """
+
+    items: list
+    findings: list
+    setting: Setting
+    letters: dict
 
 
 def statements_of(text, known):

@@ -29,7 +29,7 @@ def _checked(*checks):
         return fields
     unit = joined([check.kink_unit for check in checks]) + 1
     sides = {name: joined([getattr(check, name) for check in checks]) for name in ("left", "right")}
-    return fields | sides | {"kink unit": np.where(unit > 0, unit.astype(str), "")}
+    return fields | sides | {"kink_unit": np.where(unit > 0, unit.astype(str), "")}
 
 
 def gradients(checks):

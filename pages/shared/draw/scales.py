@@ -88,7 +88,7 @@ def in_dark(figure):
 
 def _trace_in_dark(trace):
     if "colorscale" in trace:
-        of_text = trace["textfont"] | {"color": TEXT_IN_DARK}
+        of_text = trace.get("textfont", {}) | {"color": TEXT_IN_DARK}
         return trace | {"colorscale": _dark(trace["colorscale"]), "textfont": of_text}
     if trace.get("marker", {}).get("color") == PAPER:
         return trace | {"marker": trace["marker"] | {"color": PAPER_IN_DARK}}

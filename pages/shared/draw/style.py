@@ -20,8 +20,8 @@ SHARE = [[0, "#f7f7f7"], [0.5, "#97d2c4"], [1, "#2fa58b"]]
 # The slope sigma' of a unit, from closed to as open as it can be. An exact 0 is no slope: it is
 # told apart from the smallest that float64 holds.
 UNIT_SLOPE = [[0, "#f7f7f7"], [1e-307, "#e0d8f2"], [0.5, "#bdabe4"], [1, "#9a7fd6"]]
-# Level lines, from low to high.
-CONTOURS = [[0, "#2166ac"], [0.5, "#7b8794"], [1, "#b2182b"]]
+# Level lines, from low to high, in colours that stand out from either page.
+CONTOURS = [[0, "#3d85c6"], [0.5, "#8a94a0"], [1, "#d9605a"]]
 # Areas behind lines: what a proof allows, and where a line is to be trusted.
 BAND, TRUSTED = "rgba(123, 135, 148, 0.25)", "rgba(0, 158, 115, 0.15)"
 # Counts: white for none.

@@ -6,6 +6,7 @@ import mlp
 from pages.shared.draw import present
 from pages.shared.formula import sentences, source, tables
 from pages.shared.formula.gallery import EXAMPLES
+from pages.shared.formula.outline import outline
 from pages.shared.state import url
 from pages.shared.state.widgets import widget
 
@@ -77,6 +78,8 @@ def claims(text, verdict, example):
         For the name of the CSV.
     """
     if len(verdict.claims) < 2:
+        if verdict.claims and verdict.tree is None:
+            _sides(verdict.claims[0], text, example)
         return
     st.markdown(sentences.counted_claims(verdict))
     st.html(source.with_claims(text, verdict.claims))
@@ -88,9 +91,26 @@ def claims(text, verdict, example):
         key="claim",
     )
     if chosen is not None and chosen in numbers:
-        st.html(source.with_claims(verdict.claims[chosen].text, ()))
-        st.markdown(sentences.of_claim(verdict.claims[chosen]))
+        _opened(verdict.claims[chosen], text, example)
     present.table(lambda: tables.claims(verdict, text), "claims", example, "claims_table")
+
+
+def _opened(claim, text, example):
+    """One claim and what it comes to."""
+    st.html(source.with_claims(claim.text, ()))
+    st.markdown(sentences.of_claim(claim))
+    _sides(claim, text, example)
+
+
+def _sides(claim, text, example):
+    """The parts of a claim's right side with their shapes, and both sides at the network."""
+    sides = mlp.sides_of(claim, example.network, example.x, example.y)
+    if sides is None:
+        return
+    if sides.tree is not None:
+        st.html(outline(sides.tree, text))
+    if said := sentences.sides(sides):
+        st.markdown(said)
 
 
 def _gallery():

@@ -158,6 +158,23 @@ def of_claim(claim):
     return "  \n".join(lines)
 
 
+def sides(found):
+    """What the two sides of a claim are at the network of the sidebar.
+
+    Parameters
+    ----------
+    found : mlp.SidesAtNetwork
+    """
+    left, right = found.left, found.right
+    if left is None or right is None or np.size(left) != np.size(right):
+        return ""
+    largest, missed = np.abs(left).max(), np.abs(np.ravel(left) - np.ravel(right)).max()
+    return (
+        f"At the network of the sidebar the largest entry of the left side is {number(largest)}, "
+        f"and the largest difference between the sides is {number(missed)}."
+    )
+
+
 def claim(verdict):
     """What was read as LaTeX, beside the gradient that it should equal."""
     sign = "=" if verdict.verdict == RIGHT else r"\overset{?}{=}"

@@ -86,8 +86,6 @@ def test_a_stage_frames_what_is_chosen_and_its_cells_are_clicked_as_ever(compare
     assert found.proto.selection_mode
     # Frames, and bars of sizes.
     assert len(json.loads(found.proto.spec)["layout"]["shapes"]) == 3 + 4
-        len(json.loads(found.proto.spec)["layout"]["shapes"]) == 3 + 4
-    )  # frames and bars of sizes
     targets = chart(app, "stage_h")[-1]
     assert [data[:2] for data in targets["customdata"][::5]] == [[0, 0], [0, 1], [0, 2]]
     (delta_h,) = _compared(app, lambda *at: [mlp.gradients(*at).h], compared)

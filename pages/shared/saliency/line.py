@@ -17,22 +17,20 @@ from pages.shared.draw.figures import (
 )
 from pages.shared.draw.notation import number
 from pages.shared.draw.style import BAND, BLUE, MARK, NEUTRAL, TRUSTED, VERMILION
-from pages.shared.saliency.steps import line_of, remainder_of
+from pages.shared.saliency.steps import remainder_of
 
 # How tall the band may be drawn, over the range of the loss itself.
 ROOM = 0.6
 
 
-def of_line(example, chosen, tolerance, part):
+def of_line(example, walked, part):
     """The loss along the line and what first order leaves of it; none where there is no line.
 
     Parameters
     ----------
     example : Example
-    chosen : int or None
-        The input that the line goes along, counted from 1; None for minus the gradient.
-    tolerance : int
-        In percent.
+    walked : Walk or None
+        The line from its x, if there is one.
     part : int
         How far the reader walked, in percent of the line.
 
@@ -42,9 +40,6 @@ def of_line(example, chosen, tolerance, part):
     scales : list
         Empty.
     """
-    if chosen is not None and chosen > example.x.size:
-        return {}, []
-    walked = line_of(example, chosen, tolerance)
     if walked is None:
         return {}, []
     figures = {

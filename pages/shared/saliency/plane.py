@@ -69,11 +69,10 @@ def plane(example, first, second, far):
     )
 
 
-def around(example, first, second):
+def around(example, flip, first, second):
     """The level lines around x over two inputs, counted from 0; none where it has not these."""
     if max(first, second) >= example.x.size:
         return {}, []
-    flip = mlp.nearest_flip(example.network, example.x)
     surface = plane(example, first, second, reach(flip))
     return {"plane": contour(example, surface, flip)}, []
 

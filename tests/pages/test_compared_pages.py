@@ -5,7 +5,7 @@ import json
 import numpy as np
 import plotly.graph_objects
 import pytest
-from driver import chart, example_of, lines, matrices, numbers, open_page
+from driver import chart, example_of, lines, matrices, numbers, open_page, paste
 
 import mlp
 from pages.shared.compare.cells import scale_of
@@ -166,9 +166,14 @@ def test_the_bars_of_a_difference_keep_the_colours_of_their_series_and_tell_no_o
     for key in ("cancellation", "factors_of_size"):
         pairs = zip(chart(app, key), chart(alone, key), strict=True)
         assert all(one["marker"] == other["marker"] for one, other in pairs)
-    (found,) = (c for c in app.get("plotly_chart") if c.proto.id.endswith("-cancellation"))
-    ticks = json.loads(found.proto.spec)["layout"]["xaxis"]["ticktext"]
+    ticks = json.loads(_figure(app, "cancellation"))["layout"]["xaxis"]["ticktext"]
     assert ticks == [mlp.entry_name("x", (i,)) for i in range(5)]
+
+
+def _figure(app, key):
+    """The figure that is drawn under this key, as JSON."""
+    (found,) = (c for c in app.get("plotly_chart") if c.proto.id.endswith(f"-{key}"))
+    return found.proto.spec
 
 
 def _faint(app, key):
@@ -191,8 +196,7 @@ def test_the_lines_of_the_pinned_network_are_faint_behind_those_of_the_open_one(
     assert _named(open_ones, "loss") == _named(alone, "loss")
     assert _named(faint, "pinned: loss")["y"] == _named(pinned, "loss")["y"]
     assert all(trace["opacity"] < 1 and not trace["showlegend"] for trace in faint)
-    (found,) = (c for c in app.get("plotly_chart") if c.proto.id.endswith("-loss_along"))
-    low, high = json.loads(found.proto.spec)["layout"]["yaxis"]["range"]
+    low, high = json.loads(_figure(app, "loss_along"))["layout"]["yaxis"]["range"]
     for trace in (_named(faint, "pinned: loss"), _named(open_ones, "loss")):
         assert low < numbers(trace["y"]).min() <= numbers(trace["y"]).max() < high
 
@@ -232,10 +236,84 @@ def test_the_picture_has_the_compared_values_at_its_units_and_lines(compared):
     assert f"{wanted}{number(brought[1, 2])}" in texts[1, 2]
 
 
+@pytest.mark.parametrize("wrt", ["x", "W2"])
+def test_the_agreement_shows_the_points_of_both_networks_on_axes_that_hold_them(wrt):
+    app = _opened("agreement", DIFFERENCE, wrt=wrt)
+    checks = [mlp.check_gradients(*one)[wrt] for one in _both(app)]
+    faint, open_ones = _faint(app, "agreement")
+    for traces, check, name in zip(
+        (open_ones, faint), checks, ("measured ± bound", "pinned: measured ± bound"), strict=True
+    ):
+        assert np.array_equal(numbers(_named(traces, name)["y"]), check.numeric.ravel())
+        agree = _named(traces, name.replace("measured ± bound", "error: agree"))
+        error = check.error[check.verdict == "agree"]
+        assert np.array_equal(numbers(agree["y"])[error > 0], error[error > 0])
+    assert all(trace["customdata"][0].startswith("pinned: ") for trace in faint if trace["x"])
+    layout = json.loads(_figure(app, "agreement"))["layout"]
+    ends = np.array(layout["yaxis2"]["range"])
+    every = np.concatenate([part.ravel() for c in checks for part in (c.error, c.bound)])
+    within = np.log10(every[every > 0])
+    assert ends[0] < within.min() <= within.max() < ends[1]
+
+
+def test_the_pinned_agreement_is_that_of_the_pinned_network():
+    app = _opened("agreement", PINNED)
+    assert _figure(app, "agreement") == _figure(open_page("agreement", seed=PIN_SEED), "agreement")
+
+
+@pytest.mark.parametrize("compared", BOTH)
+def test_how_many_wrong_entries_are_found_is_compared_with_a_scale_for_the_difference(compared):
+    app = _opened("wrong_gradients", compared, wrt="W1")
+    mistake = app.session_state["mistake"]
+
+    def counts(network, x, y):
+        (made,) = (m for m in mlp.mistakes_for(network.activation) if m.name == mistake)
+        caught = mlp.step_sweep(network, x, y, wrt="W1").catches(made.gradients(network, x, y).W1)
+        return [caught.reshape(*caught.shape[:2], -1).sum(axis=-1)]
+
+    (cells,) = chart(app, "caught")
+    (wanted,) = _compared(app, counts, compared)
+    assert np.array_equal(numbers(cells["z"]), wanted)
+    has_scale = any('class="scales"' in shown.proto.body for shown in app.get("html"))
+    assert has_scale == (compared == DIFFERENCE)
+
+
+def test_a_mistake_that_the_pinned_activation_does_not_know_leaves_the_open_charts():
+    names = [{m.name for m in mlp.mistakes_for(f)} for f in ("tanh", "identity")]
+    mistake = min(names[0] - names[1])
+    query = {"activation": "tanh", "mistake": mistake}
+    app = open_page("wrong_gradients", pin="activation=identity", compared=PINNED, **query)
+    assert any("no such chart" in shown.value for shown in app.caption)
+    assert _figure(app, "caught") == _figure(open_page("wrong_gradients", **query), "caught")
+
+
+def test_a_pasted_gradient_is_held_to_the_pinned_network_too():
+    network, x, y = mlp.Network.random(seed=PIN_SEED), mlp.random_input(), mlp.one_hot(0, 5)
+    text = " ".join(map(repr, mlp.input_gradient(network, x, y).tolist()))
+    app = open_page("your_gradient", seed=OPEN_SEED, pin=f"seed={PIN_SEED}", compared=PINNED)
+    names = {trace.get("name") for trace in chart(paste(app, text), "your_gradient")}
+    assert "analytic: agree" in names
+    assert "analytic: disagree" not in names
+
+
+def test_the_errors_of_both_networks_against_the_step_are_of_the_same_entry():
+    app = _opened("step_size", DIFFERENCE)
+    one, other = _both(app)
+    place = int(np.abs(mlp.input_gradient(*one)).argmax())
+    faint, open_ones = _faint(app, "error_against_step")
+    steps = numbers(_named(open_ones, "central")["x"])
+    for traces, at, name in ((open_ones, one, "central"), (faint, other, "pinned: central")):
+        sweep = mlp.step_sweep(*at, steps=steps)
+        error = sweep.error[list(sweep.methods).index("central"), :, place]
+        shown = numbers(_named(traces, name)["y"])
+        assert np.array_equal(shown[error > 0], error[error > 0])
+
+
 # Pages that draw the open network, and what they need to draw all of it.
 PAGES = {
     **dict.fromkeys(("network", "saliency", "attributions", "how_far", "derivation"), {}),
     **dict.fromkeys(("two_questions", "paths", "cost_and_digits"), {}),
+    **dict.fromkeys(("agreement", "wrong_gradients", "step_size"), {"wrt": "W1"}),
     "chain_rule": {"walk": "all"},
 }
 

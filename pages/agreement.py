@@ -1,32 +1,39 @@
 """The agreement: the analytic gradient against finite differences, entry by entry."""
 
+from functools import cache
+
 import streamlit as st
 
 import mlp
 from pages.shared.checks import agreement_figure, sentences, tables
 from pages.shared.checks.legend import METHODS
+from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
 example = start_page("wrt", "method")
-network, x, y = example.network, example.x, example.y
 
 present.opening(
     "Agreement",
     "Do the formula and finite differences give the same gradient, entry by entry?",
 )
+compared = comparison(example)
 left, right = st.columns(2)
 with left:
     wrt = widget("wrt")
 with right:
     method = widget("method")
-checks = mlp.check_gradients(network, x, y, method=method)
+checks_of = cache(lambda of: mlp.check_gradients(of.network, of.x, of.y, method=method))
+checks = checks_of(example)
 check = checks[wrt]
 
 said = sentences.agreement(check)
 st.markdown(f"**{said}**")
-present.chart(agreement_figure.agreement(check), said, "agreement")
+drawn, _ = compared.figures(
+    lambda of: ({"agreement": agreement_figure.agreement(checks_of(of)[wrt])}, [])
+)
+present.chart(drawn["agreement"], said, "agreement")
 present.table(
     lambda: tables.gradients({wrt: check}), f"agreement_{wrt}", example, "agreement_table"
 )

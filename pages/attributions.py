@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared.compare.shown import shown
+from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present, tables
 from pages.shared.saliency import attributions, sentences
 from pages.shared.saliency import tables as saliency_tables
@@ -28,19 +28,23 @@ if refused:
     st.error(refused)
     st.stop()
 
+compared = comparison(example)
 found = attributions.attributions(example, baseline)
 said, largest = sentences.adds_up(found), sentences.largest_attribution(found)
 st.markdown(f"**{said}**")
 st.markdown(f"{largest} {sentences.OF_BASELINES}")
 
 
-def rows(of):
-    """The three attributions of any network with as many inputs."""
-    figure, scale = attributions.side_by_side(attributions.attributions(of, baseline[: of.x.size]))
-    return {"attributions": figure}, [scale]
+def both_views(of):
+    """The three attributions and their sums; none where x is longer than the baseline."""
+    if of.x.size > baseline.size:
+        return {}, []
+    found = attributions.attributions(of, baseline[: of.x.size])
+    rows, scale = attributions.side_by_side(found)
+    return {"attributions": rows, "path": attributions.along_the_path(found)}, [scale]
 
 
-drawn, scales = shown(example, rows)
+drawn, scales = compared.figures(both_views)
 present.chart(drawn["attributions"], largest, "attributions")
 present.scales(scales)
 arrays = {"baseline": baseline, "dL_dx": found.gradient}
@@ -55,5 +59,5 @@ st.markdown(
     "From the baseline b to x on a straight line: the integrated gradients up to each point add up "
     "to the change of the loss up to there."
 )
-present.chart(attributions.along_the_path(found), said, "path_of_attributions")
+present.chart(drawn["path"], said, "path_of_attributions")
 present.table(lambda: saliency_tables.path(found), "path_sums", example, "path_table")

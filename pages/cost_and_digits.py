@@ -4,6 +4,7 @@ import streamlit as st
 
 import mlp
 from pages.shared.chain_rule import cost_sentences, digit_figure, digit_sentences, tables
+from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import buttons, widget
@@ -43,9 +44,8 @@ moved = mlp.with_preactivation(network, x, unit, a)
 said = digit_sentences.digits_kept(f, here)
 st.markdown(f"**{said}**")
 st.markdown(digit_sentences.digits_table(f, here))
-own_slopes = mlp.jacobians(network, x, y).dh_da.diagonal()
-chart = digit_figure.unit_slope(f, curve, here, mlp.forward(network, x).a, own_slopes)
-present.chart(chart, said, "unit_slopes")
+drawn, _ = comparison(example).figures(lambda of: digit_figure.with_units(of, a))
+present.chart(drawn["unit_slopes"], said, "unit_slopes")
 before, after = mlp.input_gradient(network, x, y), mlp.input_gradient(moved, x, y)
 st.markdown(digit_sentences.unit_moved(unit, a, before, after))
 st.markdown(digit_sentences.why_lost(f, here))

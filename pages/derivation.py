@@ -3,13 +3,12 @@
 import streamlit as st
 
 import mlp
-from pages.shared.chain_rule import arithmetic, panels
+from pages.shared.chain_rule import derivation_figures as figures
 from pages.shared.chain_rule import derivation_sentences as sentences
 from pages.shared.chain_rule import tables as chain_rule_tables
 from pages.shared.chain_rule.activation_words import notes
+from pages.shared.compare.comparison import comparison
 from pages.shared.draw import formulas, present, tables
-from pages.shared.draw.equation import equation
-from pages.shared.draw.scales import signed, signed_limit, unit_slopes
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
@@ -17,27 +16,22 @@ example = start_page("convention", "lines", "dx_seed", "label_sum")
 network, x, y, f = example.network, example.x, example.y, example.activation
 state = st.session_state
 
-values = mlp.forward(network, x)
 factors = mlp.jacobians(network, x, y)
-gradients = mlp.gradients(network, x, y)
-dh_da = factors.dh_da.diagonal()
-hovers = arithmetic.backward_hovers(network, y, values, gradients, dh_da)
 row, column = factors.running_product()["dL_dx"], factors.column_product()
-label = state["label_sum"] * y
-softmax = mlp.softmax_step(values.theta, label)
+softmax = mlp.softmax_step(example.values.theta, state["label_sum"] * y)
 
 present.opening(
     "Derivation",
     "How is the formula for ∂L/∂x derived, with row vectors and with column vectors?",
 )
+compared = comparison(example)
 convention = widget("convention")
 
-product = panels.product_of_factors(network, factors, hovers, convention)
 st.latex(formulas.sized(formulas.product_of_factors(f, convention), network.sizes))
-limit = signed_limit(network.W1, network.W2, factors.dL_dtheta, row)
+drawn, scales = compared.figures(lambda of: figures.product(of, convention))
 said = sentences.same_numbers(f, row, column)
-present.chart(equation(product, ["·", "·", "·", "="], limit), said, "product")
-present.scales([signed(limit, "weights, ŷ − y and δx"), unit_slopes(f)])
+present.chart(drawn["product"], said, "product")
+present.scales(scales)
 st.markdown(said)
 arrays = vars(factors) | {"dL_dx": row, "dL_dx_column": column}
 present.table(lambda: tables.values(arrays), "factors", example, "factors_table")
@@ -67,12 +61,9 @@ if widget("lines"):
 st.subheader("The softmax step", anchor=False)
 widget("label_sum")
 said = sentences.softmax_collapse(softmax, state["label_sum"])
-hovers = arithmetic.softmax_hovers(values.yhat, label, softmax)
-equal = "=" if state["label_sum"] == 1 else "≠"
-# −1/ŷ of an unlikely class may be huge: its colour is clipped, not the others'.
-present.chart(
-    equation(panels.softmax_step(softmax, hovers), ["·", "=", equal], 1.0), said, "softmax"
-)
+drawn, scales = compared.figures(lambda of: figures.softmax(of, state["label_sum"]))
+present.chart(drawn["softmax"], said, "softmax")
+present.scales(scales)
 st.markdown(said)
 st.caption(sentences.UNDERFLOW)
 present.table(lambda: tables.values(vars(softmax)), "softmax_step", example, "softmax_table")

@@ -1,8 +1,11 @@
 """How far the gradient holds: the loss along a line, over two inputs, and the nearest flip."""
 
+from functools import cache
+
 import streamlit as st
 
 import mlp
+from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
 from pages.shared.saliency import line, plane, sentences, tables
 from pages.shared.saliency.steps import line_of, remainder_of
@@ -18,6 +21,7 @@ present.opening(
     "How far",
     "How far does the gradient hold, and how near is an input with another prediction?",
 )
+compared = comparison(example)
 left, middle, right = st.columns(3, vertical_alignment="bottom")
 with left:
     along = widget("along")
@@ -25,7 +29,8 @@ with middle:
     tolerance = widget("tolerance")
 with right:
     chosen = widget("input") if along == ONE_INPUT else None
-walked = line_of(example, chosen, tolerance)
+line_from = cache(lambda of: line_of(of, chosen, tolerance))
+walked = line_from(example)
 if walked is None:
     st.info("∂L/∂x is exactly 0: there is no direction to walk in. Choose one input.")
     st.stop()
@@ -35,7 +40,8 @@ part = widget("walked")
 distance = walked.length * part / 100.0
 here = mlp.loss_along(network, x, y, walked.direction, [distance])
 said = sentences.walked(here, walked.slope, distance, example.loss)
-present.chart(line.along(walked, distance), said, "loss_along")
+drawn, _ = compared.figures(lambda of: line.of_line(of, line_from(of), part))
+present.chart(drawn["along"], said, "loss_along")
 st.markdown(
     f"{said} Grey: where the loss can be at most (proven). Green: where the gradient is proven to "
     f"hold to {tolerance} %."
@@ -47,11 +53,12 @@ st.subheader("What the gradient leaves", anchor=False)
 remainder = remainder_of(example, walked)
 said = sentences.slope_of_remainder(remainder.slope)
 st.markdown(f"{said} This check needs no step size.")
-present.chart(line.remainder(remainder), said, "remainder")
+present.chart(drawn["remainder"], said, "remainder")
 present.table(lambda: tables.remainder(remainder), "remainder", example, "remainder_table")
 
 st.subheader("Another prediction", anchor=False)
-flip = mlp.nearest_flip(network, x)
+flip_of = cache(lambda of: mlp.nearest_flip(of.network, of.x))
+flip = flip_of(example)
 said = sentences.flip(flip, network)
 st.markdown(f"**{said}**")
 present.table(lambda: tables.flip(example, flip), "nearest_flip", example, "flip_table")
@@ -68,7 +75,8 @@ surface = plane.plane(example, first, second, plane.reach(flip))
 said = sentences.level_lines(first, second)
 left, right = st.columns([3, 2], vertical_alignment="center")
 with left:
-    present.chart(plane.contour(example, surface, flip), said, "plane")
+    drawn, _ = compared.figures(lambda of: plane.around(of, flip_of(of), first, second))
+    present.chart(drawn["plane"], said, "plane")
 with right:
     st.markdown(said)
 present.table(lambda: tables.plane(surface), "plane", example, "plane_table")

@@ -6,7 +6,7 @@ import streamlit as st
 
 import mlp
 from pages.shared.chain_rule import arithmetic
-from pages.shared.compare.shown import shown
+from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present, tables
 from pages.shared.draw.formulas import forward_line
 from pages.shared.draw.style import WIDEST_IN_FULL, WIDEST_IN_THIRD
@@ -23,6 +23,7 @@ n, m, k = network.sizes
 slopes = example.dh_da.diagonal()
 
 present.opening(f"Network {n}-{m}-{k}", sentences.OPENING)
+compared = comparison(example)
 left, right = st.columns([3, 1])
 with left:
     links(sentences.QUESTIONS)
@@ -33,7 +34,7 @@ st.markdown(f"**{checked}** {saliency}")
 
 origins = cache(lambda of: arithmetic.forward_origins(of.network, of.x, of.values))
 widest = WIDEST_IN_FULL if large else WIDEST_IN_THIRD
-drawn, scales = shown(example, lambda of: five_views(of, origins(of), widest))
+drawn, scales = compared.figures(lambda of: five_views(of, origins(of), widest))
 units = sentences.unit_slopes(f, slopes)
 said = sentences.prediction(example.values, example.label, example.loss)
 left, middle, right = (st.container(), st.container(), st.container()) if large else st.columns(3)
@@ -50,7 +51,7 @@ present.scales(scales)
 
 st.markdown(forward_line(network.sizes, f, example.label, example.loss))
 st.markdown(f"{said} {units}")
-network_drawn.section(example, example.values, origins(example), example.gradients, slopes)
+network_drawn.section(compared, origins)
 
 input_editor.editor(example)
 arrays = {name: getattr(network, name) for name in mlp.NETWORK_ARRAYS} | vars(example.values)

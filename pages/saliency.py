@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 import mlp
-from pages.shared.compare.shown import shown
+from pages.shared.compare.comparison import comparison
 from pages.shared.draw import formulas, present, tables
 from pages.shared.draw.heatmaps import Panel, stack
 from pages.shared.draw.scales import signed, signed_limit
@@ -24,6 +24,7 @@ present.opening(
     "Saliency",
     "Which input changes the loss most, in which direction, and how does that depend on the label?",
 )
+compared = comparison(example)
 said = sentences.saliency(example.gradients.x)
 st.markdown(f"**{said}**")
 formula = formulas.input_gradient(example.activation)
@@ -45,7 +46,7 @@ def two_views(of):
     return figures, [of_x, of_gradient]
 
 
-drawn, scales = shown(example, two_views)
+drawn, scales = compared.figures(two_views)
 left, right = st.columns(2)
 with left:
     present.chart(drawn["dL_dx"], said, "dL_dx")
@@ -74,14 +75,16 @@ else:
     scale = signed(signed_limit(relation.rows), "these rows")
 
     def of_scores(of):
-        """The rows of the relation, of any network with these classes."""
+        """The rows of the relation; none of a network without these classes."""
+        if max(c, other or 0) >= of.y.size:
+            return {}, []
         found = scores.relation(of, score, c, other)
         scale = signed(signed_limit(found.rows), "these rows")
         panels = [Panel(*row, scale) for row in zip(found.names, found.rows, strict=True)]
         return {"scores": stack(panels, widest=WIDEST_IN_FULL)}, [scale]
 
     st.markdown(f"**{relation.sentence}** {said} {scores.blank(example, score, c)}")
-    drawn, scales = shown(example, of_scores)
+    drawn, scales = compared.figures(of_scores)
     present.chart(drawn["scores"], f"{relation.sentence} {said}", "scores")
     present.scales(scales)
     rows = dict(zip(relation.names, relation.rows, strict=True))

@@ -1,10 +1,13 @@
 """The step size: how the error of a difference decreases with the step, and increases again."""
 
+from functools import cache
+
 import numpy as np
 import streamlit as st
 
 import mlp
 from pages.shared.checks import sentences, sweep_figures, tables
+from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
@@ -27,14 +30,27 @@ with right:
 single = widget("single")
 
 dtype = np.float32 if single else np.float64
-sweep = mlp.step_sweep(network, x, y, wrt=wrt, steps=STEPS, dtype=dtype)
+sweep_of = cache(
+    lambda of: mlp.step_sweep(of.network, of.x, of.y, wrt=wrt, steps=STEPS, dtype=dtype)
+)
+sweep = sweep_of(example)
 place = np.unravel_index(np.abs(sweep.analytic).argmax(), sweep.analytic.shape)
 chosen = int(np.abs(np.log10(STEPS) - log_step).argmin())
 
 said = sentences.at_step(sweep, place, chosen)
 st.markdown(f"**{said}**")
-chart = sweep_figures.error_against_step(sweep, place, chosen)
-present.chart(chart, said, "error_against_step")
+
+
+def curves(of):
+    """The errors of the same entry of any network that has it."""
+    found = sweep_of(of)
+    if found.analytic.shape != sweep.analytic.shape:
+        return {}, []
+    return {"error": sweep_figures.error_against_step(found, place, chosen)}, []
+
+
+drawn, _ = comparison(example).figures(curves)
+present.chart(drawn["error"], said, "error_against_step")
 st.markdown(
     "The chart shows the largest entry. Solid line: the measured error. Dotted line: the predicted "
     "truncation error, which decreases with the step. Dashed line: the predicted roundoff error, "

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.chain_rule import answers
+from pages.shared.compare.comparison import comparison
 from pages.shared.draw import formulas, present
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import ELEMENTWISE, TRANSPOSE
@@ -20,11 +21,12 @@ present.opening(
     f"Why is W₂ transposed, and why is {example.activation.slope_symbol}(a) multiplied entry by "
     "entry?",
 )
+compared = comparison(example)
 first = widget("question", format_func=lambda question: ANSWERS[question][0])
 for question in sorted(ANSWERS, key=lambda question: question != first):
     title, answer = ANSWERS[question]
     st.subheader(title, anchor=False)
-    answer(example)
+    answer(compared)
 
 st.subheader("Together", anchor=False)
 st.markdown(

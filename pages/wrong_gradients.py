@@ -1,11 +1,14 @@
 """A museum of wrong gradients: which checks find each mistake, and which let it pass."""
 
+from functools import cache
+
 import streamlit as st
 
 import mlp
 from pages.shared.checks import sentences, sweep_figures, tables
 from pages.shared.checks.agreement_figure import agreement
 from pages.shared.checks.wrong_gradients import caught_entries, titles, with_mistake
+from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import ONE_ENTRY_OFF
@@ -35,20 +38,38 @@ if not wrong.wrong_entries:
     st.info("This mistake does not change this gradient. Choose another gradient or mistake.")
     st.stop()
 
+sweep_of = cache(lambda of: mlp.step_sweep(of.network, of.x, of.y, wrt=wrt))
+
+
+def found_by_checks(of):
+    """What checks say of the mistake; nothing where it changes nothing, or cannot be made."""
+    known = mistake in titles(of.network.activation)
+    made = with_mistake(mistake, of.network, of.x, of.y, wrt, percent) if known else None
+    if made is None or made.values is None or not made.wrong_entries:
+        return {}, []
+    sweep, count = sweep_of(of), made.wrong_entries
+    counts = caught_entries(sweep, made.values)
+    check = mlp.check_gradient(of.network, of.x, of.y, wrt=wrt, analytic=made.values)
+    caught = sweep_figures.caught(counts, sweep.methods, sweep.steps, count)
+    return {"agreement": agreement(check), "caught": caught}, []
+
+
 check = mlp.check_gradient(network, x, y, wrt=wrt, analytic=wrong.values)
 said = sentences.caught(check)
 st.markdown(f"**{said}**")
-present.chart(agreement(check), said, "wrong_gradient")
+drawn, scales = comparison(example).figures(found_by_checks)
+present.chart(drawn["agreement"], said, "wrong_gradient")
 present.table(
     lambda: tables.gradients({wrt: check}), "wrong_gradient", example, "wrong_gradient_table"
 )
 
 st.subheader("Which method finds it, and at which step?", anchor=False)
-sweep = mlp.step_sweep(network, x, y, wrt=wrt)
+sweep = sweep_of(example)
 counts = caught_entries(sweep, wrong.values)
-chart = sweep_figures.caught(counts, sweep.methods, sweep.steps, wrong.wrong_entries)
 said = f"Number of wrong entries, of {wrong.wrong_entries}, that each method finds at each step."
-present.chart(chart, said, "caught")
+present.chart(drawn["caught"], said, "caught")
+if scales:
+    present.scales(scales)
 st.markdown(
     f"{said} If the step is too large, the truncation error is larger than the mistake. If the "
     "step is too small, the roundoff error is larger."

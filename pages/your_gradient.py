@@ -5,6 +5,7 @@ import streamlit as st
 import mlp
 from pages.shared.checks import reader_sentences, tables
 from pages.shared.checks.agreement_figure import agreement
+from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
 from pages.shared.draw.notation import as_text, dimensions
 from pages.shared.pasted import box, judged
@@ -49,5 +50,15 @@ for warning in pasted_sentences.warnings(read, example.fingerprint):
     st.warning(as_text(warning))
 if known := judged.likely_mistake(example, read, check):
     st.info(f"It looks like **{known.title}**. {known.sentence}")
-present.chart(agreement(check), said, "your_gradient")
+
+
+def points(of):
+    """These numbers as the gradient of any network that has as many."""
+    if getattr(of.gradients, wrt).shape != shapes[wrt]:
+        return {}, []
+    return {"agreement": agreement(judged.judged(of, read, method))}, []
+
+
+drawn, _ = comparison(example).figures(points)
+present.chart(drawn["agreement"], said, "your_gradient")
 present.table(lambda: tables.gradients({wrt: check}), f"your_{wrt}", example, "your_gradient_table")

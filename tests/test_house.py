@@ -53,7 +53,7 @@ WITH_STREAMLIT = {
     ),
     *("formula/box", "formula/letters", "formula/upload", "pasted/box"),
     "lecture/controls",
-    "compare/shown",
+    "compare/comparison",
     "saliency/walk",
 }
 

@@ -94,3 +94,13 @@ def lines(trace):
     """The filled lines of a heatmap: a stack leaves an empty one above each of its arrays."""
     values = numbers(trace["z"])
     return values[~np.isnan(values).all(axis=1)]
+
+
+def matrices(app, key):
+    """The panels of an equation from left to right: what stands between its empty columns."""
+    grids = [numbers(t["z"]) for t in chart(app, key) if t["type"] == "heatmap"]
+    grid = np.where(np.isnan(grids[0]), grids[-1], grids[0])
+    empty = np.isnan(grid).all(axis=0)
+    blocks = np.split(grid, np.flatnonzero(empty), axis=1)
+    blocks = [block[:, ~np.isnan(block).all(axis=0)] for block in blocks]
+    return [block[~np.isnan(block).all(axis=1)] for block in blocks]

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from driver import chart, example_of, lines, numbers, open_page, script
+from driver import chart, example_of, lines, matrices, open_page, script
 
 import mlp
 from pages.shared.chain_rule import (
@@ -49,28 +49,18 @@ def test_every_page_draws_every_state_and_says_no_nan(page, state, activation):
     assert "nan" not in _said(app)
 
 
-def _matrices(app, key):
-    """The panels of an equation from left to right: what stands between its empty columns."""
-    grids = [numbers(t["z"]) for t in chart(app, key) if t["type"] == "heatmap"]
-    grid = np.where(np.isnan(grids[0]), grids[-1], grids[0])
-    empty = np.isnan(grid).all(axis=0)
-    blocks = np.split(grid, np.flatnonzero(empty), axis=1)
-    blocks = [block[:, ~np.isnan(block).all(axis=0)] for block in blocks]
-    return [block[~np.isnan(block).all(axis=1)] for block in blocks]
-
-
 def test_each_stage_of_the_walk_shows_operands_that_make_its_result():
     app = open_page("chain_rule", walk="all", n=4, m=2, k=3, seed=6)
     network, x, y = example_of(app)
     gradients = mlp.gradients(network, x, y)
-    yhat, label, theta = _matrices(app, "stage_theta")
+    yhat, label, theta = matrices(app, "stage_theta")
     assert np.allclose(yhat - label, theta, atol=1e-15)
-    left, right, h = _matrices(app, "stage_h")
+    left, right, h = matrices(app, "stage_h")
     assert np.allclose(left @ right, h)
     assert np.array_equal(right, network.W2.T)
-    left, right, a = _matrices(app, "stage_a")
+    left, right, a = matrices(app, "stage_a")
     assert np.allclose(left * right, a)
-    left, right, delta_x = _matrices(app, "stage_x")
+    left, right, delta_x = matrices(app, "stage_x")
     assert np.allclose(left @ right, delta_x)
     for shown, expected in zip((theta, h, a, delta_x), ["theta", "h", "a", "x"], strict=True):
         assert np.array_equal(shown[0], getattr(gradients, expected))
@@ -137,13 +127,13 @@ def test_the_exercise_hides_the_result_until_a_sign_is_said():
     app = open_page("chain_rule", walk="h", entry=2, exercise="on")
     network, x, y = example_of(app)
     delta_h = mlp.gradients(network, x, y).h
-    *_, result = _matrices(app, "stage_h")
+    *_, result = matrices(app, "stage_h")
     assert not result.any()
     assert all(number(value) not in _said(app) for value in delta_h)
     assert "=" not in app.main.latex[0].value.split("W_{2}")[1]
     wrong = "+" if delta_h[1] < 0 else "−"
     next(b for b in app.segmented_control if b.key.startswith("sign_")).set_value(wrong).run()
-    *_, result = _matrices(app, "stage_h")
+    *_, result = matrices(app, "stage_h")
     assert np.array_equal(result[0], delta_h)
     assert f"Not right: δh₂ = {number(delta_h[1])}" in app.warning[0].value
 
@@ -203,7 +193,7 @@ def test_what_is_no_number_is_no_answer(typed):
     app = open_page("chain_rule", **SMALL)
     _value_box(app).set_value(typed).run()
     assert app.warning[0].value == "This is not a number. Write a number such as −0.02 or 1e−7."
-    assert not _matrices(app, "stage_x")[-1].any()
+    assert not matrices(app, "stage_x")[-1].any()
 
 
 def test_a_typed_value_is_judged_and_the_next_stage_is_asked_anew():
@@ -213,7 +203,7 @@ def test_a_typed_value_is_judged_and_the_next_stage_is_asked_anew():
     assert app.success[0].value.startswith("Right")
     app.segmented_control(key="walk").set_value("x").run()
     assert not app.success
-    assert not _matrices(app, "stage_x")[-1].any()
+    assert not matrices(app, "stage_x")[-1].any()
 
 
 def test_the_exercise_keeps_the_hidden_result_out_of_the_table():
@@ -254,11 +244,11 @@ def test_unequal_sizes_rule_the_wrong_product_out_by_shape():
 def test_the_measured_jacobian_is_diagonal_and_both_products_are_the_same():
     app = open_page("two_questions", seed=4)
     network, x, y = example_of(app)
-    exact, measured = _matrices(app, "measured")
+    exact, measured = matrices(app, "measured")
     assert not measured[~np.eye(3, dtype=bool)].any()
     assert "off the diagonal are exactly 0" in _said(app)
     assert np.allclose(measured, exact, atol=1e-9)
-    delta_h, square, delta_a, again, slope = _matrices(app, "both_products")
+    delta_h, square, delta_a, again, slope = matrices(app, "both_products")
     assert np.allclose(delta_h @ square, delta_a)
     assert np.allclose(again * slope, delta_a)
     total = number(float(mlp.gradients(network, x, y).a.sum()))
@@ -268,7 +258,7 @@ def test_the_measured_jacobian_is_diagonal_and_both_products_are_the_same():
 @pytest.mark.parametrize("convention", ["rows", "columns"])
 def test_the_product_of_the_factors_is_the_gradient_in_either_convention(convention):
     app = open_page("derivation", convention=convention, n=4, m=2, k=3)
-    *factors, result = _matrices(app, "product")
+    *factors, result = matrices(app, "product")
     product = factors[0]
     for factor in factors[1:]:
         product = product @ factor
@@ -295,7 +285,7 @@ def test_the_softmax_step_collapses_and_does_not_where_y_does_not_sum_to_1():
     app = open_page("derivation", label_sum=0.7)
     network, x, y = example_of(app)
     yhat = mlp.forward(network, x).yhat
-    left, square, product, less = _matrices(app, "softmax")
+    left, square, product, less = matrices(app, "softmax")
     assert np.allclose(left @ square, product)
     assert np.allclose(product[0], 0.7 * yhat - 0.7 * y)
     assert np.allclose(less[0], yhat - 0.7 * y)

@@ -5,7 +5,8 @@ import pytest
 from driver import chart, example_of, lines, numbers, open_page
 
 import mlp
-from pages.shared.compare.figures import comparable, difference, limit_of
+from pages.shared.compare.cells import scale_of
+from pages.shared.compare.figures import comparable, difference
 from pages.shared.draw.heatmaps import Panel, stack
 from pages.shared.draw.scales import signed
 from pages.shared.state import pin
@@ -116,5 +117,5 @@ def test_figures_of_other_quantities_are_not_comparable():
     one, other = (stack([Panel("v", np.zeros((rows, 2)), scale)], widest=8) for rows in (1, 2))
     assert comparable(one, one)
     assert not comparable(one, other)
-    same = difference(one, one, limit_of([(one, one)]))
+    same = difference(one, one, scale_of([(one, one)]))
     assert np.array_equal(lines(same["data"][0]), [[0.0, 0.0]])

@@ -10,11 +10,12 @@ from pages.shared.chain_rule.tables import tried_products
 from pages.shared.draw import formulas, present, tables
 from pages.shared.draw.equation import equation
 from pages.shared.draw.heatmaps import Panel
-from pages.shared.draw.scales import signed, signed_limit
+from pages.shared.draw.scales import signed, signed_limit, unit_slopes
 
 
-def transpose(example):
+def transpose(compared):
     """Why W2 is transposed: a sum along its rows, and what other products give."""
+    example = compared.example
     network, x, y, f = example.network, example.x, example.y, example.activation
     _, m, k = network.sizes
     attempts = mlp.transpose_attempts(network, x, y)
@@ -33,33 +34,44 @@ def transpose(example):
     present.table(lambda: tried_products(attempts), "products_with_W2", example, "with_W2_table")
 
 
-def elementwise(example):
+def _two_products(example):
+    """The diagonal beside the measured one, and both products with it, with their scales."""
+    network, f, gradients = example.network, example.activation, example.gradients
+    dh_da, slopes = example.dh_da, example.dh_da.diagonal()
+    hovers = arithmetic.backward_hovers(network, example.y, example.values, gradients, slopes)
+    measured = mlp.measured_slopes(network, example.x).value
+    row = panels.unit_slopes(f, slopes, hovers["dh_da"])
+    name = f"Diag({row.name})"
+    of_formula = Panel(name, dh_da, scale=row.scale, hover=hovers["H"], sizes=("m", "m"))
+    of_differences = Panel("∂h/∂a measured", measured, scale=row.scale, sizes=("m", "m"))
+    limit = signed_limit(gradients.h, gradients.a)
+    delta_h = panels.derivative("h", gradients.h, hovers["h"])
+    delta_a = panels.derivative("a", gradients.a, hovers["a"])
+    both = [delta_h, of_formula, delta_a, delta_h, row]
+    figures = {
+        "measured": equation([of_formula, of_differences], ["≈"], 1.0),
+        "both_products": equation(both, ["·", "=", "=", "∘"], limit),
+    }
+    return figures, [signed(limit, "δh and δa"), row.scale]
+
+
+def elementwise(compared):
     """Why f'(a) is multiplied entry by entry: the diagonal of dh/da, measured."""
-    network, x, y, f = example.network, example.x, example.y, example.activation
-    values, gradients = mlp.forward(network, x), mlp.gradients(network, x, y)
-    dh_da = mlp.jacobians(network, x, y).dh_da
-    measured = mlp.measured_slopes(network, x)
-    hovers = arithmetic.backward_hovers(network, y, values, gradients, dh_da.diagonal())
+    example = compared.example
+    network, x, f, gradients = example.network, example.x, example.activation, example.gradients
+    dh_da, measured = example.dh_da, mlp.measured_slopes(network, x)
 
     said = sentences.measured_jacobian(f, dh_da, measured)
     st.markdown(
         rf"$h_j={f.latex}(a_j)$ depends on $a_j$ only. So the matrix $\partial h/\partial a$ is "
         f"diagonal. {said}{notes(network, x)}"
     )
-    slopes = panels.unit_slopes(f, dh_da.diagonal(), hovers["dh_da"])
-    diagonal = f"Diag({slopes.name})"
-    compared = [
-        Panel(diagonal, dh_da, scale=slopes.scale, hover=hovers["H"], sizes=("m", "m")),
-        Panel("∂h/∂a measured", measured.value, scale=slopes.scale, sizes=("m", "m")),
-    ]
-    present.chart(equation(compared, ["≈"], 1.0), said, "measured")
-    limit = signed_limit(gradients.h, gradients.a)
-    delta_h = panels.derivative("h", gradients.h, hovers["h"])
-    delta_a = panels.derivative("a", gradients.a, hovers["a"])
-    both = [delta_h, compared[0], delta_a, delta_h, slopes]
-    alt = f"δh · {diagonal} = δa = δh ∘ {formulas.bracketed(slopes.name)}."
-    present.chart(equation(both, ["·", "=", "=", "∘"], limit), alt, "both_products")
-    present.scales([signed(limit, "δh and δa"), slopes.scale])
+    drawn, scales = compared.figures(_two_products)
+    present.chart(drawn["measured"], said, "measured")
+    slopes = unit_slopes(f).name
+    alt = f"δh · Diag({slopes}) = δa = δh ∘ {formulas.bracketed(slopes)}."
+    present.chart(drawn["both_products"], alt, "both_products")
+    present.scales(scales)
     st.markdown(f"${formulas.DIAGONAL_PRODUCT}$")
     numbers = sentences.elementwise_sum(gradients.h, dh_da.diagonal(), gradients.a)
     st.markdown(f"For i = 1: {numbers}")

@@ -40,6 +40,21 @@ def preactivations(f):
     return np.sort([*np.linspace(-FAR, FAR, 81), *beside])
 
 
+def with_units(example, a):
+    """The slope of this network's activation at any a, with its own units; there are no scales.
+
+    Parameters
+    ----------
+    example : Example
+    a : float
+        Marked by a line.
+    """
+    f = example.activation
+    here, curve = (mlp.slopes(at, f.name) for at in (a, preactivations(f)))
+    units = example.values.a, example.dh_da.diagonal()
+    return {"unit_slopes": unit_slope(f, curve, here, *units)}, []
+
+
 def unit_slope(f, curve, here, a, dh_da):
     """The slope of a unit, and below it the relative error of each way to compute it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mlp
+from pages.shared.chain_rule import arithmetic
 from pages.shared.chain_rule.smallness import IN_ORDER, reference
 from pages.shared.draw.figures import (
     bars,
@@ -13,10 +14,44 @@ from pages.shared.draw.figures import (
     margin,
     markers,
 )
+from pages.shared.draw.heatmaps import Panel, stack
 from pages.shared.draw.notation import number, percent
+from pages.shared.draw.scales import signed, signed_limit
 from pages.shared.draw.style import AXIS, NEGATIVE, POSITIVE, SUM_MARKER
 
 HEIGHT = 240
+
+
+def of_one_input(example, i):
+    """The heatmap of the paths of one input, with its scale; none where there is no such input.
+
+    Parameters
+    ----------
+    example : Example
+    i : int
+        Counted from 0.
+    """
+    network = example.network
+    if i >= network.sizes[0]:
+        return {}, []
+    every = mlp.paths(network, example.x, example.y)
+    slopes, deltas = example.dh_da.diagonal(), example.gradients.theta
+    hover = arithmetic.path_hovers(network, slopes, deltas, every, i)
+    title = f"paths of {mlp.entry_name('x', (i,))}, hidden unit by class"
+    scale = signed(signed_limit(every), "paths")
+    return {"paths_of_input": stack([Panel(title, every[i], scale, hover)])}, [scale]
+
+
+def of_all_inputs(example):
+    """What cancels of each input's paths, and the factors of each entry; there are no scales."""
+    at = example.network, example.x, example.y
+    size = mlp.causes(*at)
+    balance = *mlp.above_and_below(mlp.paths(*at)), size.gradient, size.left_after_cancellation
+    figures = {
+        "cancellation": cancellation(*balance),
+        "factors_of_size": factors_of_size(example.activation, size.decades()),
+    }
+    return figures, []
 
 
 def cancellation(above, below, gradient, kept):

@@ -9,10 +9,18 @@ from pages.shared.chain_rule import arithmetic, panels
 from pages.shared.chain_rule import walk_sentences as words
 from pages.shared.chain_rule.activation_words import notes
 from pages.shared.chain_rule.arithmetic import Origin
-from pages.shared.draw import formulas
+from pages.shared.draw import formulas, heatmaps
+from pages.shared.draw.equation import equation
 from pages.shared.draw.heatmaps import Panel
 from pages.shared.draw.notation import shape
-from pages.shared.draw.scales import SHARES, hidden_values, signed, signed_limit
+from pages.shared.draw.scales import (
+    SHARES,
+    distinct,
+    hidden_values,
+    signed,
+    signed_limit,
+    unit_slopes,
+)
 from pages.shared.state.settings import STAGES
 
 
@@ -44,7 +52,8 @@ class Stage:
     def panels(self, entry=None, hidden=False):
         """The equation's panels, with one entry of the result and what it was made from marked."""
         panels = [self.left, self.right, replace(self.result, hidden=hidden, clickable=True)]
-        if entry is None:
+        # Another network may have fewer entries.
+        if entry is None or entry >= len(self.origins):
             return panels
         # An entry of a matrix product is made from a whole row and a whole column.
         is_product = self.operator == "·"
@@ -121,3 +130,39 @@ def forward_panels(example, values, uses):
     ]
     rows.append(Panel("y", example.y, shares))
     return [replace(p, marked=(0, None)) if p.name in uses else p for p in rows]
+
+
+def one_stage(example, name, entry, hidden):
+    """The equation of one stage and the forward values, with their scales.
+
+    Parameters
+    ----------
+    example : Example
+    name : str
+        theta, h, a or x.
+    entry : int
+        The entry of the result whose operands are framed, counted from 0.
+    hidden : bool
+        Whether the result is to be predicted.
+    """
+    stage = stages(example, example.values)[name]
+    return _figures(example, {name: stage}, stage.uses, entry, hidden)
+
+
+def all_stages(example):
+    """The equations of all stages and the forward values, with their scales."""
+    return _figures(example, stages(example, example.values))
+
+
+def _figures(example, shown, uses=(), entry=None, hidden=False):
+    network = example.network
+    deltas = (getattr(example.gradients, name) for name in STAGES)
+    limit = signed_limit(network.W1, network.W2, *deltas)
+    figures = {
+        name: equation(stage.panels(entry, hidden), [stage.operator, "="], limit)
+        for name, stage in shown.items()
+    }
+    forward = forward_panels(example, example.values, uses)
+    figures["forward"] = heatmaps.rows(forward)
+    of_stages = signed(limit, "weights and δ"), unit_slopes(example.activation)
+    return figures, [*of_stages, *distinct(*(panel.scale for panel in forward))]

@@ -1,137 +1,142 @@
-"""The difference of two figures that show the same of two networks: cell by cell, bar by bar."""
+"""The difference of two figures that show the same of two networks: cells, bars, lines, points."""
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 
-from pages.shared.draw.figures import cells
-from pages.shared.draw.notation import cell, number
-from pages.shared.draw.scales import signed
+from pages.shared.compare import cells
+from pages.shared.compare.beside import axes_of_layout, faint, faint_shapes, on_common_axes
+from pages.shared.compare.cells import axes_of, grids
+from pages.shared.draw.notation import cell
 from pages.shared.draw.style import NEGATIVE, POSITIVE
-
-# How what is pinned is drawn beside what is now, where neither has cells nor bars.
-FAINT = {"opacity": 0.4}
 
 
 def comparable(one, other):
-    """Whether two figures show the same quantities in the same places."""
-    return _places(one) == _places(other)
+    """Whether two figures show the same quantities in the same places.
+
+    Level lines have no difference: each network has its own where it looks around its own x.
+    """
+    levels = any(trace["type"] == "contour" for trace in (*one["data"], *other["data"]))
+    return not levels and _places(one) == _places(other)
 
 
 def _places(figure):
-    """Where the cells and the bars of a figure stand."""
-    bars = [list(trace["x"]) for trace in figure["data"] if trace["type"] == "bar"]
-    rows = {
-        axes: {y: len(row) for y, (row, _) in lines.items()}
-        for axes, lines in _lines(figure).items()
+    """Where cells and bars stand, and what the axes are of."""
+    _, of_bars, _ = _sorted(figure)
+    axes = {
+        name: (axis.get("type"), axis.get("title")) for name, axis in axes_of_layout(figure).items()
     }
-    return bars, rows
+    return (
+        {axes: grid.places for axes, grid in grids(figure).items()},
+        [(trace["type"], list(trace["x"])) for trace in of_bars],
+        axes,
+    )
 
 
-def _lines(figure):
-    """The rows of all heatmaps, {axes: {y: (values, hovers)}}."""
-    found = {}
-    for trace in figure["data"]:
-        if trace["type"] == "heatmap":
-            axes = trace.get("xaxis", "x"), trace.get("yaxis", "y")
-            rows = zip(trace["y"], trace["z"], trace["customdata"], strict=True)
-            lines = found.setdefault(axes, {})
-            for y, values, hovers in rows:
-                here = np.asarray(values, dtype=float)
-                # Several heatmaps may share a row, each with the cells that the others leave empty.
-                before, of_before = lines.get(y, (np.full(here.shape, np.nan), list(hovers)))
-                filled = np.where(np.isnan(before), here, before)
-                texts = [
-                    b if np.isnan(v) else h for b, h, v in zip(of_before, hovers, here, strict=True)
-                ]
-                lines[y] = filled, texts
-    return found
+def _sorted(figure):
+    """The traces on axes of cells, on axes of bars, and all others; the cells themselves left out.
+
+    Points on axes of bars are measured like these.
+    """
+    on_cells = {axes_of(t) for t in figure["data"] if t["type"] == "heatmap"}
+    on_bars = {axes_of(t) for t in figure["data"] if t["type"] == "bar"}
+    others = [t for t in figure["data"] if t["type"] != "heatmap"]
+    of_cells = [t for t in others if axes_of(t) in on_cells]
+    of_bars = [t for t in others if axes_of(t) in on_bars]
+    return of_cells, of_bars, [t for t in others if axes_of(t) not in on_cells | on_bars]
 
 
-def limit_of(pairs):
-    """The largest difference of all cells of these pairs of figures; 1 where there is none."""
-    largest = 0.0
-    for now, pinned in pairs:
-        of_pinned = _lines(pinned)
-        for axes, lines in _lines(now).items():
-            for y, (values, _) in lines.items():
-                gap = np.abs(values - of_pinned[axes][y][0])
-                largest = max(largest, gap[np.isfinite(gap)].max(initial=0.0))
-    return float(largest) or 1.0
-
-
-def difference(now, pinned, limit):
+def difference(now, pinned, scale):
     """The figure of what is now less what is pinned.
 
-    Cells and bars are subtracted; lines and points of both are drawn, those of the pinned network
-    faint.
+    Cells, and bars with the points among them, are subtracted. Of other lines and points those of
+    both are drawn, those of the pinned network faint: on a log axis a difference of two magnitudes
+    has no meaning.
 
     Parameters
     ----------
     now, pinned : dict
         Comparable figures.
-    limit : float
-        The signed scale of the cells runs from -limit to limit.
+    scale : Scale or None
+        Of the cells, if there are any.
 
     Returns
     -------
     dict
         A Plotly figure.
     """
-    of_pinned, scale = _lines(pinned), signed(limit)
-    with_text = any("text" in t for t in now["data"] if t["type"] == "heatmap")
-    drawn = []
-    for axes, lines in _lines(now).items():
-        rows = [_row(line, of_pinned[axes][y]) for y, line in lines.items()]
-        z, hovers = [row for row, _ in rows], [texts for _, texts in rows]
-        columns = list(range(1, len(z[0]) + 1))
-        ends, named = (scale.low, scale.high), dict(zip(("xaxis", "yaxis"), axes, strict=True))
-        trace = cells(np.array(z), columns, list(lines), scale.colours, ends, hovers, **named)
-        trace["hoverongaps"] = False
-        if with_text:
-            trace["text"] = [["" if np.isnan(v) else cell(v) for v in row] for row in z]
-            trace["texttemplate"] = "%{text}"
+    of_pinned, drawn = grids(pinned), []
+    of_cells, of_bars, beside = _sorted(now)
+    _, before, _ = _sorted(pinned)
+    subtracted = {}
+    for axes, grid in grids(now).items():
+        trace, subtracted[axes] = cells.difference(axes, grid, of_pinned[axes], scale)
         drawn.append(trace)
-    others = (
-        [trace for trace in figure["data"] if trace["type"] != "heatmap"]
-        for figure in (now, pinned)
-    )
-    layout = dict(now["layout"])
-    for trace, before in zip(*others, strict=False):
-        if trace["type"] == "bar":
-            drawn.append(_bars(trace, before))
-            layout[_axis_of(trace)] = _unbound(layout.get(_axis_of(trace), {}))
-        else:
-            drawn += [before | FAINT, trace]
+    drawn += [_on_cells(trace, subtracted[axes_of(trace)]) for trace in of_cells]
+    drawn += [_less(*pair) for pair in zip(of_bars, before, strict=True)]
+    layout = now["layout"] | _axes_of_bars(now, pinned, of_bars)
+    if beside:
+        now, pinned = on_common_axes(now | {"layout": layout}, pinned)
+        *_, beside = _sorted(now)
+        layout = now["layout"]
+        drawn += _both(beside, _sorted(pinned)[2])
+        if not subtracted and not of_bars:
+            own = layout.get("shapes", [])
+            layout = layout | {"shapes": [*faint_shapes(now, pinned), *own]}
     return now | {"data": drawn, "layout": layout}
 
 
-def _row(line, before):
-    (values, hovers), (pinned, of_pinned) = line, before
-    gap = values - pinned
-    texts = [
-        f"{now}<br>pinned: {then}<br>difference {number(d)}" if np.isfinite(d) else now
-        for now, then, d in zip(hovers, of_pinned, gap, strict=True)
+def _both(traces, before):
+    """The traces of both networks, what they have in common once."""
+    written = [_written(trace) for trace in traces]
+    # An area is filled down to the trace before it: those of one network stay together.
+    return [*(faint(trace) for trace in before if _written(trace) not in written), *traces]
+
+
+def _written(trace):
+    return json.dumps(trace, default=lambda values: values.tolist())
+
+
+def _on_cells(trace, grid):
+    """A trace on axes of cells; unseen marks on them show what their cell does."""
+    if "customdata" not in trace:
+        return trace
+    found = [
+        [*data[:-1], grid.hovers[grid.at(x, y)]]
+        for x, y, data in zip(trace["x"], trace["y"], trace["customdata"], strict=True)
     ]
-    return gap, texts
+    return trace | {"customdata": found}
 
 
-def _bars(trace, before):
+def _less(trace, before):
+    """Bars or points, those of what is pinned subtracted."""
     gap = np.asarray(trace["y"], dtype=float) - np.asarray(before["y"], dtype=float)
-    hovers = [
-        f"{now}<br>pinned: {then}<br>difference {number(d)}"
-        for now, then, d in zip(trace["customdata"], before["customdata"], gap, strict=True)
-    ]
-    colours = [POSITIVE if value > 0 else NEGATIVE for value in gap]
-    shown = trace | {"y": gap, "marker": {"color": colours}, "customdata": hovers}
-    return shown | ({"text": [cell(v) for v in gap]} if trace.get("text") is not None else {})
+    told = zip(trace["customdata"], before["customdata"], gap, strict=True)
+    shown = trace | {"y": gap, "customdata": [cells.compared(*one) for one in told]}
+    # One colour names a series, many tell the sign.
+    if isinstance(trace["marker"]["color"], list):
+        colours = [POSITIVE if value > 0 else NEGATIVE for value in gap]
+        shown["marker"] = trace["marker"] | {"color": colours}
+    if trace.get("text") is not None:
+        shown["text"] = [cell(value) for value in gap]
+    return shown
 
 
-def _axis_of(trace):
-    """The key in the layout of the axis of a trace's values."""
-    return "yaxis" + trace.get("yaxis", "y").removeprefix("y")
+def _axes_of_bars(now, pinned, of_bars):
+    """The axes of bars for a difference: no ends, which were those of the values themselves.
 
-
-def _unbound(axis):
-    """The axis without its ends: a difference has others."""
-    return {name: value for name, value in axis.items() if name != "range"}
+    Where the ticks of both tell other numbers, they tell none.
+    """
+    changed = {}
+    for trace in of_bars:
+        for letter, axis in zip("xy", axes_of(trace), strict=True):
+            name = f"{letter}axis{axis[1:]}"
+            here = now["layout"].get(name, {})
+            if letter == "y":
+                here = {key: value for key, value in here.items() if key != "range"}
+            elif here.get("ticktext") != pinned["layout"].get(name, {}).get("ticktext"):
+                here = here | {"ticktext": here["tickvals"]}
+            changed[name] = here
+    return changed

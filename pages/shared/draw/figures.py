@@ -19,6 +19,8 @@ LOWEST_DECADE, HIGHEST_DECADE = -300, 308
 ANY_DECADES = (-16, -15)
 # Powers of ten at the ticks of one log axis, at most.
 MOST_TICKS = 8
+# The air at the ends of a log axis, in powers of ten: a part of its decades, and at least.
+MARGIN, LEAST_MARGIN = 0.03, 0.1
 
 
 def figure(traces, layout, height):
@@ -97,7 +99,7 @@ class LogScale:
     @property
     def range(self):
         """The ends of the axis, as Plotly takes them: powers of ten."""
-        margin = 0.03 * (self.high - self.low) + 0.1
+        margin = MARGIN * (self.high - self.low) + LEAST_MARGIN
         return [(self.zero if self.with_zero else self.low) - margin, self.high + margin]
 
     def placed(self, values):
@@ -116,6 +118,25 @@ class LogScale:
             places, texts = [10.0**self.zero, *places], ["0", *texts]
         ticks = {"tickvals": places, "ticktext": texts}
         return log_axis(**ticks, range=self.range, **options)
+
+    def joined(self, other):
+        """The scale that holds what either of two holds."""
+        with_zero = self.with_zero or other.with_zero
+        return LogScale(min(self.low, other.low), max(self.high, other.high), with_zero)
+
+
+def scale_of_axis(axis):
+    """The scale that a log axis was made from.
+
+    Examples
+    --------
+    >>> scale_of_axis(LogScale(-12, 3, True).axis())
+    LogScale(low=-12, high=3, with_zero=True)
+    """
+    with_zero = axis["ticktext"][0] == "0"
+    low = round(float(np.log10(axis["tickvals"][int(with_zero)])))
+    high = round((axis["range"][1] - LEAST_MARGIN + MARGIN * low) / (1 + MARGIN))
+    return LogScale(low, high, with_zero)
 
 
 def log_scale(*arrays):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -113,6 +113,32 @@ def _brought_back(name, weights, deltas, from_names, to_names):
         return f"{product} = {numbers}<br>It is a part of {to_names[i]}."
 
     return Links(values, _texts(text, values.shape))
+
+
+def less(now, pinned):
+    """The flow of the open network less that of a pinned one of the same sizes.
+
+    How a unit's number was computed is told of the open network.
+    """
+    layers = [
+        replace(layer, values=layer.values - before.values, hovers=_told(layer, before))
+        for layer, before in zip(now.layers, pinned.layers, strict=True)
+    ]
+    links = [
+        Links(link.values - before.values, np.reshape(_told(link, before), link.values.shape))
+        for link, before in zip(now.links, pinned.links, strict=True)
+    ]
+    return Flow(layers, links, now.origins)
+
+
+def _told(now, pinned):
+    """What each unit or line shows: of both networks, and their difference."""
+    rows = zip(
+        *(np.ravel(np.array(part.hovers, dtype=object)) for part in (now, pinned)),
+        np.ravel(now.values - pinned.values),
+        strict=True,
+    )
+    return [f"{one}<br>pinned: {other}<br>difference {number(gap)}" for one, other, gap in rows]
 
 
 def _texts(text, shape):

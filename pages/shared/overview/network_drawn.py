@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared.draw import present
 from pages.shared.overview import flows
 from pages.shared.overview.picture import picture
-from pages.shared.state.settings import BACKWARD
+from pages.shared.state.settings import BACKWARD, DIFFERENCE
 from pages.shared.state.widgets import widget
 
 # In the state: what was clicked in the picture, and in that of which flow.
@@ -19,17 +19,28 @@ EXPLAINED = {
 }
 
 
-def section(example, values, made, gradients, dh_da):
+def section(compared, origins):
     """The picture of the forward values or of the gradient's way back, and what was clicked.
 
-    `made` are the origins of the forward values.
+    Parameters
+    ----------
+    compared : Comparison
+    origins : callable
+        Takes an Example and returns the origins of its forward values.
     """
     backward = widget("flow") == BACKWARD
-    if backward:
-        flow = flows.backward(example.network, example.y, values, gradients, dh_da)
-    else:
-        flow = flows.forward(example.network, example.x, values, made)
-    sizes = "-".join(map(str, example.network.sizes))
+
+    def flow_of(of):
+        if backward:
+            slopes = of.dh_da.diagonal()
+            return flows.backward(of.network, of.y, of.values, of.gradients, slopes)
+        return flows.forward(of.network, of.x, of.values, origins(of))
+
+    shown = compared.shown
+    flow = flow_of(shown)
+    if compared.choice == DIFFERENCE:
+        flow = flows.less(flow, flow_of(shown.pinned))
+    sizes = "-".join(map(str, shown.network.sizes))
     alt = f"The network {sizes} as circles and lines. {EXPLAINED[backward]}"
     key = "picture_back" if backward else "picture"
 

@@ -17,9 +17,36 @@ from pages.shared.draw.figures import (
 )
 from pages.shared.draw.notation import number
 from pages.shared.draw.style import BAND, BLUE, MARK, NEUTRAL, TRUSTED, VERMILION
+from pages.shared.saliency.steps import remainder_of
 
 # How tall the band may be drawn, over the range of the loss itself.
 ROOM = 0.6
+
+
+def of_line(example, walked, part):
+    """The loss along the line and what first order leaves of it; none where there is no line.
+
+    Parameters
+    ----------
+    example : Example
+    walked : Walk or None
+        The line from its x, if there is one.
+    part : int
+        How far the reader walked, in percent of the line.
+
+    Returns
+    -------
+    figures : dict of str to dict
+    scales : list
+        Empty.
+    """
+    if walked is None:
+        return {}, []
+    figures = {
+        "along": along(walked, walked.length * part / 100.0),
+        "remainder": remainder(remainder_of(example, walked)),
+    }
+    return figures, []
 
 
 def along(walk, at):

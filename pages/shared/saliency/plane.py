@@ -69,6 +69,14 @@ def plane(example, first, second, far):
     )
 
 
+def around(example, flip, first, second):
+    """The level lines around x over two inputs, counted from 0; none where it has not these."""
+    if max(first, second) >= example.x.size:
+        return {}, []
+    surface = plane(example, first, second, reach(flip))
+    return {"plane": contour(example, surface, flip)}, []
+
+
 def contour(example, shown, flip):
     """Level lines of the loss, with the gradient's arrow, the boundary, the circle and the flip.
 

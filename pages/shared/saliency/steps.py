@@ -82,9 +82,11 @@ def line_of(example, chosen, tolerance):
     Returns
     -------
     Walk or None
-        None where the gradient is 0, which leads nowhere.
+        None where the gradient is 0, which leads nowhere, and where there is no such input.
     """
     network, x, y, gradient = example.network, example.x, example.y, example.gradients.x
+    if chosen is not None and chosen > x.size:
+        return None
     if chosen is not None:
         direction, name = np.eye(x.size)[chosen - 1], mlp.entry_name("x", (chosen - 1,))
     elif gradient.any():

@@ -21,9 +21,10 @@ import numpy as np
 
 from mlp.core.backward import backward_pass
 from mlp.core.forward import one_hot, row_times
+from mlp.core.rounding import UNIT_ROUNDOFF
 from mlp.saliency.bending import ROUNDING_OF_THE_BOUND, line_through, reached
 from mlp.saliency.intervals import Interval
-from mlp.saliency.rounding import UNIT_ROUNDOFF, error_of_logits
+from mlp.saliency.rounding import error_of_logits
 
 # Equal parts of the integral.
 PARTS = 8

@@ -23,10 +23,11 @@ from mlp.core.arguments import broadcast_leading, checked_input, checked_input_a
 from mlp.core.backward import backward_pass
 from mlp.core.forward import loss_of_arrays, row_times
 from mlp.core.records import plain, record
+from mlp.core.rounding import UNIT_ROUNDOFF
 from mlp.core.softmax import cross_entropy, softmax_minus_label
 from mlp.saliency.bending import kinks_ahead, line_through
 from mlp.saliency.intervals import Interval
-from mlp.saliency.rounding import UNIT_ROUNDOFF, rounding_along
+from mlp.saliency.rounding import rounding_along
 
 # Nodes of the coarser and of the finer rule.
 COARSE, FINE = 16, 32

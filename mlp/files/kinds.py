@@ -62,7 +62,7 @@ def kind_of(source):
         return "json"
     if a_tensor_file and (b"\0" in data[:8] or not data[:8].isascii()):
         return "safetensors"  # its length is wrong, which its reader says
-    if data.startswith((b"# Created by Octave", b"# name:")):
+    if re.match(rb"# Created by Octave|# name:[^\r\n]*\r?\n# type:", data):
         return "octave"
     if data[:1] == b"\x80" and data[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05"):
         return "torch" if data[2:4] == b"\x8a\n" or b"torch" in data[:4096] else "pickle"

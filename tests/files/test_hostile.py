@@ -91,7 +91,7 @@ def test_a_tensor_that_contradicts_its_header_is_named(change):
         (b"PK\x03\x04" + b"PK\x01\x02" * 100_000, "100000 members"),
         (bytes(64 * 2**20 + 1), "64 MiB"),
         (b"[" + b"[]," * 2_000_000 + b"[]]", "values"),
-        (b"# name: a\n" * 1000, "1000 variables"),
+        (b"# name: a\n# type: b\n" * 1000, "1000 variables"),
     ],
 )
 def test_a_file_that_breaks_a_limit_or_a_rule_is_refused(file, word):

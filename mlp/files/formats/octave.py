@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import numpy as np
@@ -45,29 +46,25 @@ def _rows(name, lines, rows, columns):
 
 
 def _variable(lines):
-    keys, body = {}, 0
-    for body, line in enumerate(lines):  # noqa: B007
-        if not (key := _KEY.fullmatch(line.rstrip())):
-            break
-        keys[key[1]] = key[2].strip()
+    heads = list(itertools.takewhile(bool, (_KEY.fullmatch(line.rstrip()) for line in lines)))
+    keys, body = {head[1]: head[2].strip() for head in heads}, lines[len(heads) :]
     name, kind = keys.get("name", ""), keys.get("type", "")
     found = Found(name, (), format="octave", called=name)
     single = kind.startswith(_SINGLE)
     type_name = "float32" if single else "float64"
     plain = kind.removeprefix(_SINGLE)
     if plain == "scalar":
-        return found._replace(
-            shape=(1, 1), numbers=_rows(name, lines[body:], 1, 1), type_name=type_name
-        )
+        number = _rows(name, body, 1, 1)
+        return found._replace(shape=(1, 1), numbers=number, type_name=type_name)
     if plain == "matrix" and "ndims" not in keys:
         sizes = [keys.get(key, "") for key in ("rows", "columns")]
         if not all(re.fullmatch(r"\d{1,9}", size, re.ASCII) for size in sizes):
             raise refusal(f"{shown(name)} declares no numbers of rows and columns")
         rows, columns = map(int, sizes)
-        numbers = _rows(name, lines[body:], rows, columns)
+        numbers = _rows(name, body, rows, columns)
         return found._replace(shape=(rows, columns), numbers=numbers, type_name=type_name)
     if plain in ("string", "sq_string"):
-        texts = tuple(line.rstrip() for line in lines[body:] if line.strip())
+        texts = tuple(line.rstrip() for line in body if line.strip())
         return found._replace(texts=texts, type_name="text")
     return found._replace(problem=f"has the type {shown(kind)}, expected a matrix")
 

@@ -71,6 +71,8 @@ def _names(found, key, size=None):
     """The texts of an array, or None where there is none."""
     if key not in found:
         return None
+    if found[key].problem:
+        return None  # not needed: _left_out says so
     names = texts_of(found[key])
     if names is None or (size is not None and len(names) != size):
         count = "no" if names is None else len(names)
@@ -104,12 +106,19 @@ def _labels(found, X, feature_names, label):
     return Classes(labels, known.names, known.remarks), np.delete(X, j, axis=1), names
 
 
+def _left_out(found):
+    """What to say of names that would have to be unpickled."""
+    names = [one for one in map(found.get, ("feature_names", "class_names")) if one]
+    return [f"{one.name} is left out: it {one.problem}." for one in names if one.problem]
+
+
 def _rows_of_npz(found, label):
     """The fields of Rows from the arrays of an npz."""
     found = {one.name: one for one in found}
     X, remarks = _inputs(found)
     feature_names = _names(found, "feature_names", X.shape[1])
     classes, X, feature_names = _labels(found, X, feature_names, label)
+    remarks.extend(_left_out(found))
     class_names = None
     if classes is not None:
         remarks.extend(classes.remarks)

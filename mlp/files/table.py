@@ -302,7 +302,7 @@ def _with_row_names(rows):
     below = _columns(shorter, style, first_place=2)
     if not _is_header(header, below, style):
         _check_widths(rows[:1], len(header) + 1)
-    remark = "The first column holds the names of the rows: it is left out as an index."
+    remark = "The first column holds row names: it is left out as an index."
     return _table(body, below, style, header, (remark,))
 
 

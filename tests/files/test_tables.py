@@ -183,6 +183,13 @@ def test_labels_of_an_npz_in_every_form(y, labels, names):
     assert any("float32" in remark for remark in rows.remarks)
 
 
+def test_names_that_would_have_to_be_unpickled_are_left_out_and_said():
+    names = np.array(["a", "b"], dtype=object)
+    rows = _read(npz(X=np.eye(2), y=[0, 1], feature_names=names))
+    assert rows.feature_names is None
+    assert any("feature_names is left out" in remark for remark in rows.remarks)
+
+
 def test_a_label_of_an_npz_may_be_a_column_of_X():
     file = npz(X=[[0.5, 0], [1.5, 1], [2.5, np.nan]], feature_names=["a", "kind"])
     for label in ("kind", 2):

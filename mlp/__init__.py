@@ -120,6 +120,7 @@ _HOMES = {
     "files.refusal": (
         "CONVERTERS",
         "Converter",
+        "FILE_LIMITS",
     ),
     "files.rows": (
         "Rows",

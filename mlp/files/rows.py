@@ -109,7 +109,11 @@ def _labels(found, X, feature_names, label):
 def _left_out(found):
     """What to say of names that would have to be unpickled."""
     names = [one for one in map(found.get, ("feature_names", "class_names")) if one]
-    return [f"{one.name} is left out: it {one.problem}." for one in names if one.problem]
+    return [f"{one.name} is left out: it {_in_short(one)}." for one in names if one.problem]
+
+
+def _in_short(found):
+    return found.problem.partition(";")[0]
 
 
 def _rows_of_npz(found, label):

@@ -9,10 +9,9 @@ import numpy as np
 
 from mlp.files.classes import truth_of
 from mlp.files.numerals import POINT, is_missing, style_of, value_of, values_of
-from mlp.files.refusal import LARGEST_FILE, refusal, shown
+from mlp.files.refusal import LARGEST_FILE, MOST_LINES, refusal, shown
 from mlp.files.text import delimiter_of, records
 
-MOST_ROWS = 1_000_000
 _MOST_CELLS = LARGEST_FILE // 8
 _NUMBER_IN_SOME_STYLE = re.compile(r"[+-]?(?=[.,]?\d)[\d.,]*(?:[eE][+-]?\d+)?", re.ASCII)
 _INDEX_NAMES = ("", "unnamed: 0", "index", "id", "row", "rownames")
@@ -185,8 +184,8 @@ def _class_names(rows):
 def _read_rows(text):
     """The comments above and the records that are not blank, with the delimiter."""
     lines = max(text.count("\n"), text.count("\r"))
-    if lines > MOST_ROWS:
-        raise refusal(f"the table holds {lines:,} lines, the limit is {MOST_ROWS:,}")
+    if lines > MOST_LINES:
+        raise refusal(f"the table holds {lines:,} lines, the limit is {MOST_LINES:,}")
     delimiter, text = delimiter_of(text)
     mark = {"tabs": "\t", "spaces": " "}.get(delimiter, delimiter)
     if delimiter != "spaces" and text.count(mark) > 2 * _MOST_CELLS:

@@ -184,3 +184,8 @@ def test_the_lines_in_the_readme_are_those_that_a_refusal_brings():
     readme = (pathlib.Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     shown = re.findall(r"^\|[^|]*\| `(np\.savez.*)` \|$", readme, re.MULTILINE)
     assert shown == [mlp.CONVERTERS[name].line for name in ("state_dict", "keras")]
+    limits = mlp.FILE_LIMITS
+    assert (
+        f"{limits['bytes'] // 2**20} MiB, {limits['members']} members, "
+        f"{limits['parameters']:,} parameters, {limits['lines']:,} lines" in readme
+    )

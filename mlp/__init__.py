@@ -108,7 +108,7 @@ _HOMES = {
         "entry_name",
         "subscript",
     ),
-    "files.conversions": ("Mapped",),
+    "files.networks.conversions": ("Mapped",),
     "files.example_models": (
         "EXAMPLE_MODELS",
         "example_model",

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from mlp.core.records import record
-from mlp.files.classes import Classes, from_array, from_numbers, renamed, texts_of
-from mlp.files.columns import features_and_labels
 from mlp.files.formats.npz import read_npy, read_npz
 from mlp.files.formats.zip_members import open_zip
 from mlp.files.found import check_numbers, finite_float64
 from mlp.files.kinds import kind_of, refuse_kind
 from mlp.files.refusal import LARGEST_FILE, only_value_errors, refusal, shown
 from mlp.files.source import read_source
-from mlp.files.table import read_table
-from mlp.files.text import decoded
+from mlp.files.tables.classes import Classes, from_array, from_numbers, renamed, texts_of
+from mlp.files.tables.columns import features_and_labels
+from mlp.files.tables.table import read_table
+from mlp.files.tables.text import decoded
 
 _INPUTS = ("X", "x", "data", "inputs", "features")
 _LABELS = ("y", "labels", "label", "target")

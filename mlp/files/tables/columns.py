@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.files.classes import from_numbers, from_words, renamed
-from mlp.files.numerals import POINT, is_missing, value_of
 from mlp.files.refusal import LARGEST_FILE, refusal, shown
-from mlp.files.table import index_column
+from mlp.files.tables.classes import from_numbers, from_words, renamed
+from mlp.files.tables.numerals import POINT, is_missing, value_of
+from mlp.files.tables.table import index_column
 
 # Names of label columns, the likeliest first.
 LABEL_NAMES = (
@@ -50,7 +50,7 @@ def choose_label(table, columns, label):
 
     Parameters
     ----------
-    table : mlp.files.table.Table
+    table : mlp.files.tables.table.Table
     columns : list of Column
         Without an index.
     label : str, int or None
@@ -133,7 +133,7 @@ def features_and_labels(table, label):
 
     Parameters
     ----------
-    table : mlp.files.table.Table
+    table : mlp.files.tables.table.Table
     label : str, int or None
         As in `mlp.load_rows`.
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.files.classes import truth_of
-from mlp.files.numerals import POINT, is_missing, style_of, value_of, values_of
 from mlp.files.refusal import LARGEST_FILE, MOST_LINES, refusal, shown
-from mlp.files.text import delimiter_of, records
+from mlp.files.tables.classes import truth_of
+from mlp.files.tables.numerals import POINT, is_missing, style_of, value_of, values_of
+from mlp.files.tables.text import delimiter_of, records
 
 _MOST_CELLS = LARGEST_FILE // 8
 _NUMBER_IN_SOME_STYLE = re.compile(r"[+-]?(?=[.,]?\d)[\d.,]*(?:[eE][+-]?\d+)?", re.ASCII)

@@ -108,7 +108,6 @@ _HOMES = {
         "entry_name",
         "subscript",
     ),
-    "files.networks.conversions": ("Mapped",),
     "files.example_models": (
         "EXAMPLE_MODELS",
         "example_model",
@@ -117,6 +116,7 @@ _HOMES = {
         "LoadedModel",
         "load_model",
     ),
+    "files.networks.conversions": ("Mapped",),
     "files.refusal": (
         "CONVERTERS",
         "Converter",

@@ -9,7 +9,7 @@ from mlp.files.formats.npz import read_npy, read_npz
 from mlp.files.formats.zip_members import open_zip
 from mlp.files.found import check_numbers, finite_float64
 from mlp.files.kinds import kind_of, refuse_kind
-from mlp.files.refusal import LARGEST_FILE, only_value_errors, refusal, shown
+from mlp.files.refusal import only_value_errors, refusal, shown
 from mlp.files.source import read_source
 from mlp.files.tables.classes import Classes, from_array, from_numbers, renamed, texts_of
 from mlp.files.tables.columns import features_and_labels
@@ -56,8 +56,6 @@ def _inputs(found):
     check_numbers(X)
     if len(X.shape) not in (2, 3) or 0 in X.shape:
         raise refusal(f"{name} has shape {X.shape}, expected (N, n) with N and n of at least 1")
-    if X.numbers.size * 8 > LARGEST_FILE:
-        raise refusal(f"{name} is {X.numbers.size * 8:,} bytes as float64, the limit is 64 MiB")
     remarks = []
     if X.type_name in ("float32", "float16"):
         remarks.append(f"{name} is in {X.type_name}, read exactly as float64.")

@@ -6,7 +6,19 @@ import zipfile
 
 import numpy as np
 import pytest
-from saving import NETWORK, PLAIN, W1, W2, b1, csv, npy, npz, safetensors, zipped
+from saving import (
+    NETWORK,
+    PLAIN,
+    W1,
+    W2,
+    b1,
+    csv,
+    npy,
+    npz,
+    npz_member,
+    safetensors,
+    zipped,
+)
 
 import mlp
 
@@ -40,6 +52,29 @@ def _shape(text):
 def test_a_header_of_npy_is_matched_and_never_evaluated(header):
     with pytest.raises(ValueError, match="W1"):
         mlp.load_model(_with_header(header))
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        npy(_shape("(0, 9223372036854775807, 9223372036854775807)")),
+        npy(_shape("(2000000,)").replace("<f8", "<U1"), bytes(8_000_000)),
+        npy(_shape("(9999999999999,)").replace("<f8", "<U0")),
+    ],
+)
+def test_an_array_of_odd_size_that_is_not_needed_takes_no_time_and_no_memory(beside):
+    members = {f"{name}.npy": npz_member(array) for name, array in PLAIN.items()}
+    loaded = mlp.load_model(zipped({**members, "notes.npy": beside}))
+    assert loaded.ignored == ("notes",)
+
+
+def test_rows_that_are_small_in_the_file_and_large_as_float64_are_not_expanded():
+    pictures = np.zeros((20_000, 784), np.uint8)
+    with pytest.raises(ValueError, match="64 MiB"):
+        mlp.load_rows(npz(X=pictures))
+    loaded = mlp.load_model(npz(W1=np.eye(784)[:, :5], W2=W2, X=pictures))
+    assert loaded.inputs is None
+    assert any("X is left out" in remark for remark in loaded.remarks)
 
 
 TENSORS = {

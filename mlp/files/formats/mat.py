@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.files.found import Found
+from mlp.files.found import Found, shaped
 from mlp.files.refusal import CONVERTERS, LARGEST_FILE, MOST_MEMBERS, refusal, shown
 
 _MATRIX, _COMPRESSED = 14, 15
@@ -166,7 +166,7 @@ def _matrix(reader, begin, end, place):
             f"{shown(name)} declares the shape {shown(shape)}, and the MAT file holds "
             f"{len(values)} numbers of it"
         )
-    values = np.asarray(values).reshape(shape, order="F")
+    values = shaped(np.asarray(values), shape, "F")
     return found._replace(numbers=values, type_name=_CLASSES[kind])
 
 

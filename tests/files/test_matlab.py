@@ -144,7 +144,7 @@ def test_the_text_of_octave_is_read_with_what_stands_beside_the_matrices():
     ("before", "after", "words"),
     [
         ("rows: 7", "rows: 8", "W1 declares 8 rows, and the file holds 7"),
-        ("rows: 7", "rows: 999999999", "W1 declares 999999999 rows"),
+        ("rows: 7", "rows: 999999999", "W1 declares 999999999 x 5 numbers"),
         ("rows: 7", "rows: -7", "W1 declares no numbers"),
         ("columns: 5", "columns: 6", "W1 has 5 numbers in row 1, expected 6"),
         ("type: matrix", "type: complex matrix", "W1 has the type complex matrix"),

@@ -8,16 +8,16 @@ import re
 import numpy as np
 
 from mlp.files.found import Found
-from mlp.files.refusal import MOST_MEMBERS, refusal, shown
+from mlp.files.refusal import LARGEST_FILE, MOST_MEMBERS, refusal, shown
+from mlp.files.tables.numerals import NUMBER, values_of
 
 _KEY = re.compile(r"# ([a-z]+): ?(.*)", re.ASCII)
 _WORDS = {"inf": "inf", "-inf": "-inf", "nan": "nan", "na": "nan"}
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SINGLE = "float "
 
 
 def _number(cell):
-    if _NUMBER.fullmatch(cell):
+    if NUMBER.fullmatch(cell):
         return float(cell)
     return float(_WORDS[cell.lower()]) if cell.lower() in _WORDS else None
 
@@ -25,6 +25,8 @@ def _number(cell):
 def _rows(name, lines, rows, columns):
     """The numbers of rows x columns, or a ValueError with the row."""
     filled = [line for line in lines if line.strip()]
+    if rows * columns * 8 > LARGEST_FILE:
+        raise refusal(f"{shown(name)} declares {rows} x {columns} numbers, the limit is 64 MiB")
     if len(filled) != rows:
         raise refusal(f"{shown(name)} declares {rows} rows, and the file holds {len(filled)} of it")
     values = []
@@ -34,8 +36,10 @@ def _rows(name, lines, rows, columns):
             raise refusal(
                 f"{shown(name)} has {len(cells)} numbers in row {i}, expected {columns} columns"
             )
-        row = [_number(cell) for cell in cells]
-        if None in row:
+        row = values_of(cells)
+        if row is None:
+            row = [_number(cell) for cell in cells]
+        if any(value is None for value in row):
             j = row.index(None)
             raise refusal(
                 f"{shown(name)} holds {shown(cells[j], 20)} in row {i}, column {j + 1}, expected a "

@@ -174,6 +174,40 @@ def test_a_refusal_brings_the_lines_that_make_the_file_readable(name, data, conv
     assert not lines or refused.value.converters[0].line in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("start", "word"),
+    [
+        (b"\x89PNG", "PNG"),
+        (b"\xff\xd8\xff\xe0", "JPEG"),
+        (b"GIF89a", "GIF"),
+        (b"%PDF-1.7", "PDF"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"BZh9", "bzip2"),
+        (b"\xfd7zXZ\x00", "xz"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+        (b"Rar!", "rar"),
+        (b"PAR1", "Parquet"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel"),
+        (zipped({"xl/workbook.xml": "x"}), "Excel"),
+        (b"<html>", "HTML"),
+        (b"\n<!DOCTYPE html>", "HTML"),
+        (b"\x93NUMPY", "npy"),
+        (b"\x80\x05", "pickle"),
+        (b"\x89HDF\r\n\x1a\n", "HDF5"),
+        (b"MATLAB 7.3", "MAT"),
+        (b"\x08\x07\x12\x07pytorch", "ONNX"),
+        (b" \n\t", "empty"),
+        (b"\x00\x01\x02\x03", "byte|recognised"),
+    ],
+)
+def test_what_is_neither_network_nor_table_is_told_by_its_content(start, word):
+    for load in (mlp.load_model, mlp.load_rows):
+        for name in (None, "net.npz", "rows.csv"):
+            with pytest.raises(ValueError, match=word) as refused:
+                load(start, name)
+            assert 20 <= len(str(refused.value)) <= 500
+
+
 def test_every_converter_line_is_python_except_that_of_matlab():
     for name, converter in mlp.CONVERTERS.items():
         assert "\n" not in converter.line

@@ -82,6 +82,7 @@ def test_header_and_index_are_told_from_the_content(text, names, X):
         ("a,y\n1,2\n2,4\n", None, [0, 1], ("2", "4")),
         ("a,y\n1,1.0\n2,3\n", None, [0, 2], ("1", "2", "3")),
         ("a,y\n1,True\n2,False\n", None, [1, 0], ("False", "True")),
+        ("a,y\n1,True\n2,NA\n3,False\n", None, [1, 0], ("False", "True")),
         ("4,2,u,v\n1,5,0\n2,5,1\n3,5,0\n4,6,1\n", None, [0, 1, 0, 1], ("u", "v")),
     ],
 )
@@ -108,6 +109,7 @@ def test_a_row_with_a_missing_value_is_skipped_and_listed_with_its_number():
         ("x,y\n١,a\n2,b\n3,a\n", ("row 2, x",)),
         ("x,y\n1,a\ninf,b\n3,a\n", ("row 3, x", "inf")),
         ("x,y\n1,a\n1e400,b\n3,a\n", ("row 3, x",)),
+        ("x,y\n1,a\n-1e101,b\n3,a\n", ("row 3, x", "1e+100")),
         ("x;y\n0,5;a\n2.5;b\n0,7;b\n", ("row 3, x", "2.5", "decimal comma")),
         ("x;y\n1,234;a\n-2,345;b\n", ("1,234", "1234", "1.234")),
         ("x,y\n1,a\n2\n3,c\n", ("row 3", "1 cells", "expected 2")),

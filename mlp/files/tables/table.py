@@ -59,8 +59,8 @@ class Column(NamedTuple):
 
     @property
     def only_truths(self):
-        """Whether it holds True and False and nothing else."""
-        return self.truths == len(self.cells)
+        """Whether all cells that are there are True or False."""
+        return self.truths > 0 and self.truths == len(self.known)
 
 
 class Table(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mlp.core.arguments import LARGEST_ENTRY
-from mlp.files.refusal import refusal, shown
+from mlp.files.refusal import LARGEST_FILE, refusal, shown
 
 LARGEST_WHOLE_NUMBER = 2**53
 
@@ -53,13 +53,24 @@ class Found(NamedTuple):
         return self.texts[0] if self.texts and len(self.texts) == 1 else None
 
 
+def shaped(numbers, shape, order="C"):
+    """Numbers in their declared shape; none at all stay a list, whatever sizes a file declares.
+
+    Examples
+    --------
+    >>> shaped(np.zeros(0), (0, 2**62, 2**62)).shape
+    (0,)
+    """
+    return numbers.reshape(shape, order=order) if numbers.size else numbers
+
+
 def as_float64(found):
     """The numbers of an array as float64, none of them changed; NaN and infinity may be among them.
 
     Raises
     ------
     ValueError
-        A whole number beyond 2^53, which float64 does not hold exactly.
+        A whole number beyond 2^53, which float64 does not hold exactly; more than 64 MiB.
 
     Examples
     --------
@@ -67,6 +78,10 @@ def as_float64(found):
     [1.0, 2.0]
     """
     numbers = found.numbers
+    if numbers.size * 8 > LARGEST_FILE:
+        raise refusal(
+            f"{shown(found.name)} is {numbers.size * 8:,} bytes as float64, the limit is 64 MiB"
+        )
     if numbers.dtype.kind in "iu":
         large = (numbers > LARGEST_WHOLE_NUMBER) | (numbers < -LARGEST_WHOLE_NUMBER)
         if large.any():

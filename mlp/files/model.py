@@ -6,20 +6,6 @@ import numpy as np
 
 from mlp.core.network import Network
 from mlp.core.records import record
-from mlp.files.beside import (
-    activations_of,
-    names_of,
-    rows_beside,
-    scaling_remarks,
-    stated_sizes,
-)
-from mlp.files.conversions import (
-    Mapped,
-    mapping_of,
-    network_arrays,
-    orientation_remarks,
-    width_remarks,
-)
 from mlp.files.formats.json_text import read_json
 from mlp.files.formats.mat import read_mat
 from mlp.files.formats.matrix_csv import read_csv_members, read_matrix
@@ -29,8 +15,22 @@ from mlp.files.formats.safetensors import read_safetensors
 from mlp.files.formats.zip_members import open_zip
 from mlp.files.found import check_numbers
 from mlp.files.kinds import kind_of, refuse_kind
-from mlp.files.names import cast_by_name, casts_by_number, only_needed
-from mlp.files.orientation import decide, readings_of
+from mlp.files.networks.beside import (
+    activations_of,
+    names_of,
+    rows_beside,
+    scaling_remarks,
+    stated_sizes,
+)
+from mlp.files.networks.conversions import (
+    Mapped,
+    mapping_of,
+    network_arrays,
+    orientation_remarks,
+    width_remarks,
+)
+from mlp.files.networks.names import cast_by_name, casts_by_number, only_needed
+from mlp.files.networks.orientation import decide, readings_of
 from mlp.files.refusal import only_value_errors, refusal, shown
 from mlp.files.source import read_sources
 
@@ -128,8 +128,8 @@ def load_model(file, name=None, *, transpose=None, activation=None):
 
     npz, safetensors, JSON, MAT of version 5, Octave's text, and CSV, one for each matrix, in a zip
     or several at once. Nothing is unpickled, extracted or evaluated; sizes are checked before
-    anything is allocated. Weights may be stored (in, out) or (out, in): `mlp.files.orientation`
-    says what decides; the order of keys in the file means nothing.
+    anything is allocated. Weights may be stored (in, out) or (out, in), and
+    `mlp.files.networks.orientation` says what decides; the order of keys in the file means nothing.
 
     Parameters
     ----------

@@ -14,6 +14,13 @@ LARGEST_FILE = 64 * 2**20
 LARGEST_HEADER = 2**20
 MOST_MEMBERS = 200
 MOST_PARAMETERS = 2_000_000
+MOST_LINES = 1_000_000
+FILE_LIMITS = {
+    "bytes": LARGEST_FILE,
+    "members": MOST_MEMBERS,
+    "parameters": MOST_PARAMETERS,
+    "lines": MOST_LINES,
+}
 
 _LONGEST_SENTENCE = 500
 UNFORESEEN = "cannot be read for a reason that was not foreseen"

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from mlp.core.records import record
-from mlp.files.classes import Classes, from_array, from_numbers, renamed, texts_of
-from mlp.files.columns import features_and_labels
 from mlp.files.formats.npz import read_npy, read_npz
 from mlp.files.formats.zip_members import open_zip
 from mlp.files.found import check_numbers, finite_float64
 from mlp.files.kinds import kind_of, refuse_kind
-from mlp.files.refusal import LARGEST_FILE, only_value_errors, refusal, shown
+from mlp.files.refusal import only_value_errors, refusal, shown
 from mlp.files.source import read_source
-from mlp.files.table import read_table
-from mlp.files.text import decoded
+from mlp.files.tables.classes import Classes, from_array, from_numbers, renamed, texts_of
+from mlp.files.tables.columns import features_and_labels
+from mlp.files.tables.table import read_table
+from mlp.files.tables.text import decoded
 
 _INPUTS = ("X", "x", "data", "inputs", "features")
 _LABELS = ("y", "labels", "label", "target")
@@ -56,8 +56,6 @@ def _inputs(found):
     check_numbers(X)
     if len(X.shape) not in (2, 3) or 0 in X.shape:
         raise refusal(f"{name} has shape {X.shape}, expected (N, n) with N and n of at least 1")
-    if X.numbers.size * 8 > LARGEST_FILE:
-        raise refusal(f"{name} is {X.numbers.size * 8:,} bytes as float64, the limit is 64 MiB")
     remarks = []
     if X.type_name in ("float32", "float16"):
         remarks.append(f"{name} is in {X.type_name}, read exactly as float64.")
@@ -71,6 +69,8 @@ def _names(found, key, size=None):
     """The texts of an array, or None where there is none."""
     if key not in found:
         return None
+    if found[key].problem:
+        return None  # not needed: _left_out says so
     names = texts_of(found[key])
     if names is None or (size is not None and len(names) != size):
         count = "no" if names is None else len(names)
@@ -104,12 +104,23 @@ def _labels(found, X, feature_names, label):
     return Classes(labels, known.names, known.remarks), np.delete(X, j, axis=1), names
 
 
+def _left_out(found):
+    """What to say of names that would have to be unpickled."""
+    names = [one for one in map(found.get, ("feature_names", "class_names")) if one]
+    return [f"{one.name} is left out: it {_in_short(one)}." for one in names if one.problem]
+
+
+def _in_short(found):
+    return found.problem.partition(";")[0]
+
+
 def _rows_of_npz(found, label):
     """The fields of Rows from the arrays of an npz."""
     found = {one.name: one for one in found}
     X, remarks = _inputs(found)
     feature_names = _names(found, "feature_names", X.shape[1])
     classes, X, feature_names = _labels(found, X, feature_names, label)
+    remarks.extend(_left_out(found))
     class_names = None
     if classes is not None:
         remarks.extend(classes.remarks)

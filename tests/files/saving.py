@@ -20,6 +20,12 @@ def npz(*arrays, **named):
     return file.getvalue()
 
 
+def npz_member(array):
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
 def as_json(value):
     return json.dumps(value, default=lambda array: array.tolist()).encode()
 

@@ -6,7 +6,19 @@ import zipfile
 
 import numpy as np
 import pytest
-from saving import NETWORK, PLAIN, W1, W2, b1, csv, npy, npz, safetensors, zipped
+from saving import (
+    NETWORK,
+    PLAIN,
+    W1,
+    W2,
+    b1,
+    csv,
+    npy,
+    npz,
+    npz_member,
+    safetensors,
+    zipped,
+)
 
 import mlp
 
@@ -40,6 +52,29 @@ def _shape(text):
 def test_a_header_of_npy_is_matched_and_never_evaluated(header):
     with pytest.raises(ValueError, match="W1"):
         mlp.load_model(_with_header(header))
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        npy(_shape("(0, 9223372036854775807, 9223372036854775807)")),
+        npy(_shape("(2000000,)").replace("<f8", "<U1"), bytes(8_000_000)),
+        npy(_shape("(9999999999999,)").replace("<f8", "<U0")),
+    ],
+)
+def test_an_array_of_odd_size_that_is_not_needed_takes_no_time_and_no_memory(beside):
+    members = {f"{name}.npy": npz_member(array) for name, array in PLAIN.items()}
+    loaded = mlp.load_model(zipped({**members, "notes.npy": beside}))
+    assert loaded.ignored == ("notes",)
+
+
+def test_rows_that_are_small_in_the_file_and_large_as_float64_are_not_expanded():
+    pictures = np.zeros((20_000, 784), np.uint8)
+    with pytest.raises(ValueError, match="64 MiB"):
+        mlp.load_rows(npz(X=pictures))
+    loaded = mlp.load_model(npz(W1=np.eye(784)[:, :5], W2=W2, X=pictures))
+    assert loaded.inputs is None
+    assert any("X is left out" in remark for remark in loaded.remarks)
 
 
 TENSORS = {
@@ -91,7 +126,7 @@ def test_a_tensor_that_contradicts_its_header_is_named(change):
         (b"PK\x03\x04" + b"PK\x01\x02" * 100_000, "100000 members"),
         (bytes(64 * 2**20 + 1), "64 MiB"),
         (b"[" + b"[]," * 2_000_000 + b"[]]", "values"),
-        (b"# name: a\n" * 1000, "1000 variables"),
+        (b"# name: a\n# type: b\n" * 1000, "1000 variables"),
     ],
 )
 def test_a_file_that_breaks_a_limit_or_a_rule_is_refused(file, word):
@@ -139,6 +174,40 @@ def test_a_refusal_brings_the_lines_that_make_the_file_readable(name, data, conv
     assert not lines or refused.value.converters[0].line in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("start", "word"),
+    [
+        (b"\x89PNG", "PNG"),
+        (b"\xff\xd8\xff\xe0", "JPEG"),
+        (b"GIF89a", "GIF"),
+        (b"%PDF-1.7", "PDF"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"BZh9", "bzip2"),
+        (b"\xfd7zXZ\x00", "xz"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+        (b"Rar!", "rar"),
+        (b"PAR1", "Parquet"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel"),
+        (zipped({"xl/workbook.xml": "x"}), "Excel"),
+        (b"<html>", "HTML"),
+        (b"\n<!DOCTYPE html>", "HTML"),
+        (b"\x93NUMPY", "npy"),
+        (b"\x80\x05", "pickle"),
+        (b"\x89HDF\r\n\x1a\n", "HDF5"),
+        (b"MATLAB 7.3", "MAT"),
+        (b"\x08\x07\x12\x07pytorch", "ONNX"),
+        (b" \n\t", "empty"),
+        (b"\x00\x01\x02\x03", "byte|recognised"),
+    ],
+)
+def test_what_is_neither_network_nor_table_is_told_by_its_content(start, word):
+    for load in (mlp.load_model, mlp.load_rows):
+        for name in (None, "net.npz", "rows.csv"):
+            with pytest.raises(ValueError, match=word) as refused:
+                load(start, name)
+            assert 20 <= len(str(refused.value)) <= 500
+
+
 def test_every_converter_line_is_python_except_that_of_matlab():
     for name, converter in mlp.CONVERTERS.items():
         assert "\n" not in converter.line
@@ -184,3 +253,8 @@ def test_the_lines_in_the_readme_are_those_that_a_refusal_brings():
     readme = (pathlib.Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     shown = re.findall(r"^\|[^|]*\| `(np\.savez.*)` \|$", readme, re.MULTILINE)
     assert shown == [mlp.CONVERTERS[name].line for name in ("state_dict", "keras")]
+    limits = mlp.FILE_LIMITS
+    assert (
+        f"{limits['bytes'] // 2**20} MiB, {limits['members']} members, "
+        f"{limits['parameters']:,} parameters, {limits['lines']:,} lines" in readme
+    )

@@ -48,6 +48,7 @@ def test_delimiters_and_the_writing_of_numbers_are_told_from_the_content(text, X
         ("0,1,2\n3,4,5\n", None, [[0, 1, 2], [3, 4, 5]]),
         ("# by hand\n# x,z\n1.5,2\n3,4\n", ("x", "z"), [[1.5, 2], [3, 4]]),
         ("# by hand\n1.5,2\n3,4\n", None, [[1.5, 2], [3, 4]]),
+        ("# name: by hand\n1.5,2\n3,4\n", None, [[1.5, 2], [3, 4]]),
         (",x,z\n0,1.5,2\n1,3,4\n", ("x", "z"), [[1.5, 2], [3, 4]]),
         (",0,1,2\n0,1.5,2,1\n1,3,4,1\n", ("0", "1", "2"), [[1.5, 2, 1], [3, 4, 1]]),
         ("ID,x,z\n17,1.5,2\n3,3,4\n", ("x", "z"), [[1.5, 2], [3, 4]]),
@@ -81,6 +82,7 @@ def test_header_and_index_are_told_from_the_content(text, names, X):
         ("a,y\n1,2\n2,4\n", None, [0, 1], ("2", "4")),
         ("a,y\n1,1.0\n2,3\n", None, [0, 2], ("1", "2", "3")),
         ("a,y\n1,True\n2,False\n", None, [1, 0], ("False", "True")),
+        ("a,y\n1,True\n2,NA\n3,False\n", None, [1, 0], ("False", "True")),
         ("4,2,u,v\n1,5,0\n2,5,1\n3,5,0\n4,6,1\n", None, [0, 1, 0, 1], ("u", "v")),
     ],
 )
@@ -107,6 +109,7 @@ def test_a_row_with_a_missing_value_is_skipped_and_listed_with_its_number():
         ("x,y\n١,a\n2,b\n3,a\n", ("row 2, x",)),
         ("x,y\n1,a\ninf,b\n3,a\n", ("row 3, x", "inf")),
         ("x,y\n1,a\n1e400,b\n3,a\n", ("row 3, x",)),
+        ("x,y\n1,a\n-1e101,b\n3,a\n", ("row 3, x", "1e+100")),
         ("x;y\n0,5;a\n2.5;b\n0,7;b\n", ("row 3, x", "2.5", "decimal comma")),
         ("x;y\n1,234;a\n-2,345;b\n", ("1,234", "1234", "1.234")),
         ("x,y\n1,a\n2\n3,c\n", ("row 3", "1 cells", "expected 2")),
@@ -180,6 +183,13 @@ def test_labels_of_an_npz_in_every_form(y, labels, names):
     rows = _read(npz(X=np.eye(3, dtype=np.float32), y=y))
     assert (rows.labels.tolist(), rows.class_names) == (labels, names)
     assert any("float32" in remark for remark in rows.remarks)
+
+
+def test_names_that_would_have_to_be_unpickled_are_left_out_and_said():
+    names = np.array(["a", "b"], dtype=object)
+    rows = _read(npz(X=np.eye(2), y=[0, 1], feature_names=names))
+    assert rows.feature_names is None
+    assert any("feature_names is left out" in remark for remark in rows.remarks)
 
 
 def test_a_label_of_an_npz_may_be_a_column_of_X():

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.files.classes import from_array, renamed, texts_of
-from mlp.files.conversions import known_activation
 from mlp.files.found import as_float64, finite_float64
+from mlp.files.networks.conversions import known_activation
 from mlp.files.refusal import refusal, shown
+from mlp.files.tables.classes import from_array, renamed, texts_of
 
 _SIZES = ("sizes", "layer_sizes", "topology")
 _HIDDEN = ("activation", "hidden_activation", "activation_hidden")
@@ -83,7 +83,7 @@ def activations_of(found, cast, given, folded):
     Parameters
     ----------
     found : list of Found
-    cast : mlp.files.names.Cast
+    cast : mlp.files.networks.names.Cast
     given : str or None
         What the caller says.
     folded : bool

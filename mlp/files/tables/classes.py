@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from mlp.files.found import as_float64, check_numbers
-from mlp.files.numerals import TRUTH
 from mlp.files.refusal import refusal, shown
+from mlp.files.tables.numerals import TRUTH
 
 # Up to here the number in a file is the number of the class, even if some classes do not occur.
 _LARGEST_CLASS = 99

@@ -100,7 +100,7 @@ def network_arrays(decision, outputs=""):
 
     Parameters
     ----------
-    decision : mlp.files.orientation.Decision
+    decision : mlp.files.networks.orientation.Decision
     outputs : {"sigmoid", "tanh", ""}
         What each output of the file goes through by itself.
 
@@ -149,7 +149,7 @@ def mapping_of(decision):
 
     Parameters
     ----------
-    decision : mlp.files.orientation.Decision
+    decision : mlp.files.networks.orientation.Decision
 
     Returns
     -------

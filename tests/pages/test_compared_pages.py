@@ -258,7 +258,7 @@ def test_the_agreement_shows_the_points_of_both_networks_on_axes_that_hold_them(
 
 def test_the_pinned_agreement_is_that_of_the_pinned_network():
     app = _opened("agreement", PINNED)
-    assert _figure(app, "agreement") == _figure(open_page("agreement", seed=PIN_SEED), "agreement")
+    assert chart(app, "agreement") == chart(open_page("agreement", seed=PIN_SEED), "agreement")
 
 
 @pytest.mark.parametrize("compared", BOTH)
@@ -274,6 +274,8 @@ def test_how_many_wrong_entries_are_found_is_compared_with_a_scale_for_the_diffe
     (cells,) = chart(app, "caught")
     (wanted,) = _compared(app, counts, compared)
     assert np.array_equal(numbers(cells["z"]), wanted)
+    if compared == DIFFERENCE:
+        assert cells["text"] == [[number(count) for count in row] for row in wanted]
     has_scale = any('class="scales"' in shown.proto.body for shown in app.get("html"))
     assert has_scale == (compared == DIFFERENCE)
 
@@ -307,6 +309,15 @@ def test_the_errors_of_both_networks_against_the_step_are_of_the_same_entry():
         error = sweep.error[list(sweep.methods).index("central"), :, place]
         shown = numbers(_named(traces, name)["y"])
         assert np.array_equal(shown[error > 0], error[error > 0])
+
+
+@pytest.mark.parametrize("compared", BOTH)
+def test_who_does_not_see_a_chart_is_told_what_it_is_of(compared):
+    app, alone = _opened("saliency", compared), open_page("saliency", seed=OPEN_SEED)
+    what = {PINNED: "Shows the pinned network. ", DIFFERENCE: "Shows the open network less the "}
+    for one, other in zip(app.get("plotly_chart"), alone.get("plotly_chart"), strict=True):
+        assert one.proto.alt.startswith(what[compared])
+        assert one.proto.alt.endswith(f"Of the open one: {other.proto.alt}")
 
 
 # Pages that draw the open network, and what they need to draw all of it.

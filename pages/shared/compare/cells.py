@@ -11,6 +11,8 @@ from pages.shared.draw.notation import cell, number
 from pages.shared.draw.scales import signed
 
 NAME = "this network less the pinned one"
+# What Plotly writes a whole number by.
+COUNT = "%{z}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +65,7 @@ def axes_of(trace):
 
 def _grid(trace):
     values = np.asarray(trace["z"], dtype=float)
-    written = trace.get("text") or np.full(values.shape, "%{z}" if "texttemplate" in trace else "")
+    written = trace.get("text") or np.full(values.shape, COUNT if "texttemplate" in trace else "")
     hovers, texts = (np.array(t, dtype=object) for t in (trace["customdata"], written))
     # A last digit more than the end of the scale is not beyond it.
     beyond = np.abs(values) > (1 + 1e-9) * max(-trace["zmin"], trace["zmax"])
@@ -131,11 +133,20 @@ def difference(axes, now, pinned, scale):
     trace["hoverongaps"] = False
     if (now.texts != "").any():
         trace["text"] = [
-            [cell(v) if t.strip() and np.isfinite(v) else "" if t.strip() else t for t, v in row]
-            for row in (zip(*one, strict=True) for one in zip(now.texts, gap, strict=True))
+            [_written(*one) for one in zip(*row, strict=True)]
+            for row in zip(now.texts, gap, strict=True)
         ]
         trace["texttemplate"] = "%{text}"
     return trace, Grid(now.x, now.y, gap, hovers, now.texts, now.beyond)
+
+
+def _written(text, gap):
+    """What a cell says of a difference: as a value or as a count, or nothing."""
+    if not text.strip():
+        return text
+    if not np.isfinite(gap):
+        return ""
+    return number(gap) if text == COUNT else cell(gap)
 
 
 def compared(now, pinned, gap):

@@ -11,6 +11,9 @@ from pages.shared.compare.figures import comparable, difference
 from pages.shared.state.example import Example
 from pages.shared.state.settings import NOW, PINNED
 
+OF_PINNED = "Shows the pinned network. Of the open one: "
+OF_DIFFERENCE = "Shows the open network less the pinned one. Of the open one: "
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
@@ -49,14 +52,22 @@ class Comparison:
             st.caption("The pinned network has no such chart: this is the open network.")
             return figures, scales
         if self.choice == PINNED:
-            return before, of_before
+            return _told(before, OF_PINNED), of_before
         pairs = {key: (figures[key], before[key]) for key in figures}
         if not all(comparable(*pair) for pair in pairs.values()):
             st.caption("No difference can be drawn here: this is the open network.")
             return figures, scales
         scale = cells.scale_of(pairs.values())
         drawn = {key: difference(*pair, scale) for key, pair in pairs.items()}
-        return drawn, [scale] if scale else []
+        return _told(drawn, OF_DIFFERENCE), [scale] if scale else []
+
+
+def _told(figures, what):
+    """The figures with what stands before the words for those who do not see them."""
+    return {
+        key: figure | {"layout": figure["layout"] | {"meta": what}}
+        for key, figure in figures.items()
+    }
 
 
 def comparison(example, in_exercise=False):

@@ -48,6 +48,8 @@ def scales(shown):
 def chart(figure, alt, key, on_choice=None):
     """A figure drawn; `alt` says its main fact in words, for those who do not see it.
 
+    The `meta` of its layout, where there is one, says first what it is of.
+
     `on_choice` is called with the customdata of a point that is clicked.
     """
     # Two buttons, shown when the chart is pointed at: this, and Streamlit's for the full screen.
@@ -59,7 +61,8 @@ def chart(figure, alt, key, on_choice=None):
         figure = in_dark(figure)
     if st.session_state["lecture"]:
         figure, saved["width"] = enlarged(figure), FACTOR * PICTURE["width"]
-    st.plotly_chart(figure, alt=alt, key=key, **options)
+    told = figure["layout"].get("meta", "") + alt
+    st.plotly_chart(figure, alt=told, key=key, **options)
 
 
 def _chosen(key, on_choice):

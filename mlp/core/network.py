@@ -8,6 +8,8 @@ Vectors are rows. n is the number of inputs, m of hidden units, k of classes.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
@@ -98,11 +100,11 @@ class Network:
         """(n, m, k): the numbers of inputs, hidden units and classes."""
         return (*self.W1.shape[-2:], self.W2.shape[-1])
 
-    @property
+    @cached_property
     def parts(self):
         """What the passes take: the arrays by name, and the record of the activation."""
         arrays = {name: getattr(self, name) for name in NETWORK_ARRAYS}
-        return arrays | {"activation": activation_named(self.activation)}
+        return MappingProxyType(arrays | {"activation": activation_named(self.activation)})
 
     @property
     def leading_shapes(self):

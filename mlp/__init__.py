@@ -113,7 +113,6 @@ _HOMES = {
         "entry_name",
         "subscript",
     ),
-    "files.conversions": ("Mapped",),
     "files.example_models": (
         "EXAMPLE_MODELS",
         "example_model",
@@ -122,9 +121,11 @@ _HOMES = {
         "LoadedModel",
         "load_model",
     ),
+    "files.networks.conversions": ("Mapped",),
     "files.refusal": (
         "CONVERTERS",
         "Converter",
+        "FILE_LIMITS",
     ),
     "files.rows": (
         "Rows",

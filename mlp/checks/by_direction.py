@@ -15,9 +15,10 @@ from mlp.checks.batch import batch_of, checked_wrt, gradient_shapes, point_of
 from mlp.checks.kinks import kinks_along, one_sided
 from mlp.checks.measurement import Evaluation, Measurement
 from mlp.checks.own_gradient import own_gradient
-from mlp.checks.sensitivity import UNIT_ROUNDOFF, directional_sensitivity, rates_along
+from mlp.checks.sensitivity import directional_sensitivity, rates_along
 from mlp.checks.whole_copies import differences_along
 from mlp.core.arguments import checked_input_and_label, integer, seed_array
+from mlp.core.rounding import UNIT_ROUNDOFF
 from mlp.finite_differences import checked_method, checked_step
 
 

@@ -24,10 +24,8 @@ import numpy as np
 from mlp.checks.batch import end_to_end, flat
 from mlp.core.backward import outer
 from mlp.core.forward import row_times
+from mlp.core.rounding import UNIT_ROUNDOFF
 from mlp.core.softmax import at_class, cross_entropy
-
-# Half the distance from 1 to the next float64: the largest relative error of one rounding.
-UNIT_ROUNDOFF = 2.0**-53
 
 
 class Sensitivity(NamedTuple):

@@ -19,6 +19,17 @@ def _equal(one, other):
     return type(one) is type(other) and one == other
 
 
+def plain(array):
+    """An array without axes as a Python number, any other as it is.
+
+    Examples
+    --------
+    >>> plain(np.array(0.5)), plain(np.array([1, 2]))
+    (0.5, array([1, 2]))
+    """
+    return array.item() if np.ndim(array) == 0 else array
+
+
 def _rebuilt(cls, values):
     return cls(**values)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mlp.core.arguments import LARGEST_ENTRY
-from mlp.files.refusal import refusal, shown
+from mlp.files.refusal import LARGEST_FILE, refusal, shown
 
 LARGEST_WHOLE_NUMBER = 2**53
 
@@ -53,20 +53,75 @@ class Found(NamedTuple):
         return self.texts[0] if self.texts and len(self.texts) == 1 else None
 
 
-def as_float64(numbers):
-    """Numbers as float64: without a warning for a NaN that signals, as a damaged file may hold.
+def shaped(numbers, shape, order="C"):
+    """Numbers in their declared shape; none at all stay a list, whatever sizes a file declares.
 
     Examples
     --------
-    >>> as_float64(np.frombuffer(bytes.fromhex("0100807f"), "<f4"))
-    array([nan])
+    >>> shaped(np.zeros(0), (0, 2**62, 2**62)).shape
+    (0,)
     """
+    return numbers.reshape(shape, order=order) if numbers.size else numbers
+
+
+def as_float64(found):
+    """The numbers of an array as float64, none of them changed; NaN and infinity may be among them.
+
+    Raises
+    ------
+    ValueError
+        A whole number beyond 2^53, which float64 does not hold exactly; more than 64 MiB.
+
+    Examples
+    --------
+    >>> as_float64(Found("b1", (2,), np.array([1, 2], "i1"))).tolist()
+    [1.0, 2.0]
+    """
+    numbers = found.numbers
+    if numbers.size * 8 > LARGEST_FILE:
+        raise refusal(
+            f"{shown(found.name)} is {numbers.size * 8:,} bytes as float64, the limit is 64 MiB"
+        )
+    if numbers.dtype.kind in "iu":
+        large = (numbers > LARGEST_WHOLE_NUMBER) | (numbers < -LARGEST_WHOLE_NUMBER)
+        if large.any():
+            raise _holds(
+                found, large, "whole numbers of size at most 2^53, which float64 holds exactly"
+            )
+    # A NaN that signals, as a damaged file may hold, would warn.
     with np.errstate(invalid="ignore"):
         return numbers.astype(np.float64)
 
 
-def exact_float64(found):
-    """The numbers of an array as float64, none of them changed.
+def _holds(found, bad, expected):
+    at = tuple(int(i) for i in np.argwhere(bad)[0])
+    where = f" at index {list(at)}" if at else ""
+    return refusal(f"{shown(found.name)} holds {found.numbers[at]}{where}, expected {expected}")
+
+
+def check_numbers(found):
+    """Refuse an array that holds something else than numbers, or that only unpickling would read.
+
+    Raises
+    ------
+    ValueError
+        With the array's name and its problem.
+    """
+    if found.problem:
+        converters = ("objects",) if found.pickled else ()
+        raise refusal(f"{shown(found.name)} {found.problem}", *converters)
+    if found.numbers is None:
+        raise refusal(f"{shown(found.name)} holds text, expected an array of numbers")
+
+
+def finite_float64(found, also_nan=False):
+    """The numbers of an array as float64: finite, and small enough for every product of ours.
+
+    Parameters
+    ----------
+    found : Found
+    also_nan : bool
+        Whether NaN passes, as it does in rows, where it is a missing value.
 
     Raises
     ------
@@ -76,27 +131,17 @@ def exact_float64(found):
 
     Examples
     --------
-    >>> exact_float64(Found("b1", (2,), np.array([1, 2], "i1"))).tolist()
-    [1.0, 2.0]
+    >>> finite_float64(Found("b1", (2,), np.array([0.5, np.nan])), also_nan=True).tolist()
+    [0.5, nan]
     """
-    if found.problem:
-        raise refusal(
-            f"{shown(found.name)} {found.problem}", *(("objects",) if found.pickled else ())
-        )
-    if found.numbers is None:
-        raise refusal(f"{shown(found.name)} is text, expected an array of numbers")
-    numbers = found.numbers
-    if numbers.size == 0:
+    check_numbers(found)
+    if found.numbers.size == 0:
         raise refusal(f"{shown(found.name)} has shape {found.shape}, which holds no numbers")
-    if numbers.dtype.kind in "iu":
-        bad = (numbers > LARGEST_WHOLE_NUMBER) | (numbers < -LARGEST_WHOLE_NUMBER)
-        wanted = "whole numbers of size at most 2^53, which float64 holds exactly"
-    else:
-        numbers = as_float64(numbers)
-        bad = ~(np.abs(numbers) <= LARGEST_ENTRY)
+    values = as_float64(found)
+    good = np.abs(values) <= LARGEST_ENTRY
+    if also_nan:
+        good |= np.isnan(values)
+    if not good.all():
         wanted = f"finite numbers of size at most {LARGEST_ENTRY:g}"
-    if bad.any():
-        at = tuple(int(i) for i in np.argwhere(bad)[0])
-        where = f" at index {list(at)}" if at else ""
-        raise refusal(f"{shown(found.name)} holds {numbers[at]}{where}, expected {wanted}")
-    return numbers.astype(np.float64)
+        raise _holds(found, ~good, wanted)
+    return values

@@ -62,7 +62,7 @@ def kind_of(source):
         return "json"
     if a_tensor_file and (b"\0" in data[:8] or not data[:8].isascii()):
         return "safetensors"  # its length is wrong, which its reader says
-    if data.startswith((b"# Created by Octave", b"# name:")):
+    if re.match(rb"# Created by Octave|# name:[^\r\n]*\r?\n# type:", data):
         return "octave"
     if data[:1] == b"\x80" and data[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05"):
         return "torch" if data[2:4] == b"\x8a\n" or b"torch" in data[:4096] else "pickle"
@@ -81,9 +81,80 @@ def _kind_by_name(ending):
     return "text" if ending in ("csv", "txt", "tsv", "dat", "data") else "unknown"
 
 
-_PICTURES = ("png", "jpeg", "gif", "pdf")
-_PACKED = {"gzip": "gzip", "bzip2": "bzip2", "xz": "xz", "7z": "7z", "rar": "RAR"}
+_LINE = {name: converter.line for name, converter in CONVERTERS.items()}
 _NEVER_OPENED = "which can run code and is never opened here"
+_TORCH = (
+    f"this is a PyTorch file, a pickle, {_NEVER_OPENED}: save it with {_LINE['state_dict']} (a "
+    "whole model: torch.load(..., weights_only=False).state_dict())",
+    ("state_dict", "torch_model"),
+)
+_KERAS = (
+    f"this is a Keras or other HDF5 file, which is not read: save it with {_LINE['keras']}",
+    ("keras", "hdf5"),
+)
+# What to say where a network was wanted, and which lines save it anew.
+_FOREIGN_NETWORKS = {
+    "torch": _TORCH,
+    "torch_zip": _TORCH,
+    "keras": _KERAS,
+    "hdf5": _KERAS,
+    "pickle": (
+        f"this is a pickle, {_NEVER_OPENED}: with scikit-learn run {_LINE['scikit_learn']}",
+        ("scikit_learn", "scikit_learn_scaled"),
+    ),
+    "onnx": (f"this is an ONNX file, which is not read: run {_LINE['onnx']}", ("onnx",)),
+    "mat73": (
+        f"this is a MAT file of version 7.3 (HDF5), expected version 5: {_LINE['mat']}",
+        ("mat",),
+    ),
+    "npy": (
+        "this is an npy file, one array, which is not enough: save all arrays together with "
+        f"{_LINE['objects']}",
+        (),
+    ),
+}
+# What to say where a table was wanted, of these and of what is read as a network alone.
+_FOREIGN_TABLES = {
+    **dict.fromkeys(
+        ("torch", "torch_zip", "pickle"),
+        f"this is a pickle, {_NEVER_OPENED}: save the table as CSV",
+    ),
+    "npy": "this is an npy file, one array: save np.savez('rows.npz', X=X, y=y), or a CSV",
+    **{
+        kind: f"this is {name} file, not a table of numbers"
+        for kind, name in (
+            ("json", "a JSON"),
+            ("safetensors", "a safetensors"),
+            ("mat", "a MAT"),
+            ("mat73", "a MAT"),
+            ("octave", "an Octave"),
+            ("keras", "a Keras"),
+            ("hdf5", "an HDF5"),
+            ("onnx", "an ONNX"),
+        )
+    },
+}
+_NEITHER = {
+    "empty": "the file is empty: it holds no rows and no arrays",
+    "excel": "this is an Excel workbook, a binary format that is not read: save the sheet as CSV",
+    "xls": "this is an Excel workbook, a binary format that is not read: save the sheet as CSV",
+    "parquet": "this is a Parquet file, a binary format that is not read: save it as CSV",
+    "html": "this is an HTML page, perhaps saved instead of the file itself",
+    **{
+        kind: f"this is a {kind.upper()} file, a binary format, not text"
+        for kind in ("png", "jpeg", "gif", "pdf")
+    },
+    **{
+        kind: f"this is a {kind} archive: unpack it first"
+        for kind in ("gzip", "bzip2", "xz", "7z", "rar")
+    },
+    "unknown": "the format is not recognised by the content (a MAT file starts with 'MATLAB 5.0', "
+    "an npz is a zip)",
+}
+_EXPECTED = {
+    "network": "expected npz, safetensors, JSON, MAT of version 5, Octave's text, or CSV in a zip",
+    "table": "expected a CSV text or an npz with X",
+}
 
 
 def refuse_kind(kind, wanted):
@@ -92,66 +163,17 @@ def refuse_kind(kind, wanted):
     Parameters
     ----------
     kind : str
-        As `kind_of` gives it.
+        As `kind_of` gives it, or the kind of a zip by its members.
     wanted : {"network", "table"}
         What was to be read.
+
+    Raises
+    ------
+    ValueError
+        Always.
     """
-    line = {name: converter.line for name, converter in CONVERTERS.items()}
-    expected = (
-        "expected npz, safetensors, JSON, MAT of version 5, Octave text, or CSV in a zip"
-        if wanted == "network"
-        else "expected a CSV text or an npz with X"
-    )
-    if kind == "empty":
-        raise refusal(f"the file is empty: it holds no rows and no arrays; {expected}")
-    if kind in ("torch", "torch_zip") and wanted == "network":
-        raise refusal(
-            f"this is a PyTorch file, a pickle, {_NEVER_OPENED}: save it with "
-            f"{line['state_dict']} (a whole model: torch.load(..., weights_only=False)"
-            ".state_dict())",
-            "state_dict",
-            "torch_model",
-        )
-    if kind in ("pickle", "torch", "torch_zip"):
-        if wanted == "table":
-            raise refusal(f"this is a pickle, {_NEVER_OPENED}: save the table as CSV")
-        raise refusal(
-            f"this is a pickle, {_NEVER_OPENED}: with scikit-learn run {line['scikit_learn']}",
-            "scikit_learn",
-        )
-    if kind in ("hdf5", "keras") and wanted == "network":
-        raise refusal(
-            f"this is a Keras or other HDF5 file, which is not read: save it with {line['keras']}",
-            "keras",
-            "hdf5",
-        )
-    if kind == "mat73":
-        raise refusal(
-            f"this is a MAT file of version 7.3 (HDF5), expected version 5: {line['mat']}", "mat"
-        )
-    if kind == "onnx" and wanted == "network":
-        raise refusal(
-            f"this is an ONNX file, which is not read: save it with {line['onnx']}", "onnx"
-        )
-    if kind in ("excel", "xls", "parquet"):
-        name = "a Parquet file" if kind == "parquet" else "an Excel workbook"
-        raise refusal(f"this is {name}, a binary format that is not read: save the sheet as CSV")
-    if kind in _PICTURES:
-        raise refusal(f"this is a {kind.upper()} file, a binary format, not text: {expected}")
-    if kind in _PACKED:
-        raise refusal(f"this is a {_PACKED[kind]} archive: unpack it first; {expected}")
-    if kind == "html":
-        raise refusal(f"this is an HTML page, perhaps saved instead of the file itself; {expected}")
-    if kind == "npy":
-        raise refusal(
-            "this is an npy file, one array, which is not enough: save all arrays together with "
-            + (line["objects"] if wanted == "network" else 'np.savez("rows.npz", X=X, y=y)'),
-            "objects",
-        )
-    if kind in ("json", "safetensors", "mat", "octave", "hdf5", "keras", "onnx"):
-        name = {"json": "JSON", "mat": "MAT", "octave": "Octave", "hdf5": "HDF5"}.get(kind, kind)
-        raise refusal(f"this is a {name} file, not a table of numbers: {expected}")
-    raise refusal(
-        f"the format is not recognised by the content: {expected} (a MAT file starts with "
-        "'MATLAB 5.0', an npz is a zip)"
-    )
+    if wanted == "network" and kind in _FOREIGN_NETWORKS:
+        sentence, converters = _FOREIGN_NETWORKS[kind]
+        raise refusal(sentence, *converters)
+    sentences = _NEITHER | (_FOREIGN_TABLES if wanted == "table" else {})
+    raise refusal(f"{sentences[kind]}; {_EXPECTED[wanted]}")

@@ -6,31 +6,32 @@ import numpy as np
 
 from mlp.core.network import Network
 from mlp.core.records import record
-from mlp.files.beside import (
-    activation_of,
+from mlp.files.formats.json_text import read_json
+from mlp.files.formats.mat import read_mat
+from mlp.files.formats.matrix_csv import read_csv_members, read_matrix
+from mlp.files.formats.npz import read_npy, read_npz
+from mlp.files.formats.octave import read_octave
+from mlp.files.formats.safetensors import read_safetensors
+from mlp.files.formats.zip_members import open_zip
+from mlp.files.found import check_numbers
+from mlp.files.kinds import kind_of, refuse_kind
+from mlp.files.networks.beside import (
+    activations_of,
     names_of,
     rows_beside,
     scaling_remarks,
     stated_sizes,
 )
-from mlp.files.conversions import (
+from mlp.files.networks.conversions import (
     Mapped,
     mapping_of,
     network_arrays,
     orientation_remarks,
     width_remarks,
 )
-from mlp.files.formats.json_text import read_json
-from mlp.files.formats.mat import read_mat
-from mlp.files.formats.matrix_csv import read_csv_members, read_matrix
-from mlp.files.formats.npz import read_npz
-from mlp.files.formats.octave import read_octave
-from mlp.files.formats.safetensors import read_safetensors
-from mlp.files.formats.zip_members import open_zip
-from mlp.files.kinds import kind_of, refuse_kind
-from mlp.files.names import cast_by_name, casts_by_number, only_needed
-from mlp.files.orientation import decide, readings_of
-from mlp.files.refusal import refusal, shown
+from mlp.files.networks.names import cast_by_name, casts_by_number, only_needed
+from mlp.files.networks.orientation import decide, readings_of
+from mlp.files.refusal import only_value_errors, refusal, shown
 from mlp.files.source import read_sources
 
 _READERS = {
@@ -82,6 +83,8 @@ def _found_in(source, alone):
         if alone and not found.problem and found.called.lower() not in ("w1", "w2"):
             found = found._replace(called="W1")
         return [found]
+    if kind == "npy":
+        check_numbers(read_npy("the array of the npy file", source.data))
     if kind != "zip":
         refuse_kind(kind, "network")
     archive = open_zip(source.data)
@@ -119,24 +122,14 @@ def _cast(found):
     return fitting[0] if fitting else casts[0]
 
 
-def _check_needed(cast):
-    """An array with a role that holds no numbers is refused, not passed over."""
-    for one in cast.used:
-        if one.problem:
-            raise refusal(
-                f"{shown(one.name)} {one.problem}", *(("objects",) if one.pickled else ())
-            )
-        if one.numbers is None:
-            raise refusal(f"{shown(one.name)} holds text, expected an array of numbers")
-
-
+@only_value_errors
 def load_model(file, name=None, *, transpose=None, activation=None):
     """A network of one hidden layer from a file, exactly, or a ValueError in one sentence.
 
     npz, safetensors, JSON, MAT of version 5, Octave's text, and CSV, one for each matrix, in a zip
     or several at once. Nothing is unpickled, extracted or evaluated; sizes are checked before
-    anything is allocated. Weights may be stored (in, out) or (out, in): `mlp.files.orientation`
-    says what decides; the order of keys in the file means nothing.
+    anything is allocated. Weights may be stored (in, out) or (out, in), and
+    `mlp.files.networks.orientation` says what decides; the order of keys in the file means nothing.
 
     Parameters
     ----------
@@ -173,36 +166,29 @@ def load_model(file, name=None, *, transpose=None, activation=None):
     sources = read_sources(file, name)
     found = [one for source in sources for one in _found_in(source, alone=len(sources) == 1)]
     cast = _cast(found)
-    _check_needed(cast)
+    for one in cast.used:
+        check_numbers(one)
     sizes = stated_sizes(found)
     decision = decide(cast, sizes and sizes[1], transpose)
-    chosen, own_sigmoids, said, used = activation_of(
-        found, decision.cast, activation, decision.reading.folded
-    )
-    arrays, remarks = network_arrays(decision)
-    n, _, k = decision.reading.sizes
-    if own_sigmoids and k > 1:
-        said.append(
-            "The outputs of the file are sigmoids, each independent of the others: they are read "
-            "as logits, so that the order of the classes agrees, the loss and its gradient do not."
-        )
-    k = max(k, 2)
+    said = activations_of(found, decision.cast, activation, decision.reading.folded)
+    arrays, remarks = network_arrays(decision, said.outputs)
+    n, k = decision.reading.sizes[0], max(decision.reading.sizes[2], 2)
     feature_names, features, more = names_of(found, ("feature_names",), n)
     class_names, classes, still = names_of(found, ("class_names", "classes", "classes_"), k)
     inputs, labels, class_names, of_rows, rows = rows_beside(found, n, k, class_names)
-    taken = {id(one) for one in (*decision.cast.used, *used, features, classes, *rows)}
+    taken = {id(one) for one in (*decision.cast.used, *said.used, features, classes, *rows)}
     taken.add(id(sizes[0]) if sizes else 0)
     left = [one for one in found if id(one) not in taken]
     other = decision.other
     return LoadedModel(
-        network=Network(**arrays, activation=chosen),
+        network=Network(**arrays, activation=said.hidden),
         mapping=mapping_of(decision),
         ignored=tuple(one.name for one in left),
         remarks=(
             *orientation_remarks(decision),
             *remarks,
             *width_remarks(decision),
-            *said,
+            *said.remarks,
             *more,
             *still,
             *of_rows,

@@ -6,14 +6,24 @@ A refusal is a ValueError whose text is one line of at most 500 characters. Its 
 
 from __future__ import annotations
 
+import functools
+
 from mlp.core.records import record
 
 LARGEST_FILE = 64 * 2**20
 LARGEST_HEADER = 2**20
 MOST_MEMBERS = 200
 MOST_PARAMETERS = 2_000_000
+MOST_LINES = 1_000_000
+FILE_LIMITS = {
+    "bytes": LARGEST_FILE,
+    "members": MOST_MEMBERS,
+    "parameters": MOST_PARAMETERS,
+    "lines": MOST_LINES,
+}
 
 _LONGEST_SENTENCE = 500
+UNFORESEEN = "cannot be read for a reason that was not foreseen"
 
 
 @record
@@ -32,6 +42,11 @@ class Converter:
     line: str
 
 
+_SCIKIT_LEARN = (
+    'm = joblib.load("m.pkl"); np.savez("net.npz", W1=m.coefs_[0], b1=m.intercepts_[0], '
+    "W2=m.coefs_[1], b2=m.intercepts_[1], classes=np.asarray(m.classes_, dtype=str), "
+    "activation=m.activation, out_activation=m.out_activation_"
+)
 CONVERTERS = {
     "keras": Converter(
         "Keras, .keras or .h5",
@@ -54,9 +69,11 @@ CONVERTERS = {
     ),
     "scikit_learn": Converter(
         "scikit-learn, pickle or joblib",
-        'm = joblib.load("m.pkl"); np.savez("net.npz", W1=m.coefs_[0], b1=m.intercepts_[0], '
-        "W2=m.coefs_[1], b2=m.intercepts_[1], classes=np.asarray(m.classes_, dtype=str), "
-        "activation=m.activation, out_activation=m.out_activation_)",
+        _SCIKIT_LEARN + ")",
+    ),
+    "scikit_learn_scaled": Converter(
+        "scikit-learn, with the StandardScaler s of its inputs",
+        _SCIKIT_LEARN + ", X_mean=s.mean_, X_std=s.scale_)",
     ),
     "onnx": Converter(
         "ONNX",
@@ -92,6 +109,29 @@ def shown(text, longest=60):
     text = str(text)
     text = text if len(text) <= longest else text[: longest - 1] + "…"
     return "".join(c if c.isprintable() else "·" for c in text)
+
+
+def only_value_errors(load):
+    """A loader that raises ValueError itself, whatever a file does to it, or what `open` raises.
+
+    A file that nobody thought of must not end a session. `UNFORESEEN` stands in the sentence, so
+    that the tests with damaged files tell such a case from a refusal.
+    """
+
+    @functools.wraps(load)
+    def guarded(*arguments, **options):
+        try:
+            return load(*arguments, **options)
+        except OSError:
+            raise
+        except (ValueError, MemoryError, RecursionError, LookupError, ArithmeticError) as error:
+            if type(error) is ValueError:
+                raise
+            raise refusal(
+                f"the file {UNFORESEEN} ({type(error).__name__}): it may be damaged; save it again"
+            ) from None
+
+    return guarded
 
 
 def refusal(sentence, *converters):

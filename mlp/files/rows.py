@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from mlp.core.records import record
-from mlp.files.classes import Classes, from_array, from_numbers, renamed, texts_of
-from mlp.files.columns import features_and_labels
-from mlp.files.formats.npz import read_npz
+from mlp.files.formats.npz import read_npy, read_npz
 from mlp.files.formats.zip_members import open_zip
-from mlp.files.found import as_float64
+from mlp.files.found import check_numbers, finite_float64
 from mlp.files.kinds import kind_of, refuse_kind
-from mlp.files.refusal import LARGEST_FILE, refusal, shown
+from mlp.files.refusal import only_value_errors, refusal, shown
 from mlp.files.source import read_source
-from mlp.files.table import read_table
-from mlp.files.text import decoded
+from mlp.files.tables.classes import Classes, from_array, from_numbers, renamed, texts_of
+from mlp.files.tables.columns import features_and_labels
+from mlp.files.tables.table import read_table
+from mlp.files.tables.text import decoded
 
 _INPUTS = ("X", "x", "data", "inputs", "features")
 _LABELS = ("y", "labels", "label", "target")
@@ -53,31 +53,15 @@ def _inputs(found):
             f"the npz holds no X (or x, data, inputs, features) of inputs; it has {names}"
         )
     name = shown(X.name)
-    if X.problem:
-        raise refusal(f"{name} {X.problem}", *(("objects",) if X.pickled else ()))
-    if X.numbers is None:
-        raise refusal(f"{name} holds text, expected an array (N, n) of numbers")
+    check_numbers(X)
     if len(X.shape) not in (2, 3) or 0 in X.shape:
         raise refusal(f"{name} has shape {X.shape}, expected (N, n) with N and n of at least 1")
-    if X.numbers.size * 8 > LARGEST_FILE:
-        raise refusal(f"{name} is {X.numbers.size * 8:,} bytes as float64, the limit is 64 MiB")
-    if X.numbers.dtype.kind in "iu" and (np.abs(as_float64(X.numbers)) > 2.0**53).any():
-        raise refusal(
-            f"{name} holds whole numbers beyond 2^53, which float64 does not hold exactly"
-        )
     remarks = []
     if X.type_name in ("float32", "float16"):
         remarks.append(f"{name} is in {X.type_name}, read exactly as float64.")
     if len(X.shape) == 3:
         remarks.append(f"{name} has shape {X.shape}: each example is laid out row by row.")
-    values = as_float64(X.numbers).reshape(X.shape[0], -1)
-    too_large = np.abs(values) > 1e100
-    if too_large.any():
-        row, column = (int(i) for i in np.argwhere(too_large)[0])
-        raise refusal(
-            f"{name} holds {values[row, column]} in row {row + 1}, column {column + 1}, expected "
-            "finite numbers of size at most 1e+100"
-        )
+    values = finite_float64(X, also_nan=True).reshape(X.shape[0], -1)
     return values, remarks
 
 
@@ -85,6 +69,8 @@ def _names(found, key, size=None):
     """The texts of an array, or None where there is none."""
     if key not in found:
         return None
+    if found[key].problem:
+        return None  # not needed: _left_out says so
     names = texts_of(found[key])
     if names is None or (size is not None and len(names) != size):
         count = "no" if names is None else len(names)
@@ -118,12 +104,23 @@ def _labels(found, X, feature_names, label):
     return Classes(labels, known.names, known.remarks), np.delete(X, j, axis=1), names
 
 
+def _left_out(found):
+    """What to say of names that would have to be unpickled."""
+    names = [one for one in map(found.get, ("feature_names", "class_names")) if one]
+    return [f"{one.name} is left out: it {_in_short(one)}." for one in names if one.problem]
+
+
+def _in_short(found):
+    return found.problem.partition(";")[0]
+
+
 def _rows_of_npz(found, label):
     """The fields of Rows from the arrays of an npz."""
     found = {one.name: one for one in found}
     X, remarks = _inputs(found)
     feature_names = _names(found, "feature_names", X.shape[1])
     classes, X, feature_names = _labels(found, X, feature_names, label)
+    remarks.extend(_left_out(found))
     class_names = None
     if classes is not None:
         remarks.extend(classes.remarks)
@@ -149,6 +146,7 @@ def _rows_of_npz(found, label):
     }
 
 
+@only_value_errors
 def load_rows(file, name=None, *, label=None):
     """Inputs and labels from a table as text or from an npz, or a ValueError in one sentence.
 
@@ -193,6 +191,8 @@ def load_rows(file, name=None, *, label=None):
             refuse_kind(archive.kind, "table")
         archive.checked()
         raise refusal("the zip is no npz: unpack it, and bring the CSV or an npz with X and y")
+    if kind == "npy":
+        check_numbers(read_npy("the array of the npy file", source.data))
     if kind not in ("text", "unknown"):
         refuse_kind(kind, "table")
     text, guessed = decoded(source.data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from mlp.files.refusal import LARGEST_FILE, refusal, shown
+from mlp.files.refusal import LARGEST_FILE, MOST_MEMBERS, refusal, shown
 
 
 class Source(NamedTuple):
@@ -46,7 +46,7 @@ def read_source(file, name=None):
     'W1.csv'
     """
     if isinstance(file, (str, os.PathLike)):
-        name = os.fspath(file) if name is None else name
+        name = file if name is None else name
         with open(file, "rb") as opened:
             data = opened.read(LARGEST_FILE + 1)
     elif isinstance(file, (bytes, bytearray, memoryview)):
@@ -63,7 +63,9 @@ def read_source(file, name=None):
         )
     if len(data) > LARGEST_FILE:
         raise refusal(f"the file {shown(name or '')} is larger than the limit of 64 MiB")
-    return Source(os.fsdecode(name) if isinstance(name, (str, bytes)) else "", data)
+    # A file object may have a number for a name.
+    named = isinstance(name, (str, bytes, os.PathLike))
+    return Source(os.fsdecode(name) if named else "", data)
 
 
 def read_sources(file, name=None):
@@ -79,8 +81,8 @@ def read_sources(file, name=None):
     names = [None] * len(file) if name is None else list(name)
     if not file or len(names) != len(file):
         raise refusal(f"{len(file)} files came with {len(names)} names, expected one name a file")
-    if len(file) > 200:
-        raise refusal(f"{len(file)} files came at once, the limit is 200")
+    if len(file) > MOST_MEMBERS:
+        raise refusal(f"{len(file)} files came at once, the limit is {MOST_MEMBERS}")
     sources = tuple(read_source(one, called) for one, called in zip(file, names, strict=True))
     if sum(len(source.data) for source in sources) > LARGEST_FILE:
         raise refusal("the files together are larger than the limit of 64 MiB")

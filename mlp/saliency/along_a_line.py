@@ -7,7 +7,7 @@ import numpy as np
 from mlp.core.arguments import broadcast_leading, checked_input_and_label, real_array
 from mlp.core.backward import backward_pass
 from mlp.core.forward import row_times
-from mlp.core.records import record
+from mlp.core.records import plain, record
 from mlp.core.softmax import cross_entropy
 from mlp.saliency.bending import bound_of_remainder, kinks_ahead, line_through
 from mlp.saliency.directions import checked_direction
@@ -21,14 +21,8 @@ class AlongLine:
 
     Attributes
     ----------
-    direction : ndarray, shape (..., n)
-        d, of length 1.
-    distances : ndarray, shape (T,)
-        t.
     loss : ndarray, shape (..., T)
         L(x + t d).
-    slope : float, or ndarray with the shape of the leading axes
-        dL/dx . d.
     tangent : ndarray, shape (..., T)
         L(x) + t slope.
     remainder_bound : ndarray, shape (..., T)
@@ -36,15 +30,21 @@ class AlongLine:
     kinks : ndarray, shape (..., K)
         The distances at which the slope of the loss jumps, up to the largest of `distances`, in
         rising order. K is their largest number in the stack; inf stands where a line has fewer.
+    slope : float, or ndarray with the shape of the leading axes
+        dL/dx . d.
+    direction : ndarray, shape (..., n)
+        d, of length 1.
+    distances : ndarray, shape (T,)
+        t.
     """
 
-    direction: np.ndarray
-    distances: np.ndarray
     loss: np.ndarray
-    slope: np.ndarray
     tangent: np.ndarray
     remainder_bound: np.ndarray
     kinks: np.ndarray
+    slope: float | np.ndarray
+    direction: np.ndarray
+    distances: np.ndarray
 
 
 def _checked_distances(distances):
@@ -113,15 +113,16 @@ def loss_along(network, x, y, direction, distances):
     rounding = rounding_along(network, line, from_0, size_x, size_d)
     of_loss = rounding.of_loss[..., 1:] + rounding.of_loss[..., :1]
     of_slope = rounding.of_slope[..., :1]
-    exact = bound_of_remainder(line, np.broadcast_to(t, (*loss.shape[:-1], len(t))))
+    lead = loss.shape[:-1]
+    exact = bound_of_remainder(line, np.broadcast_to(t, (*lead, len(t))))
     return AlongLine(
-        direction=np.broadcast_to(direction, (*loss.shape[:-1], direction.shape[-1])).copy(),
-        distances=t,
         loss=loss[..., 1:],
-        slope=float(slope) if slope.ndim == 0 else slope,
         tangent=loss[..., :1] + t * slope[..., None],
         remainder_bound=exact + of_loss + t * of_slope,
-        kinks=_kinks(line, t.max(), loss.shape[:-1]),
+        kinks=_kinks(line, t.max(), lead),
+        slope=plain(slope),
+        direction=np.array(np.broadcast_to(direction, (*lead, direction.shape[-1]))),
+        distances=t,
     )
 
 

@@ -21,13 +21,14 @@ import numpy as np
 
 from mlp.core.backward import backward_pass
 from mlp.core.forward import one_hot, row_times
+from mlp.core.rounding import UNIT_ROUNDOFF
 from mlp.saliency.bending import ROUNDING_OF_THE_BOUND, line_through, reached
 from mlp.saliency.intervals import Interval
-from mlp.saliency.rounding import UNIT_ROUNDOFF, error_of_logits
+from mlp.saliency.rounding import error_of_logits
 
 # Equal parts of the integral.
 PARTS = 8
-SMALLEST_EXPONENT, LARGEST_EXPONENT, HALVINGS = -300.0, 300.0, 40
+SMALLEST_EXPONENT, LARGEST_EXPONENT, HALVINGS = -1000.0, 330.0, 40
 
 
 def _rise(line, W1, length, r):

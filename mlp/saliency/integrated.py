@@ -20,13 +20,14 @@ import numpy as np
 
 from mlp.core.activation import Activation
 from mlp.core.arguments import broadcast_leading, checked_input, checked_input_and_label
-from mlp.core.backward import backward_pass, less_column
+from mlp.core.backward import backward_pass
 from mlp.core.forward import loss_of_arrays, row_times
-from mlp.core.records import record
+from mlp.core.records import plain, record
+from mlp.core.rounding import UNIT_ROUNDOFF
 from mlp.core.softmax import cross_entropy, softmax_minus_label
 from mlp.saliency.bending import kinks_ahead, line_through
 from mlp.saliency.intervals import Interval
-from mlp.saliency.rounding import UNIT_ROUNDOFF, rounding_along
+from mlp.saliency.rounding import rounding_along
 
 # Nodes of the coarser and of the finer rule.
 COARSE, FINE = 16, 32
@@ -190,11 +191,21 @@ def _all_pieces(paths, kinks, of_loss, relative):
     return _Pieces(*(np.concatenate(column) for column in zip(*done, strict=True)))
 
 
-def _added(which, values, N):
-    """values (P, ...) added up by path, (N, ...)."""
-    total = np.zeros((N, *values.shape[1:]))
+def _added(which, values, lead):
+    """values (P, ...) of the pieces added up by path, (..., ...)."""
+    total = np.zeros((int(np.prod(lead)), *values.shape[1:]))
     np.add.at(total, which, values)
-    return total
+    return total.reshape((*lead, *values.shape[1:]))
+
+
+def _on_every_path(array, axes, lead):
+    """An array that ends in so many axes of its own, with all the leading axes, at least one."""
+    return np.broadcast_to(array, (lead or (1,)) + array.shape[array.ndim - axes :])
+
+
+def _in_a_row(array, lead):
+    """Vectors (..., p) with the leading axes laid end to end: (N, p)."""
+    return _on_every_path(array, 1, lead).reshape(-1, array.shape[-1])
 
 
 @np.errstate(all="ignore")  # what overflows is a bound that says nothing; an underflow is 0
@@ -246,50 +257,31 @@ def integrated_gradients(network, x, y, baseline=None):
     size_b = row_times(np.abs(baseline), abs_W1) + np.abs(network.b1)
     rounding = rounding_along(network, line, np.array([0.0, 1.0]), size_b, size_u)
 
-    def on_every_path(array, axes):
-        return np.broadcast_to(array, (lead or (1,)) + array.shape[array.ndim - axes :])
-
-    def in_a_row(array):
-        return on_every_path(array, 1).reshape(-1, array.shape[-1])
-
-    paths = _Paths(
-        line.activation,
-        *(on_every_path(array, 1) for array in (line.a[..., 0, :], u, y)),
-        on_every_path(network.W2, 2),
-        on_every_path(network.b2, 1),
-        on_every_path(less_column(network.W2, y.argmax(axis=-1)), 2),
-    )
-    kinks = [in_a_row(ahead[..., 0, :]) for ahead, _ in kinks_ahead(line)]
+    vectors, matrices = (line.a[..., 0, :], u, y), (line.W2_less_c, network.W2)
+    a, u, y_of_path, b2 = (_on_every_path(v, 1, lead) for v in (*vectors, network.b2))
+    W2_less_c, W2 = (_on_every_path(M, 2, lead) for M in matrices)
+    paths = _Paths(line.activation, a, u, y_of_path, W2, b2, W2_less_c)
+    kinks = [_in_a_row(ahead[..., 0, :], lead) for ahead, _ in kinks_ahead(line)]
     of_loss = rounding.of_loss.sum(axis=-1, keepdims=True)
     relative = rounding.relative.max(axis=-1, keepdims=True)
-    pieces = _all_pieces(paths, kinks, in_a_row(of_loss)[:, 0], in_a_row(relative)[:, 0])
-    N, which = int(np.prod(lead)), pieces.which
-
-    def whole(values):
-        return _added(which, values, N).reshape((*lead, *values.shape[1:]))
-
+    noise = (_in_a_row(v, lead)[:, 0] for v in (of_loss, relative))
+    pieces = _all_pieces(paths, kinks, *noise)
+    which = pieces.which
+    dL_da, size, moved = (_added(which, v, lead) for v in (pieces.dL_da, pieces.size, pieces.moved))
+    gap_of_piece = (_in_a_row(u, lead)[which] * pieces.dL_da).sum(axis=-1) - pieces.change
     back, abs_back = network.W1.swapaxes(-1, -2), abs_W1.swapaxes(-1, -2)
-    values = change * row_times(whole(pieces.dL_da), back)
+    values, size = change * row_times(dL_da, back), np.abs(change) * row_times(size, abs_back)
     at_x, at_baseline = (loss_of_arrays(v, y=y, **network.parts) for v in (x, baseline))
-    expected = np.array(np.broadcast_to(at_x - at_baseline, lead))
-    total = values.sum(axis=-1)
-    gap_of_piece = (in_a_row(u)[which] * pieces.dL_da).sum(axis=-1) - pieces.change
-    size = np.abs(change) * row_times(whole(pieces.size), abs_back)
-    of_sums = UNIT_ROUNDOFF * (n + m + 20) * size.sum(axis=-1)
-    of_sums = of_sums + UNIT_ROUNDOFF * whole(np.abs(pieces.change)) + of_loss[..., 0]
-    moved = np.abs(change) * row_times(whole(pieces.moved), abs_back)
-    nodes = FINE * np.bincount(which, minlength=N).reshape(lead)
+    expected, total = np.array(np.broadcast_to(at_x - at_baseline, lead)), values.sum(axis=-1)
+    of_sums = size.sum(axis=-1) * (n + m + 20) + _added(which, np.abs(pieces.change), lead)
     return IntegratedGradients(
         values=values,
-        total=_plain(total),
-        expected=_plain(expected),
-        gap=_plain(total - expected),
-        bound=_plain(whole(np.abs(gap_of_piece)) + of_sums),
-        value_bound=moved + relative * size,
-        nodes=_plain(nodes),
+        total=plain(total),
+        expected=plain(expected),
+        gap=plain(total - expected),
+        bound=plain(
+            _added(which, np.abs(gap_of_piece), lead) + UNIT_ROUNDOFF * of_sums + of_loss[..., 0]
+        ),
+        value_bound=np.abs(change) * row_times(moved, abs_back) + relative * size,
+        nodes=plain(FINE * np.bincount(which, minlength=a[..., 0].size).reshape(lead)),
     )
-
-
-def _plain(array):
-    """An array without axes as a Python number."""
-    return array.item() if np.ndim(array) == 0 else array

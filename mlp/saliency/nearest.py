@@ -19,9 +19,9 @@ import numpy as np
 FARTHEST = 100.0
 # Distances that are tried on each ray.
 DISTANCES = np.geomspace(1e-6, FARTHEST, 48)
-RANDOM_RAYS = 256
+RANDOM_RAYS = 1024
 # Units whose switching places are looked at together.
-NEAR_UNITS = 6
+NEAR_UNITS = 8
 # Kinks whose meeting with the boundary may hold the nearest point.
 EDGES = 3
 # How many starts slide, how often, and in how many directions at a time.

@@ -16,10 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mlp.core.rounding import UNIT_ROUNDOFF
 from mlp.core.softmax import at_class, cross_entropy, softmax
 from mlp.saliency.intervals import UNDERFLOW, Interval
-
-UNIT_ROUNDOFF = 2.0**-53
 
 
 def error_of_logits(network, line, a, of_a):

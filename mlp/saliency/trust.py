@@ -11,11 +11,13 @@ from mlp.core.arguments import (
 )
 from mlp.core.backward import backward_pass
 from mlp.core.forward import row_times
+from mlp.core.records import plain
 from mlp.saliency.bending import bound_of_remainder, line_through
 from mlp.saliency.directions import checked_direction, unit_vector
 from mlp.saliency.intervals import Interval
 
-# The radius is looked for among 2^e with e between these, first in whole e, then in parts of one.
+# The radius is looked for among 2^e with e between these, to a billionth; so many places are tried
+# at a time where there are few lines.
 SMALLEST_EXPONENT, LARGEST_EXPONENT = -1000.0, 330.0
 HALVINGS = 40
 TRIED_AT_A_TIME = 256
@@ -83,8 +85,7 @@ def trust_radius(network, x, y, direction=None, tolerance=0.1):
     nowhere = ~direction.any(axis=-1, keepdims=True)
     rates = Interval(np.where(nowhere, -length, u), np.where(nowhere, length, u))
     slope = (passed.delta_a * u).sum(axis=-1)
-    radius = _first_break(line_through(network, y, passed, rates, slope), tolerance)
-    return float(radius) if radius.ndim == 0 else radius
+    return plain(_first_break(line_through(network, y, passed, rates, slope), tolerance))
 
 
 def _first_break(line, tolerance):
@@ -97,7 +98,7 @@ def _first_break(line, tolerance):
     lead = np.broadcast_shapes(*(v.shape[:-2] for v in (line.a, line.rates.low, line.y)))
     low, high = np.full(lead, SMALLEST_EXPONENT), np.full(lead, LARGEST_EXPONENT)
     at_ends = holds(np.stack([low, high], axis=-1))
-    # Several places at a time for few lines, where NumPy's calls take the time.
+    # For few lines NumPy's calls take the time, not the numbers.
     inner = int(np.clip(TRIED_AT_A_TIME // low.size, 1, 31))
     for _ in range(int(np.ceil(HALVINGS / np.log2(inner + 1)))):
         part = (high - low) / (inner + 1)

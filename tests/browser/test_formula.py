@@ -101,8 +101,8 @@ def test_a_letter_is_told_in_the_table_and_is_in_the_address(visit, address):
     assert "Right" in _verdict(page)
     table = page.get_by_test_id("stDataFrame").first
     box = table.bounding_box()
-    # The second cell of the first line, which says what q means.
-    page.mouse.dblclick(box["x"] + box["width"] * 0.8, box["y"] + 52)
+    # The middle cell of the first line, which says what q means.
+    page.mouse.dblclick(box["x"] + box["width"] * 0.5, box["y"] + 52)
     page.wait_for_selector('[id^="gdg-overlay"]')
     page.keyboard.type("θ")
     page.keyboard.press("Enter")

@@ -160,3 +160,7 @@ def test_the_steps_of_a_search_are_counted_and_the_same_each_time():
 def test_the_work_of_a_search_grows_no_faster_than_its_bound(sign):
     steps = [_counted(sign.join("h" * count))[1] for count in (4, 8, 16, 32, 64, 128)]
     assert max(steps) < MOST_STEPS + BEYOND
+
+
+def test_an_index_without_a_letter_is_no_accident():
+    assert mlp.judge("_i#∂L/∂ŷ_i = y").verdict in mlp.FORMULA_VERDICTS

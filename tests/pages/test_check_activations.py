@@ -166,7 +166,7 @@ def test_table_and_csv_hold_both_sides_and_the_unit():
     assert np.array_equal(table["right"], check.right)
     assert table["kink_unit"].tolist() == ["2"] * 5
     text = to_csv(table).decode()
-    assert text.splitlines()[0].endswith(",verdict,left,right,kink unit")
+    assert text.splitlines()[0].endswith(",verdict,left,right,kink_unit")
     assert f",kink,{float(check.left[0])!r},{float(check.right[0])!r},2" in text
     # It comes back as what it is.
     again = paste(open_page("your_gradient", **_kink_query()), text)

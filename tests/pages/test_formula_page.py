@@ -681,3 +681,12 @@ def test_a_single_formula_with_indices_has_its_parts_and_sides_too():
     app = open_page("formula", formula=EXAMPLES["with indices"])
     assert _tree(app)[0][2] == "n"
     assert any("difference between the sides" in said for said in _said(app))
+
+
+@pytest.mark.parametrize("activation", ["relu", "identity", "tanh"])
+def test_the_trials_speak_of_saturated_units_only_where_units_saturate(activation):
+    app = open_page("formula", formula="((ŷ − y)W₂ᵀ ∘ σ′(a))W₁ᵀ", activation=activation)
+    assert not app.exception
+    assert _headline(app).startswith("**Right**")
+    (said,) = [one for one in _said(app) if "random networks it equals" in one]
+    assert ("saturated" in said) == (activation == "tanh")

@@ -29,7 +29,7 @@ def _by_brute_force(network, x, seed):
     """The distance of the nearest flip among thousands of rays, and random steps from the best."""
     rng = np.random.default_rng(seed)
     label = _predicted(network, x)
-    rays = rng.standard_normal((3000, len(x)))
+    rays = rng.standard_normal((2000, len(x)))
     rays /= np.linalg.norm(rays, axis=-1, keepdims=True)
     distances = np.geomspace(1e-3, 100, 40)
     flipped = _predicted(network, x + distances[:, None, None] * rays) != label
@@ -39,11 +39,11 @@ def _by_brute_force(network, x, seed):
     steps = distances[flipped.argmax(axis=0)[has], None] * rays[has]
     steps = steps[np.argsort(np.linalg.norm(steps, axis=-1))[:100]]
     steps = _just_flipped(network, x, steps, label, 12)
-    steps = steps[np.argsort(np.linalg.norm(steps, axis=-1))[:16]]
+    steps = steps[np.argsort(np.linalg.norm(steps, axis=-1))[:12]]
     spread = np.full(len(steps), 0.5)
-    for turn in range(60):
+    for turn in range(45):
         length = np.linalg.norm(steps, axis=-1, keepdims=True)
-        noise = spread[:, None] * length * rng.standard_normal((16, *steps.shape))
+        noise = spread[:, None] * length * rng.standard_normal((12, *steps.shape))
         tried = steps + noise / np.sqrt(len(x))
         tried *= 0.9999 * length / np.linalg.norm(tried, axis=-1, keepdims=True)
         flipped = _predicted(network, x + tried) != label

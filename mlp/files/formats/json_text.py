@@ -157,10 +157,12 @@ def _leaves(path, key, value, weights_in_list=False, unwrapped=False):
     """The arrays and texts below a value, each with its path."""
     if isinstance(value, str) and not unwrapped and value.lstrip()[:1] in ("[", "{"):
         try:
-            inner = parse_json(value, shown(path) or "the JSON file")
-        except ValueError:
-            inner = value
-        value, unwrapped = inner, True
+            value, unwrapped = parse_json(value, "its text"), True
+        except ValueError as error:
+            # One text, which is no setting such as a name: a matrix that was cut, perhaps.
+            problem = f"is no array: {error}"
+            yield Found(path, (1,), problem=problem, format="json", called=path)
+            return
     if isinstance(value, dict):
         listed = any(
             isinstance(part, list)

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.files.found import Found
-from mlp.files.refusal import CONVERTERS, LARGEST_FILE, MOST_MEMBERS, refusal, shown
+from mlp.files.found import Found, shaped
+from mlp.files.refusal import CONVERTERS, LARGEST_FILE, MOST_LINES, MOST_MEMBERS, refusal, shown
 
 _MATRIX, _COMPRESSED = 14, 15
 _STORED = {
@@ -122,10 +122,10 @@ def _numbers(reader, at, end, where):
 
 def _characters(codes, kind, shape):
     """The rows of a character array as texts."""
-    if kind == 16:
+    if kind == 16 and codes.size <= MOST_LINES:
         codes = np.array([ord(c) for c in codes.tobytes().decode("utf-8", "replace")])
     rows = shape[0] if len(shape) == 2 else 0
-    if not rows or codes.size != math.prod(shape):
+    if not rows or codes.size != math.prod(shape) or codes.size > MOST_LINES:
         return None
     table = codes.reshape(shape, order="F")
     if table.size and int(table.max()) > 0x10FFFF:
@@ -166,7 +166,7 @@ def _matrix(reader, begin, end, place):
             f"{shown(name)} declares the shape {shown(shape)}, and the MAT file holds "
             f"{len(values)} numbers of it"
         )
-    values = np.asarray(values).reshape(shape, order="F")
+    values = shaped(np.asarray(values), shape, "F")
     return found._replace(numbers=values, type_name=_CLASSES[kind])
 
 

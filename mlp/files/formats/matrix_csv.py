@@ -8,9 +8,9 @@ import numpy as np
 
 from mlp.files.formats.json_text import read_json
 from mlp.files.found import Found
-from mlp.files.numerals import COMMA, POINT, style_of, value_of, values_of
 from mlp.files.refusal import shown
-from mlp.files.text import decoded, delimiter_of, records
+from mlp.files.tables.numerals import COMMA, POINT, style_of, value_of, values_of
+from mlp.files.tables.text import decoded, delimiter_of, records
 
 # What our own export puts behind the name of an array: sizes and fingerprint.
 _OWN_ENDING = re.compile(r"_\d+-\d+-\d+_[0-9a-f]{8}$")
@@ -33,7 +33,7 @@ def _without_shape(rows):
     first = rows[0].cells
     if len(first) == 2 and all(re.fullmatch(r"\d{1,9}", cell, re.ASCII) for cell in first):
         height, width = map(int, first)
-        if len(rows) == height + 1 and all(len(row.cells) == width for row in rows[1:]):
+        if 1 < len(rows) == height + 1 and all(len(row.cells) == width for row in rows[1:]):
             return rows[1:]
     return rows
 

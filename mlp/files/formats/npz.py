@@ -11,8 +11,8 @@ import re
 
 import numpy as np
 
-from mlp.files.found import Found
-from mlp.files.refusal import refusal, shown
+from mlp.files.found import Found, shaped
+from mlp.files.refusal import MOST_LINES, refusal, shown
 
 LONGEST_NPY_HEADER = 10_000
 
@@ -82,7 +82,7 @@ def _sizes(name, text):
 def _texts(raw, width, big):
     """Fixed-width texts of NumPy: 4 bytes a character, zeros behind."""
     whole = raw.decode("utf-32-be" if big else "utf-32-le")
-    return tuple(whole[i : i + width].rstrip("\0") for i in range(0, len(whole), width or 1))
+    return tuple(whole[i : i + width].rstrip("\0") for i in range(0, len(whole), width))
 
 
 def read_npy(name, data):
@@ -125,6 +125,8 @@ def read_npy(name, data):
         return found._replace(problem=_CLASSES[kind], pickled=kind == "O")
     if kind not in "US" and width not in _WIDTHS.get(kind, ()):
         return found._replace(problem=f"has the type {header['descr']}, expected real numbers")
+    if kind in "US" and not (width and math.prod(shape) <= MOST_LINES):
+        return found._replace(problem=f"holds no texts, or more than {MOST_LINES:,}")
     declared = math.prod(shape) * width * (4 if kind == "U" else 1)
     if declared != len(data) - start:
         raise refusal(
@@ -138,7 +140,7 @@ def read_npy(name, data):
                 if kind == "U"
                 else tuple(
                     data[i : i + width].rstrip(b"\0").decode()
-                    for i in range(start, len(data), width or 1)
+                    for i in range(start, len(data), width)
                 )
             )
         except UnicodeDecodeError:
@@ -146,7 +148,7 @@ def read_npy(name, data):
         return found._replace(texts=texts, type_name="text")
     dtype = np.dtype(f"{order if order in '<>' and order else '<'}{kind}{width}")
     numbers = np.frombuffer(data, dtype, offset=start)
-    numbers = numbers.reshape(shape, order="F" if header["fortran_order"] == "True" else "C")
+    numbers = shaped(numbers, shape, "F" if header["fortran_order"] == "True" else "C")
     return found._replace(numbers=numbers, type_name=dtype.newbyteorder("=").name)
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import numpy as np
 
 from mlp.files.found import Found
-from mlp.files.refusal import MOST_MEMBERS, refusal, shown
+from mlp.files.refusal import LARGEST_FILE, MOST_MEMBERS, refusal, shown
+from mlp.files.tables.numerals import NUMBER, values_of
 
 _KEY = re.compile(r"# ([a-z]+): ?(.*)", re.ASCII)
 _WORDS = {"inf": "inf", "-inf": "-inf", "nan": "nan", "na": "nan"}
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _SINGLE = "float "
 
 
 def _number(cell):
-    if _NUMBER.fullmatch(cell):
+    if NUMBER.fullmatch(cell):
         return float(cell)
     return float(_WORDS[cell.lower()]) if cell.lower() in _WORDS else None
 
@@ -24,6 +25,8 @@ def _number(cell):
 def _rows(name, lines, rows, columns):
     """The numbers of rows x columns, or a ValueError with the row."""
     filled = [line for line in lines if line.strip()]
+    if rows * columns * 8 > LARGEST_FILE:
+        raise refusal(f"{shown(name)} declares {rows} x {columns} numbers, the limit is 64 MiB")
     if len(filled) != rows:
         raise refusal(f"{shown(name)} declares {rows} rows, and the file holds {len(filled)} of it")
     values = []
@@ -33,8 +36,10 @@ def _rows(name, lines, rows, columns):
             raise refusal(
                 f"{shown(name)} has {len(cells)} numbers in row {i}, expected {columns} columns"
             )
-        row = [_number(cell) for cell in cells]
-        if None in row:
+        row = values_of(cells)
+        if row is None:
+            row = [_number(cell) for cell in cells]
+        if any(value is None for value in row):
             j = row.index(None)
             raise refusal(
                 f"{shown(name)} holds {shown(cells[j], 20)} in row {i}, column {j + 1}, expected a "
@@ -45,29 +50,25 @@ def _rows(name, lines, rows, columns):
 
 
 def _variable(lines):
-    keys, body = {}, 0
-    for body, line in enumerate(lines):  # noqa: B007
-        if not (key := _KEY.fullmatch(line.rstrip())):
-            break
-        keys[key[1]] = key[2].strip()
+    heads = list(itertools.takewhile(bool, (_KEY.fullmatch(line.rstrip()) for line in lines)))
+    keys, body = {head[1]: head[2].strip() for head in heads}, lines[len(heads) :]
     name, kind = keys.get("name", ""), keys.get("type", "")
     found = Found(name, (), format="octave", called=name)
     single = kind.startswith(_SINGLE)
     type_name = "float32" if single else "float64"
     plain = kind.removeprefix(_SINGLE)
     if plain == "scalar":
-        return found._replace(
-            shape=(1, 1), numbers=_rows(name, lines[body:], 1, 1), type_name=type_name
-        )
+        number = _rows(name, body, 1, 1)
+        return found._replace(shape=(1, 1), numbers=number, type_name=type_name)
     if plain == "matrix" and "ndims" not in keys:
         sizes = [keys.get(key, "") for key in ("rows", "columns")]
         if not all(re.fullmatch(r"\d{1,9}", size, re.ASCII) for size in sizes):
             raise refusal(f"{shown(name)} declares no numbers of rows and columns")
         rows, columns = map(int, sizes)
-        numbers = _rows(name, lines[body:], rows, columns)
+        numbers = _rows(name, body, rows, columns)
         return found._replace(shape=(rows, columns), numbers=numbers, type_name=type_name)
     if plain in ("string", "sq_string"):
-        texts = tuple(line.rstrip() for line in lines[body:] if line.strip())
+        texts = tuple(line.rstrip() for line in body if line.strip())
         return found._replace(texts=texts, type_name="text")
     return found._replace(problem=f"has the type {shown(kind)}, expected a matrix")
 

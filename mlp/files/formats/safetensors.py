@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from mlp.files.formats.json_text import parse_json
-from mlp.files.found import Found
+from mlp.files.found import Found, shaped
 from mlp.files.refusal import LARGEST_HEADER, refusal, shown
 
 _TYPES = {
@@ -130,7 +130,7 @@ def read_safetensors(data):
         else:
             numbers = np.frombuffer(raw, _TYPES[dtype])
             type_name = numbers.dtype.name
-        found.append(one._replace(numbers=numbers.reshape(shape), type_name=type_name))
+        found.append(one._replace(numbers=shaped(numbers, shape), type_name=type_name))
     _check_cover(spans, len(tensors))
     texts = ((name, text) for name, text in metadata.items() if isinstance(text, str))
     return found + [

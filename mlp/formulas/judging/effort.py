@@ -4,9 +4,9 @@ A step is one shape found, about 6 µs on the machine where this was measured; o
 counted in steps of that length.
 """
 
-# About 0.2 s: within the half second that a verdict may take on a machine half as fast. Where two
+# About 0.1 s: within the half second that a verdict may take on a machine far slower. Where two
 # edits mend a formula of the corpora, they are found in 4 100 steps.
-MOST_STEPS = 30_000
+MOST_STEPS = 14_000
 
 
 class Effort:

@@ -27,7 +27,7 @@ from mlp.formulas.reading.spelling import FUNCTIONS, bare_name
 from mlp.formulas.tree import Unreadable
 
 # For the choice between interpretations that fail alike.
-_STEPS_OF_CHOICE = 13_000
+_STEPS_OF_CHOICE = 6_000
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from mlp.formulas.meaning.samples import in_convention, samples
 from mlp.formulas.meaning.sizes import shape_text
 from mlp.formulas.meaning.values import RELATIVE_TOLERANCE
 from mlp.formulas.writing.as_unicode import plain_text
-from mlp.mistakes.catalogue import MISTAKES, slipped_gradients
+from mlp.mistakes.catalogue import mistakes_for, slipped_gradients
 
 
 def outcome_sentence(assessment, outcome):
@@ -149,14 +149,12 @@ _BEFORE_THE_SLOPE = frozenset(("theta", "b2", "W2", "h"))
 def _slipped(activation):
     """The gradients on the first sample with one mistake in a link, or one in each of two."""
 
-    def in_link(link):
-        return [mistake for mistake in MISTAKES if mistake.link == link and mistake.clause]
-
+    known = [mistake for mistake in mistakes_for(activation) if mistake.clause]
     sample = samples(activation)[0]
-    outputs = ((), *((mistake,) for mistake in in_link("delta_theta")))
-    # The catalogue's words for a wrong slope are those of a network with σ.
-    of_slope = in_link("slope") if activation == "sigmoid" else []
-    slopes = ((), *((mistake,) for mistake in of_slope))
+    outputs, slopes = (
+        ((), *((mistake,) for mistake in known if mistake.link == link))
+        for link in ("delta_theta", "slope")
+    )
     return [
         (output, slope, slipped_gradients(sample.network, sample.x, sample.y, *output, *slope))
         for output in outputs

@@ -157,6 +157,8 @@ def samples(activation="sigmoid"):
     ordinary = [
         _random_sample(sizes, seed, activation=activation) for seed, sizes in enumerate(_SIZES)
     ]
+    if activation_named(activation).flat != "saturated":
+        return tuple(ordinary)
     saturated = [
         _random_sample(sizes, 100 + seed, True, activation)
         for seed, sizes in enumerate(_SATURATED_SIZES)

@@ -36,9 +36,11 @@ class Shapes:
     """
 
     def __init__(self, named, rules="paper", reading=None, equal=""):
-        self.named = {
-            name: tuple(merged(size, equal) for size in shape) for name, shape in named.items()
-        }
+        self.named = named
+        if equal:
+            self.named = {
+                name: tuple(merged(size, equal) for size in shape) for name, shape in named.items()
+            }
         self.rules = rules
         self.reading = reading or Reading()
         self.equal = equal

@@ -1,6 +1,7 @@
 """A program judged: run in every convention, the one kept in which most of it holds."""
 
 import ast
+import math
 import warnings
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from mlp.formulas.meaning.trees import gradient_text
 from mlp.formulas.programs.agreement import RANK
 from mlp.formulas.programs.interpreter import Run
 from mlp.formulas.programs.languages import as_python, unreadable_python
+from mlp.formulas.programs.ledger import Outdone
 from mlp.formulas.programs.loops import has_examples_loop
 from mlp.formulas.programs.names import GRADIENT, Names
 from mlp.formulas.programs.outline import Outline
@@ -227,7 +229,11 @@ def _said(outline, names, convention, layout, language, given, best):
     for batch in batches(bool(outline.label_indices), layout in _OF_ONE_EXAMPLE, given.activation):
         run = Run(batch, names, convention, layout, language, outline.label_indices)
         walk = Walk(run, outline, given.wrt)
-        walk.through(outline.module.body)
+        walk.claims.holds_at_least = _holds_at_least(best)
+        try:
+            walk.through(outline.module.body)
+        except Outdone:
+            return None
         if best is not None and _rank(walk.claims.said) >= best.rank:
             return None
         by_sample.append(walk.claims.said)
@@ -238,6 +244,14 @@ def _said(outline, names, convention, layout, language, given, best):
         one if RANK[one.verdict] >= RANK[other.verdict] else other
         for one, other in zip(first, second, strict=True)
     ]
+
+
+def _holds_at_least(best):
+    """How many claims, from the first, are not wrong in the best convention so far."""
+    if best is None:
+        return 0
+    has_wrong = best.rank[0] > 1
+    return -best.rank[1] if has_wrong else math.inf
 
 
 def _place(node, program, end=False):

@@ -6,13 +6,24 @@ that each line is judged on its own. A letter that the program makes up carries 
 
 import numpy as np
 
-from mlp.formulas.judging.verdict import EMPTY, RIGHT, UNREADABLE, WRONG_SHAPE, WRONG_VALUE
+from mlp.formulas.judging.verdict import (
+    EMPTY,
+    RIGHT,
+    TRANSPOSED,
+    UNREADABLE,
+    WRONG_SHAPE,
+    WRONG_VALUE,
+)
 from mlp.formulas.programs.agreement import RANK, Said, as_array, compared, multiple
 from mlp.formulas.programs.functions import Misfit, array
 from mlp.formulas.programs.loops import PARAMETERS
 from mlp.formulas.programs.names import GRADIENT, VALUE, Meaning, delta_family
 
 _INNER = ("a", "h", "theta", "yhat")
+
+
+class Outdone(Exception):
+    """A claim fails that holds elsewhere: this convention is no better than another."""
 
 
 class Ledger:
@@ -36,6 +47,8 @@ class Ledger:
         The example that a loop over a batch has taken.
     summed : set of str
         Names that this loop fills bit by bit.
+    holds_at_least : int or float
+        How many claims, from the first, are not wrong in the best convention so far.
     """
 
     def __init__(self, run, outline, wrt):
@@ -46,6 +59,7 @@ class Ledger:
         self.inside_loop = 0
         self.example = None
         self.summed = frozenset()
+        self.holds_at_least = 0
         self._pending = {}
 
     def meaning(self, identifier):
@@ -168,6 +182,8 @@ class Ledger:
                 self.said[place] = max(one, new, key=lambda said: RANK[said.verdict])
                 return
         self.said.append(new)
+        if RANK[verdict] > RANK[TRANSPOSED] and len(self.said) <= self.holds_at_least:
+            raise Outdone
 
     def fails(self, identifier, problem, node):
         """A statement that cannot be carried out."""

@@ -79,6 +79,8 @@ def leaf_choices(key, keys, notation, given, differential):
     >>> leaf_choices("dx", ["dx"], "latex", {}, True), leaf_choices("∂h/∂a", [], "latex", {}, False)
     (('d x',), ('d h/d a',))
     """
+    if not key:
+        return ()  # an index without a letter
     if key in given:
         meaning = given[key]
         return (meaning,)

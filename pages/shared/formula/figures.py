@@ -32,6 +32,8 @@ def errors(verdict):
     traces = []
     for saturated, (name, marker) in TRIALS.items():
         here = [i for i, trial in enumerate(trials) if trial.saturated == saturated]
+        if not here:
+            continue
         hover = [
             f"n, m, k = {', '.join(map(str, trials[i].sizes))}: error {number(trials[i].error)}"
             for i in here

@@ -238,6 +238,8 @@ def value(verdict):
             f"On {len(ordinary)} random networks it equals {gradient} to rounding: the largest "
             f"relative error is {number(max(ordinary))}."
         )
+        if not saturated:
+            return said
         if max(saturated) > verdict.tolerance:
             return (
                 f"{said} Where all units are saturated the gradient is tiny, and what the formula "

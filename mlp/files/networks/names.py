@@ -88,8 +88,7 @@ def role_of(name):
             word = next((word for word in words if word in those), None)
             if word is None:
                 continue
-            at = words.index(word)
-            parts[i] = words[:at] + words[at + 1 :]
+            parts[i] = [other for other in words if other not in _BIASES | _WEIGHTS | {word}]
             layer = tuple(tuple(map(_natural, part)) for part in parts if part)
             return Role(kind, layer, word)
     return None

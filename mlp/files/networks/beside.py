@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import numpy as np
 
-from mlp.files.classes import from_array, renamed, texts_of
-from mlp.files.conversions import known_activation
-from mlp.files.found import as_float64, exact_float64
-from mlp.files.refusal import shown
+from mlp.files.found import as_float64, finite_float64
+from mlp.files.networks.conversions import known_activation
+from mlp.files.refusal import refusal, shown
+from mlp.files.tables.classes import from_array, renamed, texts_of
 
 _SIZES = ("sizes", "layer_sizes", "topology")
 _HIDDEN = ("activation", "hidden_activation", "activation_hidden")
@@ -17,7 +18,6 @@ _OUTPUT = ("out_activation", "out_activation_", "output_activation", "activation
 _SEVERAL = "activations"
 # Costs of networks whose outputs are sigmoids, each for itself, as the hidden units are.
 _SIGMOID_COSTS = ("crossentropycost", "quadraticcost")
-_OWN_SIGMOIDS = ("sigmoid", "logistic")
 _SCALING = re.compile(
     r"(x_|input_|inputs_|feature_|scaler_)?(mean|std|scale|mu|sigma)s?_?", re.IGNORECASE
 )
@@ -39,7 +39,7 @@ def stated_sizes(found):
     one = _named(found, *_SIZES)
     if one is None or one.numbers is None or one.numbers.ndim > 2:
         return None
-    values = as_float64(one.numbers).ravel()
+    values = as_float64(one).ravel()
     if not (np.isfinite(values).all() and (values == np.floor(values)).all() and values.size > 1):
         return None
     return one, (one.name, tuple(int(value) for value in values))
@@ -48,8 +48,8 @@ def stated_sizes(found):
 def _stated(found, weight, names, place):
     """The text of an activation in the file, and the array it stands in."""
     one = _named(found, *names)
-    if one is not None and one.text is not None:
-        return one.text, one
+    if one is not None and one.texts:
+        return one.texts[0], one
     several = _named(found, _SEVERAL)
     if several is not None and several.texts and place < len(several.texts):
         return several.texts[place], several
@@ -57,13 +57,33 @@ def _stated(found, weight, names, place):
     return (one.text, one) if one is not None and one.text is not None else (None, None)
 
 
-def activation_of(found, cast, given, folded):
-    """The activation, what is said of it and of the outputs, and the arrays it was read from.
+class Activations(NamedTuple):
+    """What a file says of its activations.
+
+    Attributes
+    ----------
+    hidden : str
+        A key of `mlp.ACTIVATIONS`.
+    outputs : {"sigmoid", "tanh", ""}
+        What each output goes through by itself, "" for nothing or softmax.
+    remarks : list of str
+    used : list of Found
+        What was read to know this.
+    """
+
+    hidden: str
+    outputs: str
+    remarks: list
+    used: list
+
+
+def activations_of(found, cast, given, folded):
+    """The activation of the hidden units, and what the outputs go through.
 
     Parameters
     ----------
     found : list of Found
-    cast : mlp.files.names.Cast
+    cast : mlp.files.networks.names.Cast
     given : str or None
         What the caller says.
     folded : bool
@@ -71,47 +91,31 @@ def activation_of(found, cast, given, folded):
 
     Returns
     -------
-    activation : str
-    own_sigmoids : bool
-        Whether each output is a sigmoid for itself.
-    remarks : list of str
-    used : list of Found
+    Activations
 
     Raises
     ------
     ValueError
         If the activation is none of the four.
     """
-    remarks, used = [], []
+    remarks, used, hidden = [], [], "sigmoid"
     cost = _named(found, "cost")
     course = cost is not None and (cost.text or "").strip().lower() in _SIGMOID_COSTS
     text, one = _stated(found, cast.weights[0], _HIDDEN, 0)
     if given is not None:
-        activation = known_activation(given, "activation")
-        if text is not None:
-            used.append(one)
-            if text.strip().lower() != activation:
-                remarks.append(f"The file says the activation {shown(text)}: {activation} is used.")
+        hidden = known_activation(given, "activation")
+        if text is not None and text.strip().lower() != hidden:
+            remarks.append(f"The file says the activation {shown(text)}: {hidden} is used.")
     elif text is not None:
-        activation = known_activation(text, shown(one.name))
-        used.append(one)
-    elif course or folded:
-        activation = "sigmoid"
-    else:
-        activation = "sigmoid"
+        hidden = known_activation(text, shown(one.name))
+    elif not course and not folded:
         remarks.append("The file states no activation: sigmoid is assumed.")
     out, out_one = _stated(found, cast.weights[1], _OUTPUT, 1)
     out = (out or "").strip().lower()
-    if out:
-        used.append(out_one)
-    if course:
-        used.append(cost)
-    if out == "tanh":
-        remarks.append(
-            "The outputs of the file go through tanh: they are read as logits, so that the order "
-            "of the classes agrees, the loss and its gradient do not."
-        )
-    return activation, course or folded or out in _OWN_SIGMOIDS, remarks, used
+    if course or folded or out == "logistic":
+        out = "sigmoid"
+    used = [one for one in (one, out_one, cost if course else None) if one is not None]
+    return Activations(hidden, out if out in ("sigmoid", "tanh") else "", remarks, used)
 
 
 def names_of(found, name_of_array, size):
@@ -142,31 +146,33 @@ def rows_beside(found, n, k, class_names):
     if X is None:
         return None, None, class_names, [], []
     try:
-        inputs = exact_float64(X)
-        if inputs.ndim > 2:
-            inputs = inputs.reshape(len(inputs), -1)
+        inputs = finite_float64(X, also_nan=True)
+        inputs = inputs.reshape(len(inputs), -1) if inputs.ndim > 2 else inputs
         if inputs.ndim != 2 or inputs.shape[1] != n:
-            return (
-                None,
-                None,
-                class_names,
-                [f"{shown(X.name)} of shape {X.shape} is left out: the network has {n} inputs."],
-                [],
-            )
+            raise refusal(f"its shape is {X.shape}, and the network has {n} inputs")
     except ValueError as error:
         return None, None, class_names, [f"{shown(X.name)} is left out: {error}."], []
-    if y is None:
-        return inputs, None, class_names, [], [X]
+    kept, labels, remarks, used = ~np.isnan(inputs).any(axis=1), None, [], [X]
     try:
-        classes = from_array(y, wanted=len(inputs))
-        if class_names is not None:
-            classes = renamed(classes, class_names, "class_names")
-        if len(classes.names) > k or classes.labels.min() < 0:
-            raise ValueError(f"its classes are {len(classes.names)}, those of the network {k}")
+        if y is not None:
+            classes = from_array(y, wanted=len(inputs))
+            if class_names is not None:
+                classes = renamed(classes, class_names, "class_names")
+            if len(classes.names) > k:
+                raise refusal(f"it has {len(classes.names)} classes, and the network {k}")
+            labels, used = classes.labels, [X, y]
+            kept &= labels >= 0
+            remarks.extend(classes.remarks)
+            if len(classes.names) == k:
+                class_names = classes.names
     except ValueError as error:
-        return inputs, None, class_names, [f"{shown(y.name)} is left out: {error}."], [X]
-    names = class_names or (classes.names if len(classes.names) == k else None)
-    return inputs, classes.labels, names, list(classes.remarks), [X, y]
+        remarks.append(f"{shown(y.name)} is left out: {error}.")
+    if not kept.all():
+        remarks.append(f"{int(np.sum(~kept))} rows of X with a missing value are left out.")
+    if not kept.any():
+        return None, None, class_names, remarks, used
+    labels = None if labels is None else labels[kept]
+    return inputs[kept], labels, class_names, remarks, used
 
 
 def scaling_remarks(found):

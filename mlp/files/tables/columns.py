@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp.files.classes import from_numbers, from_words, renamed
-from mlp.files.numerals import POINT, is_missing, value_of
+from mlp.core.arguments import LARGEST_ENTRY
 from mlp.files.refusal import LARGEST_FILE, refusal, shown
-from mlp.files.table import index_column
+from mlp.files.tables.classes import from_numbers, from_words, renamed
+from mlp.files.tables.numerals import COMMA, THOUSANDS, is_missing, value_of
+from mlp.files.tables.table import index_column
 
 # Names of label columns, the likeliest first.
 LABEL_NAMES = (
@@ -50,7 +51,7 @@ def choose_label(table, columns, label):
 
     Parameters
     ----------
-    table : mlp.files.table.Table
+    table : mlp.files.tables.table.Table
     columns : list of Column
         Without an index.
     label : str, int or None
@@ -85,17 +86,19 @@ def choose_label(table, columns, label):
     return chosen, [f"The label is taken to be {chosen.title}: whole numbers, each several times."]
 
 
-def _bad_cell(table, column, i, wanted="a finite number"):
+def _bad_cell(table, column, i):
+    comma = " with a decimal comma" if table.style == COMMA else ""
     return refusal(
         f"row {table.row_numbers[i]}, {column.title}, holds {shown(column.cells[i], 30)!r}, "
-        f"expected {wanted}"
-        + {POINT: "", "comma": " with a decimal comma"}.get(table.style, " in one style")
+        f"expected a finite number of size at most {LARGEST_ENTRY:g}{comma}"
     )
 
 
 def _missing_of(table, column):
-    """The rows where a numeric column has no value; a ValueError for a cell that is no number."""
-    missing = []
+    """The rows where a column has no value; a ValueError for a cell that is no number of ours."""
+    missing, large = [], np.abs(column.values) > LARGEST_ENTRY
+    if large.any():
+        raise _bad_cell(table, column, int(large.argmax()))
     for i in np.flatnonzero(np.isnan(column.values)):
         if not is_missing(column.cells[i]):
             raise _bad_cell(table, column, int(i))
@@ -133,7 +136,7 @@ def features_and_labels(table, label):
 
     Parameters
     ----------
-    table : mlp.files.table.Table
+    table : mlp.files.tables.table.Table
     label : str, int or None
         As in `mlp.load_rows`.
 
@@ -177,8 +180,8 @@ def features_and_labels(table, label):
     truths = [c.title for c in features if c.truths]
     if truths:
         remarks.append(f"True is read as 1 and False as 0 in {', '.join(truths[:6])}.")
-    if table.style == "thousands" or (
-        table.style == "comma" and any("." in cell for c in features for cell in c.cells)
+    if table.style == THOUSANDS or (
+        table.style == COMMA and any("." in cell for c in features for cell in c.cells)
     ):
         remarks.append("The thousands marks are taken out of the numbers.")
     classes = None

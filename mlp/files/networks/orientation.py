@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mlp.files.names import Cast
+from mlp.files.networks.names import Cast
 from mlp.files.refusal import refusal, shown
 
 
@@ -79,7 +79,7 @@ def readings_of(cast):
 
     Parameters
     ----------
-    cast : mlp.files.names.Cast
+    cast : mlp.files.networks.names.Cast
 
     Returns
     -------
@@ -190,7 +190,7 @@ def decide(cast, sizes=None, transpose=None):
 
     Parameters
     ----------
-    cast : mlp.files.names.Cast
+    cast : mlp.files.networks.names.Cast
     sizes : (name, tuple), optional
         The sizes n, m, k that the file states, and under which name.
     transpose : bool, optional

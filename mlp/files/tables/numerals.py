@@ -16,7 +16,7 @@ from mlp.files.refusal import refusal
 MISSING = frozenset({"", "?", "na", "n/a", "nan", "null", "none", "-", "--", "."})
 TRUTH = {"true": 1.0, "false": 0.0}
 
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DECIMAL_COMMA = re.compile(
     r"[+-]?(?:[1-9]\d{0,2}(?:\.\d{3})+,\d*|\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?", re.ASCII
 )
@@ -60,7 +60,7 @@ def value_of(cell, style=POINT):
         cell = cell.replace(".", "").replace(",", ".")
     elif style == THOUSANDS and _THOUSANDS.fullmatch(cell):
         cell = cell.replace(",", "")
-    if not _NUMBER.fullmatch(cell):
+    if not NUMBER.fullmatch(cell):
         return None
     value = float(cell)
     return value if math.isfinite(value) else None

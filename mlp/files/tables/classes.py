@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.files.found import as_float64
-from mlp.files.numerals import TRUTH
+from mlp.files.found import as_float64, check_numbers
 from mlp.files.refusal import refusal, shown
+from mlp.files.tables.numerals import TRUTH
 
 # Up to here the number in a file is the number of the class, even if some classes do not occur.
 _LARGEST_CLASS = 99
@@ -99,8 +99,8 @@ def from_array(found, wanted=None):
         Another number of labels than rows, fractions, something else than numbers or text.
     """
     name = shown(found.name)
-    if found.problem:
-        raise refusal(f"{name} {found.problem}", *(("objects",) if found.pickled else ()))
+    if found.texts is None:
+        check_numbers(found)
     if wanted is not None and (not found.shape or found.shape[0] != wanted):
         if len(found.shape) == 2 and found.shape[0] == 1 and found.shape[1] == wanted:
             found = _as_column(found)
@@ -111,7 +111,7 @@ def from_array(found, wanted=None):
         if len(found.shape) > 1 and found.shape[1:] != (1,):
             raise refusal(f"{name} is text of shape {found.shape}, expected (N,)")
         return _of_texts(found.texts)
-    values = as_float64(found.numbers)
+    values = as_float64(found)
     if values.ndim == 2 and values.shape[1] > 1:
         return _of_one_hot(values, name)
     if values.ndim > 2 or (values.ndim == 2 and values.shape[1] != 1):
@@ -191,7 +191,7 @@ def texts_of(found):
         return tuple(text.strip() for text in found.texts)
     if found.numbers is None or found.numbers.ndim > 2:
         return None
-    values = as_float64(found.numbers).ravel()
+    values = as_float64(found).ravel()
     if not np.isfinite(values).all() or (values != np.floor(values)).any():
         return None
     return tuple(f"{value:.0f}" for value in values)

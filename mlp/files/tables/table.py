@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlp.files.classes import truth_of
-from mlp.files.numerals import POINT, is_missing, style_of, value_of, values_of
-from mlp.files.refusal import LARGEST_FILE, refusal, shown
-from mlp.files.text import delimiter_of, records
+from mlp.files.refusal import LARGEST_FILE, MOST_LINES, refusal, shown
+from mlp.files.tables.classes import truth_of
+from mlp.files.tables.numerals import POINT, is_missing, style_of, value_of, values_of
+from mlp.files.tables.text import delimiter_of, records
 
-MOST_ROWS = 1_000_000
 _MOST_CELLS = LARGEST_FILE // 8
 _NUMBER_IN_SOME_STYLE = re.compile(r"[+-]?(?=[.,]?\d)[\d.,]*(?:[eE][+-]?\d+)?", re.ASCII)
 _INDEX_NAMES = ("", "unnamed: 0", "index", "id", "row", "rownames")
@@ -60,8 +59,8 @@ class Column(NamedTuple):
 
     @property
     def only_truths(self):
-        """Whether it holds True and False and nothing else."""
-        return self.truths == len(self.cells)
+        """Whether all cells that are there are True or False."""
+        return self.truths > 0 and self.truths == len(self.known)
 
 
 class Table(NamedTuple):
@@ -178,15 +177,15 @@ def _class_names(rows):
     if len(cells) < 4 or not all(re.fullmatch(r"\d{1,9}", c, re.ASCII) for c in cells[:2]):
         return None
     count, n = int(cells[0]), int(cells[1])
-    fits = len(body) == count and all(len(row.cells) == n + 1 for row in body)
+    fits = 0 < len(body) == count and all(len(row.cells) == n + 1 for row in body)
     return tuple(cells[2:]) if fits and not any(map(is_missing, cells[2:])) else None
 
 
 def _read_rows(text):
     """The comments above and the records that are not blank, with the delimiter."""
     lines = max(text.count("\n"), text.count("\r"))
-    if lines > MOST_ROWS:
-        raise refusal(f"the table holds {lines:,} lines, the limit is {MOST_ROWS:,}")
+    if lines > MOST_LINES:
+        raise refusal(f"the table holds {lines:,} lines, the limit is {MOST_LINES:,}")
     delimiter, text = delimiter_of(text)
     mark = {"tabs": "\t", "spaces": " "}.get(delimiter, delimiter)
     if delimiter != "spaces" and text.count(mark) > 2 * _MOST_CELLS:
@@ -302,7 +301,7 @@ def _with_row_names(rows):
     below = _columns(shorter, style, first_place=2)
     if not _is_header(header, below, style):
         _check_widths(rows[:1], len(header) + 1)
-    remark = "The first column holds the names of the rows: it is left out as an index."
+    remark = "The first column holds row names: it is left out as an index."
     return _table(body, below, style, header, (remark,))
 
 

@@ -1,7 +1,8 @@
 """From the arrays of a file to W1, b1, W2, b2: exactly, and everything done is said.
 
 One output z of a sigmoid is the logits (0, z): softmax gives the second class
-e^z / (1 + e^z) = sigma(z), the same loss and the same gradient.
+e^z / (1 + e^z) = sigma(z), the same loss and the same gradient. One output t = tanh z is (0, 2z),
+since (1 + tanh z) / 2 = sigma(2z).
 """
 
 from __future__ import annotations
@@ -10,11 +11,19 @@ import numpy as np
 
 from mlp.core.activation import ACTIVATIONS
 from mlp.core.records import record
-from mlp.files.found import exact_float64
+from mlp.files.found import finite_float64
 from mlp.files.refusal import MOST_PARAMETERS, refusal, shown
 
 _SAME_ACTIVATION = {"logistic": "sigmoid", "linear": "identity"}
 _UPCAST = ("float32", "float16", "bfloat16")
+_ONE_SIGMOID = (
+    "One output z of a sigmoid is read as the logits (0, z), which give the same probability, loss "
+    "and gradient; class 1 is the second."
+)
+_ONE_TANH = (
+    "One output t = tanh z is read as the logits (0, 2z), which give the probability (1 + t) / 2; "
+    "class 1 is the second."
+)
 _PLACES = {"W1": 0, "b1": 0, "W2": 1, "b2": 1}
 
 
@@ -73,11 +82,11 @@ def _fitted(decision):
         )
     arrays = {}
     for layer, (rows, columns) in enumerate(((n, m), (m, k))):
-        W = exact_float64(cast.weights[layer])
+        W = finite_float64(cast.weights[layer])
         if W.ndim == 2 and reading.turned:
             W = W.T
         b = cast.biases[layer]
-        b = None if b is None else exact_float64(b).reshape(columns)
+        b = None if b is None else finite_float64(b).reshape(columns)
         if reading.folded:
             W = W.reshape(rows + 1, columns)
             W, b = W[1:], W[0]
@@ -86,12 +95,14 @@ def _fitted(decision):
     return arrays
 
 
-def network_arrays(decision):
+def network_arrays(decision, outputs=""):
     """The four arrays of the network, and what was done to get them.
 
     Parameters
     ----------
-    decision : mlp.files.orientation.Decision
+    decision : mlp.files.networks.orientation.Decision
+    outputs : {"sigmoid", "tanh", ""}
+        What each output of the file goes through by itself.
 
     Returns
     -------
@@ -120,11 +131,15 @@ def network_arrays(decision):
             # 0 - t would lose the sign of a zero.
             arrays[name] = arrays[name] if b is None else -arrays[name]
     if k == 1:
-        arrays["W2"] = np.hstack([np.zeros((m, 1)), arrays["W2"]])
-        arrays["b2"] = np.array([0.0, *arrays["b2"]])
+        factor = 2.0 if outputs == "tanh" else 1.0
+        arrays["W2"] = np.hstack([np.zeros((m, 1)), factor * arrays["W2"]])
+        arrays["b2"] = np.array([0.0, *(factor * arrays["b2"])])
+        remarks.append(_ONE_TANH if outputs == "tanh" else _ONE_SIGMOID)
+    elif outputs:
         remarks.append(
-            "One output z of a sigmoid is read as the logits (0, z), which give the same "
-            "probability, loss and gradient; class 1 is the second."
+            f"The outputs of the file are each a {outputs}, independent of the others: they are "
+            "read as logits, so that the order of the classes agrees, the loss and its gradient "
+            "do not."
         )
     return arrays, remarks
 
@@ -134,7 +149,7 @@ def mapping_of(decision):
 
     Parameters
     ----------
-    decision : mlp.files.orientation.Decision
+    decision : mlp.files.networks.orientation.Decision
 
     Returns
     -------

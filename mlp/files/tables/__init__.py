@@ -1,0 +1,1 @@
+"""A text as a table: characters, records, numbers, columns, classes."""

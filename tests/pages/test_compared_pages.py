@@ -216,6 +216,8 @@ def test_the_pinned_units_stand_on_the_curve_of_the_slopes_which_is_drawn_once()
     slopes = mlp.jacobians(network, x, y).dh_da.diagonal()
     assert np.array_equal(numbers(faint["y"]), slopes)
     assert len(open_ones) == len(chart(open_page("cost_and_digits"), "unit_slopes"))
+    # No line covers them.
+    assert [trace["mode"] for trace in chart(app, "unit_slopes")][-2:] == ["markers"] * 2
 
 
 @pytest.mark.parametrize("compared", BOTH)

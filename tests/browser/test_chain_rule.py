@@ -79,6 +79,17 @@ def test_a_clicked_cell_is_chosen_written_out_and_in_the_address(visit, address)
     assert chosen.get_attribute("aria-checked") == "true"
 
 
+def test_a_cell_of_a_difference_is_hovered_and_clicked_like_any_other(visit, address):
+    page = visit(f"{address}/chain_rule?walk=h&pin=seed%3D3&compared=difference")
+    pinned = mlp.Network.random(seed=3)
+    gap = mlp.gradients(NETWORK, X, Y).h[2] - mlp.gradients(pinned, X, Y).h[2]
+    assert _hover(page, "stage_h", "δh₃").endswith(f"difference {number(gap)}")
+    page.mouse.click(*page.evaluate(MIDDLE, ["stage_h", "δh₃"]))
+    page.wait_for_url(re.compile("entry=3"))
+    settle(page)
+    assert page.get_by_role("radio", name="δh₃").get_attribute("aria-checked") == "true"
+
+
 def test_the_walk_is_walked_by_keyboard_alone(visit, address):
     page = visit(f"{address}/chain_rule")
     page.get_by_role("button", name="Next").focus()

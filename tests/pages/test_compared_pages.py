@@ -12,8 +12,9 @@ from pages.shared.compare.cells import scale_of
 from pages.shared.compare.figures import comparable, difference
 from pages.shared.draw.figures import bars, figure, linear_axis, log_scale, markers
 from pages.shared.draw.heatmaps import Panel, stack
-from pages.shared.draw.notation import number
+from pages.shared.draw.notation import cell, number
 from pages.shared.draw.scales import signed
+from pages.shared.draw.style import POSITIVE
 from pages.shared.state.settings import BACKWARD, DIFFERENCE, PINNED, STAGES
 
 PIN_SEED, OPEN_SEED = 3, 8
@@ -215,6 +216,8 @@ def test_the_pinned_units_stand_on_the_curve_of_the_slopes_which_is_drawn_once()
     slopes = mlp.jacobians(network, x, y).dh_da.diagonal()
     assert np.array_equal(numbers(faint["y"]), slopes)
     assert len(open_ones) == len(chart(open_page("cost_and_digits"), "unit_slopes"))
+    # No line covers them.
+    assert [trace["mode"] for trace in chart(app, "unit_slopes")][-2:] == ["markers"] * 2
 
 
 @pytest.mark.parametrize("compared", BOTH)
@@ -226,6 +229,12 @@ def test_the_picture_has_the_compared_values_at_its_units_and_lines(compared):
     for text, value in zip(said, h, strict=True):
         end = f"difference {number(value)}" if compared == DIFFERENCE else f"= {number(value)}"
         assert text.endswith(f"<br>{end}")
+    inside = [f"{mlp.entry_name('h', (j,))}<br>{cell(value)}" for j, value in enumerate(h)]
+    assert hidden["text"] == inside
+    (weights,) = _compared(app, lambda network, *_: [network.W1], compared)
+    red = [t for t in chart(app, "picture") if t["mode"] == "lines" and t["x"][:2] == [0, 1]]
+    red = [t for t in red if t["line"]["color"] == POSITIVE]
+    assert sum(t["x"].count(None) for t in red) == (weights > 0).sum()
     (brought,) = _compared(
         app, lambda network, x, y: [network.W1 * mlp.gradients(network, x, y).a], compared
     )

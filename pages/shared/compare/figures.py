@@ -91,8 +91,15 @@ def difference(now, pinned, scale):
 def _both(traces, before):
     """The traces of both networks, what they have in common once."""
     written = [_written(trace) for trace in traces]
-    # An area is filled down to the trace before it: those of one network stay together.
-    return [*(faint(trace) for trace in before if _written(trace) not in written), *traces]
+    behind = [faint(trace) for trace in before if _written(trace) not in written]
+    # An area is filled down to the trace before it: the lines of one network stay together. No
+    # point is behind a line.
+    drawn = [*behind, *traces]
+    return [t for t in drawn if not _is_points(t)] + [t for t in drawn if _is_points(t)]
+
+
+def _is_points(trace):
+    return trace.get("mode") == "markers"
 
 
 def _written(trace):

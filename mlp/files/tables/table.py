@@ -78,7 +78,7 @@ def _columns(rows, style, first_place=1):
     """The columns of records of one width, without names."""
     columns = []
     for j, cells in enumerate(zip(*(row.cells for row in rows), strict=True)):
-        values = values_of(cells) if style == POINT else None
+        values = values_of(cells, style)
         if values is not None:
             columns.append(Column(None, j + first_place, cells, values, True))
             continue

@@ -23,9 +23,10 @@ _DECIMAL_COMMA = re.compile(
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 _SURE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d*)?|,\d{3}\.\d*)", re.ASCII)
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
+
+POINT, COMMA, THOUSANDS = "point", "comma", "thousands"
 # float reads more than our numbers: 1_000, inf, digits of other scripts. Of these characters alone
 # it reads exactly our numbers.
-POINT, COMMA, THOUSANDS = "point", "comma", "thousands"
 _PLAIN_CHARACTERS = {
     POINT: re.compile(r"[0-9+\-.eE]*"),
     COMMA: re.compile(r"[0-9+\-,eE]*"),

@@ -9,7 +9,7 @@ import numpy as np
 from mlp.files.formats.json_text import read_json
 from mlp.files.found import Found
 from mlp.files.refusal import shown
-from mlp.files.tables.numerals import COMMA, POINT, style_of, value_of, values_of
+from mlp.files.tables.numerals import COMMA, style_of, value_of, values_of
 from mlp.files.tables.text import decoded, delimiter_of, records
 
 # What our own export puts behind the name of an array: sizes and fingerprint.
@@ -92,7 +92,7 @@ def read_matrix(file_name, data):
         if len(row.cells) != width:
             problem = f"has {len(row.cells)} cells in row {row.number}, expected {width} as above"
             return found._replace(problem=problem)
-        values = values_of(row.cells) if style == POINT else None
+        values = values_of(row.cells, style)
         if values is None:
             values = [value_of(cell, style) for cell in row.cells]
         if any(value is None for value in values):

@@ -24,6 +24,7 @@ _NOT_OURS = frozenset(
     ("mean", "means", "std", "stds", "grad", "grads", "gradient", "gradients", "momentum")
     + ("velocity", "best", "acc", "accuracy", "decay", "loss", "class", "sample", "history")
 )
+_LONGEST_NAME = 300
 _LAST = frozenset(("out", "output", "outputs", "ol", "ho", "head", "classifier"))
 
 
@@ -190,7 +191,8 @@ def cast_by_name(found):
     ValueError
         Two names for one role, another number of weights than two, more biases than layers.
     """
-    named = [(role, one) for one in found if one.called and (role := role_of(one.called))]
+    short = [one for one in found if 0 < len(one.called) <= _LONGEST_NAME]
+    named = [(role, one) for one in short if (role := role_of(one.called))]
     weights = _sorted_layers([(r, f) for r, f in named if r.kind == "weight" and _is_matrix(f)])
     if not weights:
         return None

@@ -23,11 +23,14 @@ _DECIMAL_COMMA = re.compile(
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 _SURE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d*)?|,\d{3}\.\d*)", re.ASCII)
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
-# float reads more than our numbers: 1_000, inf, digits of other scripts. Of these characters alone
-# it reads exactly our numbers.
-_PLAIN_CHARACTERS = re.compile(r"[0-9+\-.eE]*")
 
 POINT, COMMA, THOUSANDS = "point", "comma", "thousands"
+# float reads more than our numbers: 1_000, inf, digits of other scripts. Of these characters alone
+# it reads exactly our numbers.
+_PLAIN_CHARACTERS = {
+    POINT: re.compile(r"[0-9+\-.eE]*"),
+    COMMA: re.compile(r"[0-9+\-,eE]*"),
+}
 
 
 def is_missing(cell):
@@ -66,16 +69,18 @@ def value_of(cell, style=POINT):
     return value if math.isfinite(value) else None
 
 
-def values_of(cells):
+def values_of(cells, style=POINT):
     """The cells as float64, all at once, or None where one of them is no plain finite number.
 
     Examples
     --------
-    >>> values_of(["1", "2.5"]), values_of(["1", "inf"])
-    (array([1. , 2.5]), None)
+    >>> values_of(["1", "2.5"]), values_of(["1", "inf"]), values_of(["1,5"], "comma")
+    (array([1. , 2.5]), None, array([1.5]))
     """
-    if not _PLAIN_CHARACTERS.fullmatch("".join(cells)):
+    if style == THOUSANDS or not _PLAIN_CHARACTERS[style].fullmatch("".join(cells)):
         return None
+    if style == COMMA:
+        cells = "\n".join(cells).replace(",", ".").split("\n")
     try:
         values = np.array(list(map(float, cells)))
     except ValueError:

@@ -78,7 +78,7 @@ def _columns(rows, style, first_place=1):
     """The columns of records of one width, without names."""
     columns = []
     for j, cells in enumerate(zip(*(row.cells for row in rows), strict=True)):
-        values = values_of(cells) if style == POINT else None
+        values = values_of(cells, style)
         if values is not None:
             columns.append(Column(None, j + first_place, cells, values, True))
             continue
@@ -294,12 +294,16 @@ def _table(rows, columns, style, header, remarks=()):
 
 
 def _with_row_names(rows):
-    """A header one cell shorter than every row: the first column holds the names of rows (R)."""
+    """A header one cell shorter than every row: the first column holds the names of rows.
+
+    R writes tables so, and its names are all different.
+    """
     header, body = rows[0].cells, rows[1:]
     shorter = [row._replace(cells=row.cells[1:]) for row in body]
     style = _style(shorter)
     below = _columns(shorter, style, first_place=2)
-    if not _is_header(header, below, style):
+    names = {row.cells[0] for row in body}
+    if not _is_header(header, below, style) or len(names) < len(body):
         _check_widths(rows[:1], len(header) + 1)
     remark = "The first column holds row names: it is left out as an index."
     return _table(body, below, style, header, (remark,))

@@ -173,6 +173,7 @@ class _Score(NamedTuple):
     """How well a delimiter divides a text; the first difference decides."""
 
     divides: bool
+    unbroken: bool
     numbers: float
     share: float
     filled: float
@@ -184,7 +185,7 @@ def _score(text, delimiter):
     A cell that is no number and holds another delimiter counts against it. The first row, which may
     be a header, is not looked at where there are others.
     """
-    sample = []
+    sample, unbroken = [], True
     try:
         for record in records(text, delimiter):
             if any(record.cells) and not record.cells[0].startswith(("#", "%")):
@@ -192,7 +193,7 @@ def _score(text, delimiter):
             if len(sample) == _SAMPLED:
                 break
     except ValueError:
-        pass  # a quote without end, which the reading itself refuses
+        unbroken = False  # a quote without end, which the reading itself refuses
     sample = sample[1:] or sample
     widths = [len(cells) for cells in sample]
     width = max(set(widths), key=lambda w: (widths.count(w), w), default=0)
@@ -206,7 +207,9 @@ def _score(text, delimiter):
         words = [cell for cell, number in zip(filled, like, strict=True) if not number]
         odd = sum(any(mark in cell for mark in others) for cell in words)
     numbers = (sum(like) - odd) / max(len(filled), 1)
-    return _Score(width >= 2 and share > 0.5, numbers, share, len(filled) / max(len(cells), 1))
+    return _Score(
+        width >= 2 and share > 0.5, unbroken, numbers, share, len(filled) / max(len(cells), 1)
+    )
 
 
 def delimiter_of(text):

@@ -349,7 +349,7 @@ SETTINGS = (
     ),
     Text("names", "letters", "", 500),
     Text("pin", "pinned network", "", 1000),
-    Choice("compared", "Heatmaps and bars show", NOW, (NOW, PINNED, DIFFERENCE)),
+    Choice("compared", "Charts show", NOW, (NOW, PINNED, DIFFERENCE)),
     Switch(DECIMAL_COMMA, DECIMAL_COMMA_LABEL, help=DECIMAL_COMMA_HELP),
     Switch(
         "lecture",

@@ -76,9 +76,25 @@ def test_no_false_alarm_no_missed_mistake_and_few_undecided_over_300_networks(
     _hold(_rates(300, None, 1, activation, monkeypatch), activation)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("evaluation", [WHOLE_COPIES, PROPAGATED_CHANGE])
+# Each way of evaluating with one activation each time, and with the others by hand.
+EACH_TIME = {WHOLE_COPIES.route: "sigmoid", PROPAGATED_CHANGE.route: "relu"}
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "activation"),
+    [
+        pytest.param(
+            evaluation,
+            activation,
+            marks=pytest.mark.slow
+            if EACH_TIME[evaluation.route] == activation
+            else pytest.mark.long,
+            id=f"{evaluation.route}-{activation}",
+        )
+        for evaluation in (WHOLE_COPIES, PROPAGATED_CHANGE)
+        for activation in ACTIVATIONS
+    ],
+)
 def test_no_false_alarm_no_missed_mistake_and_few_undecided_over_10000_networks(
     evaluation, activation, monkeypatch
 ):

@@ -43,7 +43,7 @@ def _try(loader, data, name):
         mlp.forward(loaded.network, np.zeros(loaded.network.sizes[0]))
 
 
-@pytest.mark.parametrize("count", [3, pytest.param(120, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [3, pytest.param(120, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("area", "file"), FILES)
 def test_a_damaged_file_gives_a_result_or_one_sentence(area, file, count):
     data = (FOLDER / file).read_bytes()

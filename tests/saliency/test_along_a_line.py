@@ -40,7 +40,7 @@ def test_the_bound_is_never_broken(activation, kind):
         _is_never_broken(network.replace(activation=activation), x, y, rng)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("activation", mlp.ACTIVATIONS)
 def test_the_bound_is_never_broken_on_thousands_of_networks(activation, kind):

@@ -86,7 +86,7 @@ def test_brute_force_finds_none_nearer(sizes, scale, activation):
         assert flip.distance <= nearest * (1 + 1e-3)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("activation", mlp.ACTIVATIONS)
 @pytest.mark.parametrize("sizes", [(5, 3, 5), (3, 6, 2), (4, 16, 3)])
 def test_brute_force_finds_none_nearer_in_many_networks(sizes, activation):

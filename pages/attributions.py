@@ -25,7 +25,7 @@ if kind == TYPED:
     widget("baseline_x", height=68)
 baseline, refused = baseline_of(st.session_state, example.x.size)
 if refused:
-    st.error(refused)
+    (st.error if st.session_state["baseline_x"] else st.info)(refused)
     st.stop()
 
 compared = comparison(example)

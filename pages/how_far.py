@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import numpy as np
 import streamlit as st
 
 import mlp
@@ -9,7 +10,7 @@ from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
 from pages.shared.saliency import line, plane, sentences, tables
 from pages.shared.saliency.steps import line_of, remainder_of
-from pages.shared.saliency.walk import walk_buttons
+from pages.shared.saliency.walk import move_x
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import ONE_INPUT
 from pages.shared.state.widgets import widget
@@ -30,37 +31,41 @@ with middle:
 with right:
     chosen = widget("input") if along == ONE_INPUT else None
 line_from = cache(lambda of: line_of(of, chosen, tolerance))
-walked = line_from(example)
-if walked is None:
+
+
+def along_the_line(walked):
+    """The loss along the line, and what the gradient leaves of it."""
+    st.markdown(f"**{sentences.trust(walked, tolerance)}**")
+    part = widget("walked")
+    distance = walked.length * part / 100.0
+    here = mlp.loss_along(network, x, y, walked.direction, [distance])
+    said = sentences.walked(here, walked.slope, distance, example.loss)
+    drawn, _ = compared.figures(lambda of: line.of_line(of, line_from(of), part))
+    present.chart(drawn["along"], said, "loss_along")
+    st.markdown(f"{said} {sentences.areas(walked, tolerance)}")
+    move_x(x + distance * walked.direction, "Move x here", bool(part))
+    present.table(lambda: tables.line(walked), "loss_along", example, "line_table")
+
+    st.subheader("What the gradient leaves", anchor=False)
+    remainder = remainder_of(example, walked)
+    said = sentences.slope_of_remainder(remainder.slope, walked.starts_at_kink)
+    st.markdown(f"{said} This check needs no step size.")
+    present.chart(drawn["remainder"], said, "remainder")
+    present.table(lambda: tables.remainder(remainder), "remainder", example, "remainder_table")
+
+
+if (walked := line_from(example)) is None:
     st.info("∂L/∂x is exactly 0: there is no direction to walk in. Choose one input.")
-    st.stop()
-
-st.markdown(f"**{sentences.trust(walked.radius, tolerance, walked.name)}**")
-part = widget("walked")
-distance = walked.length * part / 100.0
-here = mlp.loss_along(network, x, y, walked.direction, [distance])
-said = sentences.walked(here, walked.slope, distance, example.loss)
-drawn, _ = compared.figures(lambda of: line.of_line(of, line_from(of), part))
-present.chart(drawn["along"], said, "loss_along")
-st.markdown(
-    f"{said} Grey: where the loss can be at most (proven). Green: where the gradient is proven to "
-    f"hold to {tolerance} %."
-)
-walk_buttons(x + distance * walked.direction)
-present.table(lambda: tables.line(walked), "loss_along", example, "line_table")
-
-st.subheader("What the gradient leaves", anchor=False)
-remainder = remainder_of(example, walked)
-said = sentences.slope_of_remainder(remainder.slope)
-st.markdown(f"{said} This check needs no step size.")
-present.chart(drawn["remainder"], said, "remainder")
-present.table(lambda: tables.remainder(remainder), "remainder", example, "remainder_table")
+else:
+    along_the_line(walked)
 
 st.subheader("Another prediction", anchor=False)
 flip_of = cache(lambda of: mlp.nearest_flip(of.network, of.x))
 flip = flip_of(example)
 said = sentences.flip(flip, network)
-st.markdown(f"**{said}**")
+st.markdown(f"**{said}** {sentences.nearest(flip, x)}")
+if np.isfinite(flip.distance):
+    move_x(flip.x, "Move x there")
 present.table(lambda: tables.flip(example, flip), "nearest_flip", example, "flip_table")
 if network.sizes[0] < 2:
     st.markdown("With two inputs or more, this page draws the loss over two of them.")

@@ -29,13 +29,13 @@ with left:
     links(sentences.QUESTIONS)
 with right:
     large = widget("large")
-checked, saliency = sentences.checked(example.check), sentences.saliency(example.check.analytic)
+checked, saliency = sentences.checked(example.check), sentences.saliency_checked(example.check)
 st.markdown(f"**{checked}** {saliency}")
 
 origins = cache(lambda of: arithmetic.forward_origins(of.network, of.x, of.values))
 widest = WIDEST_IN_FULL if large else WIDEST_IN_THIRD
 drawn, scales = compared.figures(lambda of: five_views(of, origins(of), widest))
-units = sentences.unit_slopes(f, slopes)
+units = sentences.unit_slopes(f, slopes, example.at_kinks)
 said = sentences.prediction(example.values, example.label, example.loss)
 left, middle, right = (st.container(), st.container(), st.container()) if large else st.columns(3)
 with left:

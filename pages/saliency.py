@@ -25,7 +25,7 @@ present.opening(
     "Which input changes the loss most, in which direction, and how does that depend on the label?",
 )
 compared = comparison(example)
-said = sentences.saliency(example.gradients.x)
+said = sentences.saliency_checked(example.check)
 st.markdown(f"**{said}**")
 formula = formulas.input_gradient(example.activation)
 st.markdown(f"${formulas.sized(formula, network.sizes, coloured=False)}$")

@@ -58,6 +58,13 @@ def test_the_check_says_which_entries_are_at_a_kink_and_of_which_unit():
     )
 
 
+def test_a_unit_at_a_kink_is_not_called_dead():
+    assert words.unit_slopes(RELU, np.array([0.0, 0.0, 1.0]), (1,)) == (
+        "h₂ is at the kink of ReLU: ReLU′ has one value on each side, and 0 is taken here. h₁ "
+        "passes no gradient."
+    )
+
+
 def test_the_prediction_tells_right_from_wrong():
     network = mlp.Network([[1.0]], [0.0], [[0.0, 0.0]], [0.0, np.log(3.0)])
     values = mlp.forward(network, [0.0])

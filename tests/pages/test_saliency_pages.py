@@ -124,6 +124,53 @@ def test_walking_moves_the_point_and_a_click_moves_x_into_the_address():
     assert "x" in app.query_params
 
 
+KINK = {"activation": "relu", "x": "5:2.447176050859938"}
+
+
+def test_at_a_kink_the_pages_tell_the_slopes_of_both_sides():
+    app = open_page("saliency", **KINK)
+    check = mlp.check_gradient(*example_of(app))
+    said = answer(app)
+    assert "one value on the left and another on the right" in said
+    worst = int(np.maximum(np.abs(check.left), np.abs(check.right)).argmax())
+    assert f"∂L/∂{mlp.entry_name('x', (worst,))} is" in said
+    app = open_page("how_far", **KINK)
+    assert answer(app).startswith("**x is at a kink: along −∂L/∂x the loss has another slope")
+    (remainder,) = (m.value for m in app.main.markdown if "remainder falls" in m.value)
+    assert "slope 1" in remainder
+    assert "Green" not in " ".join(m.value for m in app.main.markdown)
+
+
+def test_an_entry_that_is_0_by_convention_is_not_called_0():
+    app = open_page("saliency", activation="relu", x="2:-0.9875928416177104")
+    assert "no small change of x changes the loss" not in answer(app)
+    network, x, y = example_of(app)
+    assert not mlp.input_gradient(network, x, y).any()
+    assert mlp.loss(network, x + 0.01 * np.eye(5)[4], y) > mlp.loss(network, x, y)
+
+
+def test_where_the_gradient_is_0_the_nearest_flip_is_still_shown():
+    app = open_page("how_far", activation="relu", n=2, m=1, k=3, x="1:-9.0,2:-9.0")
+    assert not mlp.input_gradient(*example_of(app)).any()
+    assert "no direction to walk in" in app.info[0].value
+    assert any("prediction (proven)" in m.value for m in app.main.markdown)
+
+
+def test_a_click_moves_x_to_the_nearest_other_prediction():
+    app = open_page("how_far", seed=4)
+    network, x, _ = example_of(app)
+    flip = mlp.nearest_flip(network, x)
+    next(button for button in app.button if button.label == "Move x there").click().run()
+    assert not app.exception
+    assert np.array_equal(example_of(app)[1], flip.x)
+
+
+def test_what_the_integral_does_not_resolve_is_not_called_rounding():
+    app = open_page("attributions", activation="relu", x="3:1000000.0")
+    assert "would be rounding" not in answer(app)
+    assert "the integral is known to" in answer(app)
+
+
 def test_the_arrow_is_the_gradient_and_both_axes_have_one_scale():
     app = open_page("how_far", seed=4, first_input=1, second_input=3)
     (shown,) = (c for c in app.get("plotly_chart") if c.proto.id.endswith("-plane"))
@@ -193,7 +240,8 @@ def test_the_attributions_add_up_to_the_change_of_the_loss(baseline, activation)
 )
 def test_a_baseline_that_is_none_is_refused_in_words(text, said):
     app = open_page("attributions", baseline="typed", baseline_x=text)
-    assert said in app.error[0].value
+    # Nothing typed yet is no mistake.
+    assert said in (app.error if text else app.info)[0].value
 
 
 @pytest.mark.parametrize("text", ["1 2 3", "[1, 2, 3]", "1;2;3", "(1.0, 2e0, 6/2)"])

@@ -76,7 +76,7 @@ def reference(f):
     return f"{number(2.0 * f.largest_slope)}m"
 
 
-def factors_explained(f, dh_da):
+def factors_explained(f, dh_da, at_kinks=()):
     """What each factor is, and what the units have to do with it, as Markdown."""
     slope = rf"{f.slope_latex}(a_j)"
     part = 1.0 / f.largest_slope
@@ -88,17 +88,17 @@ $\cdot$ unit slope $\cdot$ left after cancellation
   $|\hat y_c-y_c|$.
 - **Prediction error**: half the sum of $|\hat y-y|$.
 - **Unit slope**: the mean of ${of_largest}$ over the paths, each path weighted by
-  $|W_1[i,j]\,W_2[j,c]\,(\hat y_c-y_c)|$.{_of_units(f, dh_da)}
+  $|W_1[i,j]\,W_2[j,c]\,(\hat y_c-y_c)|$.{_of_units(f, dh_da, at_kinks)}
 - **Left after cancellation**: $|\Sigma|/\Sigma|\cdot|$ of the paths.
 
 In powers of ten, the factors add up. The share of a factor is its part of this sum.
 """
 
 
-def _of_units(f, dh_da):
+def _of_units(f, dh_da, at_kinks):
     """Which units pass little or nothing; or that all pass everything."""
     if f.is_flat(dh_da).any():
-        return f" {unit_slopes(f, dh_da)}"
+        return f" {unit_slopes(f, dh_da, at_kinks)}"
     if (dh_da == f.largest_slope).all():
         return f" Here every slope is {number(f.largest_slope)}, the largest, so this factor is 1."
     return ""

@@ -107,7 +107,7 @@ def stages(example, values):
 
     of_theta = words.stage_theta(values.yhat, y, gradients.theta)
     of_h, of_x = words.stage_h(gradients.h), words.stage_x(gradients.x)
-    of_a = words.stage_a(f, notes(network, x), gradients.h, dh_da, gradients.a)
+    of_a = words.stage_a(f, notes(network, x), gradients.h, dh_da, gradients.a, example.at_kinks)
     return {
         "theta": stage("theta", yhat, "−", label, delta_theta, of_theta, ("ŷ", "y")),
         "h": stage("h", delta_theta, "·", W2_transposed, delta_h, of_h),

@@ -83,7 +83,7 @@ def stage_h(delta_h):
     )
 
 
-def stage_a(f, notes, delta_h, dh_da, delta_a):
+def stage_a(f, notes, delta_h, dh_da, delta_a, at_kinks=()):
     """What the elementwise product does.
 
     `notes` is what `activation_words.notes` has to say of the slopes.
@@ -94,7 +94,7 @@ def stage_a(f, notes, delta_h, dh_da, delta_a):
         else "Each aᵢ changes hᵢ only, so there is one path and no sum."
     )
     nothing = " δh is already 0." if not delta_h.any() else ""
-    units = "" if f.is_linear else f" {unit_slopes(f, dh_da)}"
+    units = "" if f.is_linear else f" {unit_slopes(f, dh_da, at_kinks)}"
     derivative = f"The derivative is {f.slope_symbol}(aᵢ) = {slope_of(f)}."
     return f"{alone} {derivative}{notes}{nothing}{units}"
 

@@ -90,6 +90,34 @@ def prediction(forward, label, loss):
     return f"{opening} It predicts class {predicted} ({number(forward.yhat.max())})."
 
 
+def saliency_checked(check):
+    """Which input changes the loss most, and by how much; at a kink on which side.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+        With respect to x.
+    """
+    at_kinks = check.verdict == "kink"
+    if not at_kinks.any():
+        return saliency(check.analytic)
+    left, right = (np.where(at_kinks, v, check.analytic) for v in (check.left, check.right))
+    i = int(np.maximum(np.abs(left), np.abs(right)).argmax())
+    name = mlp.entry_name("x", (i,))
+    said = "At a kink ∂L/∂x has one value on the left and another on the right."
+    if left[i] == right[i]:
+        return f"{said} {saliency(np.where(np.arange(left.size) == i, left, 0.0))}"
+    up, down = (
+        f"{word} it by 0.01 {'raises' if change > 0 else 'lowers'} L by about "
+        f"{number(abs(change) * 0.01, 2)}"
+        for word, change in (("raising", right[i]), ("lowering", -left[i]))
+    )
+    return (
+        f"{said} {name} changes the loss most: ∂L/∂{name} is {number(left[i])} on the left and "
+        f"{number(right[i])} on the right, so {up}, and {down}."
+    )
+
+
 def saliency(gradient):
     """Which input changes the loss most, and by how much."""
     if not gradient.any():
@@ -108,7 +136,7 @@ def _unit(j):
     return mlp.entry_name("h", (j,))
 
 
-def unit_slopes(activation, dh_da):
+def unit_slopes(activation, dh_da, at_kinks=()):
     """Which hidden units let a change through.
 
     Parameters
@@ -116,8 +144,21 @@ def unit_slopes(activation, dh_da):
     activation : mlp.Activation
     dh_da : ndarray, shape (m,)
         The slopes f'(a).
+    at_kinks : collection of int
+        The units at a kink, counted from 0: these are neither open nor closed.
     """
     slope = activation.slope_symbol
+    if at_kinks:
+        names, verb = listed(_unit(i) for i in at_kinks), "is" if len(at_kinks) == 1 else "are"
+        others = [i for i in range(len(dh_da)) if i not in at_kinks]
+        flat = [i for i in others if activation.is_flat(dh_da)[i]]
+        dead = f" {listed(_unit(i) for i in flat)} passes no gradient." if len(flat) == 1 else ""
+        dead = f" {listed(_unit(i) for i in flat)} pass no gradient." if len(flat) > 1 else dead
+        taken = listed(sorted({number(dh_da[i]) for i in at_kinks}))
+        return (
+            f"{names} {verb} at the kink of {activation.title}: {slope} has one value on each "
+            f"side, and {taken} is taken here.{dead}"
+        )
     closed = [int(i) for i in np.flatnonzero(activation.is_flat(dh_da))]
     if closed:
         if len(closed) > NAMED_UNITS:

@@ -67,7 +67,8 @@ def relation(example, score, c, other):
         return Relation(
             (f"∂{theta}/∂x", f"−∂L/∂x for label {c + 1}", "Σ ŷⱼ ∂θⱼ/∂x"),
             np.stack([logits[c], log_share, pull]),
-            f"−∂L/∂x and ∂{theta}/∂x differ by Σ ŷⱼ ∂θⱼ/∂x, the pull of all classes together.",
+            f"−∂L/∂x for label {c + 1} and ∂{theta}/∂x differ by Σ ŷⱼ ∂θⱼ/∂x, the pull of all "
+            "classes together.",
         )
     if score == LOG_PROBABILITY:
         return Relation(

@@ -8,28 +8,37 @@ import mlp
 from pages.shared.draw.notation import number
 
 
-def trust(radius, tolerance, name):
+def trust(walk, tolerance):
     """How far first order may be trusted along a line.
 
     Parameters
     ----------
-    radius : float
+    walk : Walk
     tolerance : float
         In percent.
-    name : str
-        What the line goes along.
     """
+    radius, name = walk.radius, walk.name
     if np.isinf(radius):
         return f"Along {name} the loss is a straight line: the gradient holds at every distance."
-    if radius == 0:
+    if walk.starts_at_kink:
         return (
-            f"Along {name} the gradient is 0 or x is at a kink: a straight line says nothing of "
-            "the loss."
+            f"x is at a kink: along {name} the loss has another slope from the first step on than "
+            "the one that is taken here. Agreement shows the slopes of both sides."
         )
+    if radius == 0:
+        return f"Along {name} the gradient is 0: a straight line says nothing of the loss."
     return (
         f"Along {name} the gradient predicts the change of L to {number(tolerance)} % up to "
         f"distance {number(radius)} (proven)."
     )
+
+
+def areas(walk, tolerance):
+    """What the coloured areas of the picture say."""
+    grey = "Grey: where the loss can be at most (proven)."
+    if walk.radius == 0:
+        return grey
+    return f"{grey} Green: where the gradient is proven to hold to {number(tolerance)} %."
 
 
 def walked(found, gradient_along, distance, start):
@@ -70,8 +79,23 @@ def flip(found, network):
     return f"Class {found.other + 1} wins at distance {number(found.distance)}; {proven}"
 
 
-def slope_of_remainder(slope):
+def nearest(found, x):
+    """Which input changes most on the way to the nearest other prediction."""
+    if not np.isfinite(found.distance):
+        return ""
+    moved = found.x - x
+    i = int(np.abs(moved).argmax())
+    name, now, then = mlp.entry_name("x", (i,)), number(x[i]), number(found.x[i])
+    return f"On the way there {name} changes most, from {now} to {then}."
+
+
+def slope_of_remainder(slope, starts_at_kink):
     """What the slope of the remainder says of the gradient."""
+    if starts_at_kink:
+        return (
+            "x is at a kink, so the remainder falls with slope 1: the slope behind the kink is "
+            "another one. Move x off the kink to check the gradient."
+        )
     if not np.isfinite(slope):
         return "The remainder is rounding alone: along this line the loss is straight."
     verdict = (
@@ -96,6 +120,9 @@ def level_lines(first, second):
     )
 
 
+# Of all attributions together: a bound above this part of them is no rounding.
+RESOLVED = 1e-9
+
 # What a reader should know of baselines.
 OF_BASELINES = (
     "The baseline b stands for “nothing”, and the attributions depend on it. They are signed, and "
@@ -113,7 +140,10 @@ def adds_up(found):
     )
     if gap == 0:
         said = said.rsplit(" within", 1)[0] + " exactly"
+    size = max(abs(float(integrated.expected)), float(np.abs(integrated.values).sum()))
     rounding = f"up to {number(bound)} would be rounding"
+    if bound > RESOLVED * size:
+        rounding = f"the integral is known to {number(bound)} only: the path is long or steep"
     total = float(found.gradient_times_input.sum())
     verdict = "" if gap <= bound else " That is more than the bound."
     return (
@@ -126,7 +156,7 @@ def largest_attribution(found):
     """Which input moves the loss most, from the baseline to x."""
     values = found.integrated.values
     if not values.any():
-        return "x is the baseline in all that matters: every attribution is 0."
+        return "The loss is the same all the way from b to x: every attribution is 0."
     i = int(np.abs(values).argmax())
     direction = "raises" if values[i] > 0 else "lowers"
     return (

@@ -48,6 +48,11 @@ class Walk:
     found: mlp.AlongLine
 
     @property
+    def starts_at_kink(self):
+        """Whether the loss bends at the very start of the line."""
+        return self.radius == 0 and bool((self.found.kinks == 0).any())
+
+    @property
     def length(self):
         """How far the line goes."""
         return float(self.distances[-1])

@@ -39,10 +39,10 @@ def flip(example, found):
             "x": example.x,
             "flip": found.x,
             "difference": found.x - example.x,
-            "label": int(found.label) + 1,
-            "other": int(found.other) + 1,
+            "predicted": int(found.label) + 1,
+            "predicted_there": int(found.other) + 1,
             "distance": float(found.distance),
-            "certified": float(found.certified),
+            "proven_radius": float(found.certified),
         }
     )
 

@@ -1,24 +1,26 @@
-"""Moving x to where the reader walked."""
+"""Moving x to where the reader walked, or to the nearest other prediction."""
 
 import streamlit as st
 
 from pages.shared.state import edited_input
 
 
-def walk_buttons(point):
-    """The button that takes x to a point of the line.
+def move_x(point, label, possible=True):
+    """The button that takes x to a point.
 
     Parameters
     ----------
     point : ndarray, shape (n,)
+    label : str
+    possible : bool
     """
     there = abs(point).max() <= edited_input.LARGEST
     st.button(
-        "Move x here",
+        label,
         on_click=_move,
         args=(point,),
-        disabled=not (st.session_state["walked"] and there),
-        help="x becomes this point of the line, on every page and in the link.",
+        disabled=not (possible and there),
+        help="x becomes this point, on every page and in the link.",
     )
 
 

@@ -57,6 +57,12 @@ class Example:
         """The gradient with respect to x beside central differences."""
         return mlp.check_gradient(self.network, self.x, self.y)
 
+    @cached_property
+    def at_kinks(self):
+        """The hidden units that are at a kink, counted from 0."""
+        places = mlp.units_at_kinks(self.network, self.x)
+        return tuple(i for i, place in enumerate(places) if place == place)
+
     @property
     def file_stem(self):
         """The end of each file name: sizes and fingerprint, `5-3-5_1a2b3c4d`."""

@@ -248,3 +248,37 @@ def test_the_parts_of_a_claim_stand_at_their_places_in_the_whole_text():
     assert [text[slice(*part.span)] for part in (tree, *tree.children)] == [
         *("W₂(p − y)", "W₂", "(p − y)")
     ]
+
+
+FUNCTION = """def backward(x, y, W1, b1, W2, b2):
+    a = x @ W1 + b1
+    h = sigmoid(a)
+    theta = h @ W2 + b2
+    p = np.exp(theta) / np.exp(theta).sum()
+    dtheta = p - y
+    da = (dtheta @ W2.T) * h * (1 - h)
+    return {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("returned", "verdict", "wrt"),
+    [
+        ("da @ W1.T", "right", "x"),
+        ("2 * da @ W1.T", "wrong value", "x"),
+        ("-(da @ W1.T)", "wrong value", "x"),
+        ("da @ W1", "wrong shape", "x"),
+        ("np.outer(x, da)", "right", "W1"),
+        ("-np.outer(x, da)", "wrong value", "W1"),
+        ("da @ W1.T, 2 * np.outer(h, dtheta)", "wrong value", "W2"),
+    ],
+)
+def test_what_a_function_returns_without_a_name_is_a_claim(returned, verdict, wrt):
+    last = judge(FUNCTION.format(returned)).claims[-1]
+    assert (last.verdict, last.wrt) == (verdict, wrt)
+
+
+def test_a_name_that_a_function_returns_is_no_further_claim():
+    found = judge(FUNCTION.format("da"))
+    assert [claim.wrt for claim in found.claims][-1] == "a"
+    assert found.verdict == "right"

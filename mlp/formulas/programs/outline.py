@@ -205,6 +205,12 @@ class Outline:
             last = last.body[-1]
         return last if isinstance(last, ast.Expr | ast.Return) else None
 
+    def is_result(self, statement):
+        """Whether a statement returns the result of the function that the text ends with."""
+        statements = [part for part in self.module.body if not _is_text(part)]
+        last = statements[-1] if statements else None
+        return isinstance(last, ast.FunctionDef) and statement is last.body[-1]
+
     def is_bare(self, statement):
         """Whether a statement is the expression that is asked about."""
         value = statement.value

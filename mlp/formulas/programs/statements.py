@@ -367,8 +367,40 @@ class Walk:
         self.through(statement.body)
 
     def _return(self, statement):
-        if statement.value is not None and self.outline.is_bare(statement):
+        if statement.value is None:
+            return
+        if self.outline.is_bare(statement):
             self._bare(statement.value)
+        elif self.outline.is_result(statement):
+            several = isinstance(statement.value, ast.Tuple)
+            for expression in statement.value.elts if several else [statement.value]:
+                if self._computes_gradient(expression):
+                    self._returned(expression)
+
+    def _computes_gradient(self, expression):
+        """Whether an expression is a step from a gradient on, and no mere name."""
+        if not isinstance(expression, ast.BinOp | ast.UnaryOp | ast.Call):
+            return False
+        used = {part.id for part in ast.walk(expression) if isinstance(part, ast.Name)}
+        meanings = [self.claims.meaning(name) for name in used]
+        return any(meaning and meaning.kind == GRADIENT for meaning in meanings)
+
+    def _returned(self, expression):
+        """A gradient that a function returns without a name: which one, its shape tells."""
+        try:
+            value = array(self.run.value(expression))
+        except Misfit as problem:
+            meaning = Meaning(GRADIENT, self.wrt or "x")
+            self.claims.say(expression, WRONG_SHAPE, meaning, str(problem))
+            return
+        except Unknown:
+            return
+        names = (self.wrt,) if self.wrt else ("x", "W1", "W2")
+        for meaning in (Meaning(GRADIENT, name) for name in names):
+            truth = self.run.truth(meaning)
+            if self.wrt or truth.shape == value.shape:
+                self.claims.say(expression, self.claims.verdict(value, truth, meaning), meaning)
+                return
 
     def _expression(self, statement):
         if self.outline.is_bare(statement):

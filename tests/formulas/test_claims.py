@@ -250,7 +250,7 @@ def test_the_parts_of_a_claim_stand_at_their_places_in_the_whole_text():
     ]
 
 
-FUNCTION = """def backward(x, y, W1, b1, W2, b2):
+RETURNING = """def backward(x, y, W1, b1, W2, b2):
     a = x @ W1 + b1
     h = sigmoid(a)
     theta = h @ W2 + b2
@@ -274,11 +274,11 @@ FUNCTION = """def backward(x, y, W1, b1, W2, b2):
     ],
 )
 def test_what_a_function_returns_without_a_name_is_a_claim(returned, verdict, wrt):
-    last = mlp.judge(FUNCTION.format(returned)).claims[-1]
+    last = mlp.judge(RETURNING.format(returned)).claims[-1]
     assert (last.verdict, last.wrt) == (verdict, wrt)
 
 
 def test_a_name_that_a_function_returns_is_no_further_claim():
-    found = mlp.judge(FUNCTION.format("da"))
+    found = mlp.judge(RETURNING.format("da"))
     assert [claim.wrt for claim in found.claims][-1] == "a"
     assert found.verdict == "right"

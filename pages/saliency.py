@@ -13,8 +13,10 @@ from pages.shared.network import sentences
 from pages.shared.network.saliency_bars import saliency_bars
 from pages.shared.network.tables import saliency_by_label
 from pages.shared.saliency import scores
+from pages.shared.saliency.sentences import trust_of_input
+from pages.shared.state.links import links
 from pages.shared.state.page import start_page
-from pages.shared.state.settings import MARGIN
+from pages.shared.state.settings import MARGIN, ONE_INPUT
 from pages.shared.state.widgets import widget
 
 example = start_page("score", "score_class", "other_class")
@@ -26,7 +28,9 @@ present.opening(
 )
 compared = comparison(example)
 said = sentences.saliency_checked(example.check)
-st.markdown(f"**{said}**")
+strongest = int(np.abs(example.gradients.x).argmax())
+st.markdown(f"**{said}** {trust_of_input(example, strongest)}")
+links({"How far?": ("how_far", {"along": ONE_INPUT, "input": str(strongest + 1)})})
 formula = formulas.input_gradient(example.activation)
 st.markdown(f"${formulas.sized(formula, network.sizes, coloured=False)}$")
 

@@ -1,6 +1,7 @@
 """The pages of the saliency: which score, how far, what flips, what adds up."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -139,6 +140,23 @@ def test_at_a_kink_the_pages_tell_the_slopes_of_both_sides():
     (remainder,) = (m.value for m in app.main.markdown if "remainder falls" in m.value)
     assert "slope 1" in remainder
     assert "Green" not in " ".join(m.value for m in app.main.markdown)
+
+
+@pytest.mark.parametrize("activation", mlp.ACTIVATIONS)
+def test_the_saliency_says_how_far_its_largest_entry_may_be_trusted(activation):
+    app = open_page("saliency", activation=activation, seed=6)
+    network, x, y = example_of(app)
+    gradient = mlp.input_gradient(network, x, y)
+    i = int(np.abs(gradient).argmax())
+    (said,) = (m.value for m in app.main.markdown if "either way (proven)" in m.value)
+    radius = float(re.search(r"changes up to ([0-9.e−]+) either", said)[1].replace("−", "-"))
+    steps = np.linspace(-radius, radius, 301)
+    moved = x + steps[:, None] * np.eye(5)[i]
+    change = mlp.loss(network, moved, y) - mlp.loss(network, x, y)
+    # The number is shown with three digits.
+    assert (
+        np.abs(change - steps * gradient[i]) <= 0.101 * np.abs(steps * gradient[i]) + 1e-12
+    ).all()
 
 
 def test_an_entry_that_is_0_by_convention_is_not_called_0():

@@ -33,6 +33,34 @@ def trust(walk, tolerance):
     )
 
 
+# How far the change of L may be from what the gradient says, where nobody chose.
+TOLERANCE = 0.1
+
+
+def trust_of_input(example, i):
+    """How far one entry of the gradient may be trusted, in both directions of its input.
+
+    Parameters
+    ----------
+    example : Example
+    i : int
+        The input, counted from 0.
+    """
+    ahead = np.eye(example.x.size)[i]
+    radius = mlp.trust_radius(
+        example.network, example.x, example.y, np.stack([ahead, -ahead]), TOLERANCE
+    ).min()
+    name = mlp.entry_name("x", (i,))
+    if radius == 0:
+        return ""
+    if np.isinf(radius):
+        return f"Along {name} this holds at every distance (proven)."
+    return (
+        f"Along {name} this holds to {number(100 * TOLERANCE)} % for changes up to "
+        f"{number(radius)} either way (proven)."
+    )
+
+
 def areas(walk, tolerance):
     """What the coloured areas of the picture say."""
     grey = "Grey: where the loss can be at most (proven)."

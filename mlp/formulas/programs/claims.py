@@ -28,6 +28,7 @@ from mlp.formulas.programs.loops import has_examples_loop
 from mlp.formulas.programs.names import GRADIENT, Names
 from mlp.formulas.programs.outline import Outline
 from mlp.formulas.programs.statements import Walk
+from mlp.formulas.programs.undefined import undefined_names
 from mlp.formulas.tree import TOO_LARGE, Unreadable
 
 
@@ -160,6 +161,7 @@ def _best(program, outline, names, given):
             and identifier in outline.deltas
         }
     )  # fmt: skip
+    outline.undefined = undefined_names(outline.module, names)
     best = None
     takes_examples = has_examples_loop(outline.module, names)
     for convention in (given.convention,) if given.convention else CONVENTIONS:

@@ -12,6 +12,7 @@ import numpy as np
 
 from mlp.formulas.meaning.batches import TAKEN_ONE_BY_ONE, in_columns, one_example, stored
 from mlp.formulas.meaning.conventions import NAMES
+from mlp.formulas.programs.agreement import is_outer
 from mlp.formulas.programs.functions import (
     FUNCTIONS,
     Misfit,
@@ -35,6 +36,7 @@ from mlp.formulas.programs.names import (
     path_of,
     unindexed,
 )
+from mlp.formulas.programs.undefined import Definitions
 from mlp.formulas.reading.spelling import identifier_key
 
 MOST_STEPS = 30_000
@@ -76,6 +78,7 @@ class Run:
         self.values = {}
         self.helpers = {}
         self.deltas = {}
+        self.definitions = Definitions()
         self.steps = 0
         self.told = set()
 
@@ -98,7 +101,11 @@ class Run:
         """The value of a name: what the program gave it, or what the network has."""
         if identifier in self.values:
             return self.values[identifier]
+        if identifier in self.definitions.overwritten:
+            return self.definitions.of_overwritten(identifier, node)
         meaning = self.names.meaning(identifier)
+        if identifier_key(identifier) not in self.names.given:
+            self.definitions.check(identifier, meaning, node)
         if identifier in self.label_indices:
             is_batch = self.layout in ("batch", TAKEN_ONE_BY_ONE)
             return self.batch.labels if is_batch else int(self.batch.labels[0])
@@ -229,6 +236,8 @@ class Run:
         if self.language == "r" and sorted(map(np.ndim, (left, right))) == [1, 2]:
             # A vector goes down the columns.
             left, right = (one[:, None] if np.ndim(one) == 1 else one for one in (left, right))
+        if self.layout == "one example" and is_outer(node, *shapes):
+            self.told.add("outer")
         with np.errstate(all="ignore"):
             return broadcast(function, left, right)
 
@@ -409,7 +418,7 @@ class Run:
 class _Own:
     """The network's own names, for an expression of them."""
 
-    functions = MappingProxyType({})
+    functions = given = MappingProxyType({})
 
     def meaning(self, identifier):
         key = {"W_1": "W1", "W_2": "W2", "b_1": "b1", "b_2": "b2"}.get(

@@ -38,8 +38,8 @@ from mlp.formulas.programs.names import (
 )
 from mlp.formulas.programs.undefined import Definitions
 from mlp.formulas.reading.spelling import identifier_key
+from mlp.formulas.tree import TOO_LARGE, Unreadable
 
-MOST_STEPS = 30_000
 _LARGEST_NUMBER = 1e9
 _STEP_SIZE = 0.37
 
@@ -64,9 +64,11 @@ class Run:
     language : str
     label_indices : frozenset of str
         Names of labels that are classes, not one-hot rows.
+    effort : mlp.formulas.judging.effort.Effort
+        The steps that all runs of the program may take together.
     """
 
-    def __init__(self, batch, names, convention, layout, language, label_indices):
+    def __init__(self, batch, names, convention, layout, language, label_indices, effort):
         self.batch = batch
         self.names = names
         self.convention = convention
@@ -79,7 +81,7 @@ class Run:
         self.helpers = {}
         self.deltas = {}
         self.definitions = Definitions()
-        self.steps = 0
+        self.effort = effort
         self.told = set()
 
     # -- names --------------------------------------------------------------------------------
@@ -138,8 +140,18 @@ class Run:
             tree = ast.parse(meaning.name, mode="eval").body
         except SyntaxError:
             raise Unknown(f"{meaning.name} is no expression", node) from None
-        inner = Run(self.batch, _Own(), self.convention, self.layout, "python", frozenset())
+        inner = Run(
+            self.batch, _Own(), self.convention, self.layout, "python", frozenset(), self.effort
+        )
         return inner.value(tree)
+
+    def spend(self, steps):
+        """Steps counted; Unreadable if none are left, however far the program was tried."""
+        self.effort.spend(steps)
+        if self.effort.is_spent:
+            raise Unreadable(
+                "The program takes more steps than are tried: give a part of it.", None, TOO_LARGE
+            )
 
     # -- expressions --------------------------------------------------------------------------
 
@@ -152,10 +164,10 @@ class Run:
             Its shapes do not go together.
         Unknown
             It holds what is not read.
+        mlp.formulas.tree.Unreadable
+            The program takes more steps than all its runs have.
         """
-        self.steps += 1
-        if self.steps > MOST_STEPS:
-            raise Unknown("The program takes too many steps.", node)
+        self.spend(1)
         handler = _HANDLERS.get(type(node))
         if handler is None:
             raise Unknown("This is no part of a formula that is read here.", node)

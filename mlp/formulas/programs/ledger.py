@@ -203,10 +203,9 @@ class Ledger:
         """One claim noted; of what a loop says several times the worst."""
         new = Said(node, verdict, meaning, why, blamed, frozenset(self.run.told))
         self.run.told = set()
-        for place, one in enumerate(self.said):
-            if (one.node.lineno, one.node.col_offset) == (node.lineno, node.col_offset) and (
-                self.example is not None or self.inside_loop
-            ):
+        repeats = self.example is not None or self.inside_loop
+        for place, one in enumerate(self.said) if repeats else ():
+            if (one.node.lineno, one.node.col_offset) == (node.lineno, node.col_offset):
                 self.said[place] = max(one, new, key=lambda said: RANK[said.verdict])
                 return
         self.said.append(new)

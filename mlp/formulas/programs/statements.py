@@ -42,6 +42,8 @@ from mlp.formulas.programs.outline import entries_of_container, is_start
 from mlp.formulas.programs.undefined import Definitions
 
 _INNER = ("a", "h", "theta", "yhat")
+# What a statement takes beside its expression, in steps of one part of an expression.
+_STEPS_OF_STATEMENT = 5
 _ACTIVATIONS = frozenset(("sigmoid", "softmax", "tanh", "relu", "sigma", "expit"))
 _IN_PLACE = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide}
 
@@ -74,6 +76,7 @@ class Walk:
         for statement in statements:
             handler = _STATEMENTS.get(type(statement))
             if handler:
+                self.run.spend(_STEPS_OF_STATEMENT)
                 handler(self, statement)
 
     # -- assignments ------------------------------------------------------------------------

@@ -111,12 +111,12 @@ def bound_names(module):
     return frozenset(found)
 
 
-def undefined_names(module, names):
+def undefined_names(outline, names):
     """The names that are read and never defined, each with the name that was meant, or "".
 
     Parameters
     ----------
-    module : ast.Module
+    outline : mlp.formulas.programs.outline.Outline
     names : mlp.formulas.programs.names.Names
 
     Returns
@@ -126,12 +126,13 @@ def undefined_names(module, names):
     Examples
     --------
     >>> from mlp.formulas.programs.names import Names
+    >>> from mlp.formulas.programs.outline import Outline
     >>> text = "d_out = p - y\\nd_hidden = d_out @ W2.T * h * (1 - h)\\ndW1 = x.T @ d_hid"
-    >>> names = Names(["d_out", "p", "y", "d_hidden", "W2", "h", "dW1", "x", "d_hid"], {})
-    >>> undefined_names(ast.parse(text), names)
+    >>> outline = Outline(ast.parse(text))
+    >>> undefined_names(outline, Names(outline.identifiers, {}))
     {'d_hid': 'd_hidden'}
     """
-    bound, read, made_of = bound_names(module), _names_read(module), sources(module)
+    bound, made_of, read = outline.bound, outline.sources, _names_read(outline.module)
     free = [name for name in read if name not in bound and identifier_key(name) not in names.given]
     unread = [name for name in made_of if name not in read]
     if len(free) * len(unread) > _MOST_PAIRS:
@@ -152,23 +153,16 @@ def undefined_names(module, names):
 
 def _names_read(module):
     """The names that stand alone where they are read, in the order of the text."""
-    called = {id(node.func) for node in ast.walk(module) if isinstance(node, ast.Call)}
-    holders = {
-        id(node.value)
-        for node in ast.walk(module)
-        if path_of(node) and getattr(node, "attr", "") not in ARRAY_ATTRIBUTES
-        and not isinstance(node, ast.Name)
-    }  # fmt: skip
-    return list(
-        dict.fromkeys(
-            node.id
-            for node in ast.walk(module)
-            if isinstance(node, ast.Name)
-            and isinstance(node.ctx, ast.Load)
-            and id(node) not in called
-            and id(node) not in holders
-        )
-    )
+    read, holders = [], set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Load):
+                read.append(node)
+        elif isinstance(node, ast.Call):
+            holders.add(id(node.func))
+        elif path_of(node) and getattr(node, "attr", "") not in ARRAY_ATTRIBUTES:
+            holders.add(id(node.value))
+    return list(dict.fromkeys(node.id for node in read if id(node) not in holders))
 
 
 def sources(module):

@@ -38,7 +38,6 @@ from mlp.formulas.programs.names import (
 )
 from mlp.formulas.programs.undefined import Definitions
 from mlp.formulas.reading.spelling import identifier_key
-from mlp.formulas.tree import TOO_LARGE, Unreadable
 
 _LARGEST_NUMBER = 1e9
 _STEP_SIZE = 0.37
@@ -148,10 +147,7 @@ class Run:
     def spend(self, steps):
         """Steps counted; Unreadable if none are left, however far the program was tried."""
         self.effort.spend(steps)
-        if self.effort.is_spent:
-            raise Unreadable(
-                "The program takes more steps than are tried: give a part of it.", None, TOO_LARGE
-            )
+        self.effort.check()
 
     # -- expressions --------------------------------------------------------------------------
 

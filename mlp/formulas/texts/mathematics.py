@@ -46,6 +46,7 @@ from mlp.formulas.texts.signs import (
     updated,
     upper_layers,
     with_ones,
+    with_primed_letters,
 )
 from mlp.formulas.texts.statements import Block, Item, keys_of, statements_of
 from mlp.formulas.tree import UNKNOWN_NAME, Node, Unreadable, same, substituted, walk
@@ -81,7 +82,7 @@ def judge_mathematics(text, given, notation):
         The text is too long or holds control marks.
     """
     known = replace(KNOWN | given.meanings.keys() | upper_layers(text), functions=given.functions)
-    statements = statements_of(text, known)
+    statements = with_primed_letters(statements_of(text, known), text)
     numbers = sorted({statement.block for statement in statements})
     done, before, effort = [], None, Effort(MOST_STEPS)
     for number in numbers:

@@ -18,7 +18,6 @@ from mlp.formulas.programs.functions import (
     Misfit,
     Unknown,
     array,
-    bounded,
     broadcast,
     matrix_product,
     power,
@@ -478,11 +477,6 @@ def _shape_of_name(run, identifier):
         return np.shape(run.lookup(identifier, None))
     except (Unknown, Misfit):
         return None
-
-
-def frozen(value):
-    """A value that later assignments to entries do not change."""
-    return bounded(np.array(value)) if isinstance(value, np.ndarray) else value
 
 
 _HANDLERS = {

@@ -19,8 +19,7 @@ from mlp.formulas.programs.agreement import (
     as_array,
     verdict_on_step,
 )
-from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array
-from mlp.formulas.programs.interpreter import frozen
+from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array, frozen
 from mlp.formulas.programs.ledger import Ledger
 from mlp.formulas.programs.loops import (
     PARAMETERS,

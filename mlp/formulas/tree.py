@@ -42,6 +42,7 @@ MISPLACED_OPERATOR = "misplaced operator"
 NOTHING_FOLLOWS = "nothing follows"
 UNKNOWN_NAME = "unknown name"
 TOO_LARGE = "too large"
+TOO_MANY_STEPS = "too many steps"
 OTHER = "other"
 
 # What is told of a text that was read.

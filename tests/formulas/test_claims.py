@@ -282,3 +282,30 @@ def test_a_name_that_a_function_returns_is_no_further_claim():
     found = mlp.judge(RETURNING.format("da"))
     assert [claim.wrt for claim in found.claims][-1] == "a"
     assert found.verdict == "right"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("∂L/∂W₂[j,k] = h[j](ŷ[k] − y[k])", ["right"]),
+        ("∂L/∂h[j] = Σ_k W₂[j,k](ŷ[k] − y[k])", ["right"]),
+        ("∂L/∂W₂[j,k] = h[j](y[k] − ŷ[k])", ["wrong value"]),
+        ("∂L/∂W₂[j,k] = h[k](ŷ[k] − y[k])", ["wrong shape"]),
+    ],
+)
+def test_entries_in_square_brackets_are_read_in_mathematics(text, expected):
+    assert verdicts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("h' = h(1 − h), ∂L/∂a = ((ŷ − y)W₂ᵀ) ∘ h'", ["empty", "right"]),
+        ("h′ = h ∘ (1 − h)\n∂L/∂x = (((ŷ − y)W₂ᵀ) ∘ h′)W₁ᵀ", ["empty", "right"]),
+        ("h' = h(1 + h), ∂L/∂a = ((ŷ − y)W₂ᵀ) ∘ h'", ["empty", "wrong value"]),
+        ("h' = h, ∂L/∂a = ((ŷ − y)W₂ᵀ) ∘ h'", ["empty", "wrong value"]),
+        ("∂L/∂W₂ = h'(ŷ − y)", ["right"]),
+    ],
+)
+def test_a_prime_that_the_text_defines_is_no_transpose(text, expected):
+    assert verdicts(text) == expected

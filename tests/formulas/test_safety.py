@@ -164,3 +164,34 @@ def test_the_work_of_a_search_grows_no_faster_than_its_bound(sign):
 
 def test_an_index_without_a_letter_is_no_accident():
     assert mlp.judge("_i#∂L/∂ŷ_i = y").verdict in mlp.FORMULA_VERDICTS
+
+
+LONG_TEXTS = [
+    "for i in range(400):\n    for j in range(400):\n        dW2[i][j] = h[i] * (p[j] - y[j])\n",
+    "for i in range(n):\n    for j in range(m):\n        for l in range(k):\n"
+    "            dW2[j][l] += h[j] * (p[l] - y[l]) * x[i] * W1[i][j]\n" * 10,
+    "\n".join(f"dW2 = h.T @ (p - y) * {i}\ndb2 = (y - p) * {i}" for i in range(140)),
+    "def f(z):\n    return g(z) + g(z)\ndef g(z):\n    return z * z\n" + "dW2 = f(f(f(h)))\n" * 200,
+    "∂L/∂W_{ij} = Σ_k Σ_l x_i W_{jk} δ_k h_j y_l p_l z_j\n" * 120,
+    "∂L/∂a = δ ∘ y ∘ p ∘ z ∘ t ∘ s ∘ o ∘ H\n" * 120,
+]
+
+
+@pytest.mark.parametrize("text", LONG_TEXTS)
+def test_the_steps_of_a_whole_text_are_bounded_over_all_its_conventions(text):
+    efforts = []
+
+    class Kept(Effort):
+        def __init__(self, *given):
+            super().__init__(*given)
+            efforts.append(self)
+
+    with (
+        mock.patch("mlp.formulas.programs.claims.Effort", Kept),
+        mock.patch("mlp.formulas.texts.mathematics.Effort", Kept),
+    ):
+        verdict = mlp.judge(text)
+    assert verdict.verdict == "unreadable"
+    assert "more steps than are tried" in verdict.claims[0].why
+    (effort,) = efforts
+    assert -100 < effort.left <= 0

@@ -4,6 +4,8 @@ A step is one shape found, about 6 µs on the machine where this was measured; o
 counted in steps of that length.
 """
 
+from mlp.formulas.tree import TOO_MANY_STEPS, Unreadable
+
 # About 0.1 s: within the half second that a verdict may take on a machine far slower. Where two
 # edits mend a formula of the corpora, they are found in 4 100 steps.
 MOST_STEPS = 14_000
@@ -30,6 +32,13 @@ class Effort:
         self.left -= steps
         if self._whole:
             self._whole.spend(steps)
+
+    def check(self):
+        """Unreadable, whatever was found so far, if no steps are left."""
+        if self.is_spent:
+            raise Unreadable(
+                "The text takes more steps than are tried: give a part of it.", None, TOO_MANY_STEPS
+            )
 
     def part(self, steps):
         """At most so many of the steps that are left, for one piece of the work."""

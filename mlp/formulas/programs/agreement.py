@@ -15,7 +15,7 @@ from mlp.formulas.judging.verdict import (
     WRONG_VALUE,
 )
 from mlp.formulas.programs.functions import Misfit, Unknown, array
-from mlp.formulas.programs.names import Meaning
+from mlp.formulas.programs.names import Meaning, path_of
 
 _TOLERANCE = 1e-9
 
@@ -113,6 +113,35 @@ def verdict_on_step(value, truth, sign):
     if value.T.shape == truth.shape and (multiple(value.T, truth) or 0) * sign > 0:
         return TRANSPOSED
     return WRONG_VALUE if value.shape == truth.shape else WRONG_SHAPE
+
+
+def is_outer(node, left, right):
+    """Whether * stands where a matrix product is meant, and a column and a row broadcast to it.
+
+    Parameters
+    ----------
+    node : ast.BinOp
+    left, right : tuple of int
+        The shapes of its operands.
+
+    Examples
+    --------
+    >>> is_outer(ast.parse("h.T * d", mode="eval").body, (3, 1), (1, 4))
+    True
+    >>> is_outer(ast.parse("h.T * d", mode="eval").body, (3, 7), (7, 4))
+    False
+    """
+    if not isinstance(node.op, ast.Mult) or len(left) != 2 or len(right) != 2 or left == right:
+        return False
+    is_column_and_row = left[1] == right[0] == 1 or left[0] == right[1] == 1
+    return is_column_and_row and (_is_transpose(node.left) or _is_transpose(node.right))
+
+
+def _is_transpose(node):
+    if isinstance(node, ast.Attribute):
+        return node.attr in ("T", "mT", "H")
+    path = path_of(node.func) if isinstance(node, ast.Call) else None
+    return bool(path) and path[-1] in ("transpose", "t", "permute")
 
 
 def as_array(value):

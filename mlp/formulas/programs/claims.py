@@ -6,6 +6,7 @@ import warnings
 from dataclasses import dataclass, replace
 
 from mlp.core.quantities import derivative
+from mlp.formulas.judging.effort import Effort
 from mlp.formulas.judging.verdict import (
     AMBIGUOUS,
     EMPTY,
@@ -28,7 +29,12 @@ from mlp.formulas.programs.loops import has_examples_loop
 from mlp.formulas.programs.names import GRADIENT, Names
 from mlp.formulas.programs.outline import Outline
 from mlp.formulas.programs.statements import Walk
+from mlp.formulas.programs.undefined import undefined_names
 from mlp.formulas.tree import TOO_LARGE, Unreadable
+
+# Of all runs of a program, in every convention and layout, about 7 µs each: 0.3 s. The loops over
+# three indices of the corpora take 30 000.
+MOST_STEPS = 40_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +80,16 @@ def judge_program(text, given):
     module, broken = _parsed(program)
     outline = Outline(module)
     names = Names(outline.identifiers, given.meanings, given.functions)
-    best = _best(program, outline, names, given)
+    effort = Effort(MOST_STEPS)
+    best = _best(program, outline, names, given, effort)
     if _is_wrong(best) and _may_be_swapped(outline, given, best):
         swapped = Names(outline.identifiers, given.meanings | {"p": "y", "y": "yhat"})
-        other = _best(program, outline, swapped, given)
+        other = _best(program, outline, swapped, given, effort)
         if not _is_wrong(other):
             best = replace(best, said=[_ambiguous(one) for one in best.said])
-    elsewhere = _right_elsewhere(best, outline, names, program, given) if _is_wrong(best) else {}
+    elsewhere = {}
+    if _is_wrong(best):
+        elsewhere = _right_elsewhere(best, outline, names, program, given, effort)
     claims = [
         _claim(one, text, program, given.activation, elsewhere.get(place, ""))
         for place, one in enumerate(best.said)
@@ -109,16 +118,19 @@ class _Best:
     layout: str
 
 
-def _right_elsewhere(best, outline, names, program, given):
+def _right_elsewhere(best, outline, names, program, given, effort):
     """For wrong claims by their place the activation of the network for which they are right."""
     found = {}
     for activation in others_than(given.activation):
         single = best.layout in _OF_ONE_EXAMPLE
         (batch, _) = batches(bool(outline.label_indices), single, activation)
         run = Run(batch, names, best.convention, best.layout, program.language,
-                  outline.label_indices)  # fmt: skip
+                  outline.label_indices, effort)  # fmt: skip
         walk = Walk(run, outline, given.wrt)
-        walk.through(outline.module.body)
+        try:
+            walk.through(outline.module.body)
+        except Unreadable:
+            break  # only a remark is missing
         if len(walk.claims.said) != len(best.said):
             continue
         for place, (one, other) in enumerate(zip(best.said, walk.claims.said, strict=True)):
@@ -150,7 +162,7 @@ def _ambiguous(said):
     )
 
 
-def _best(program, outline, names, given):
+def _best(program, outline, names, given, effort):
     """The convention and layout in which most of the program holds."""
     outline.deltas.update(
         {
@@ -160,6 +172,7 @@ def _best(program, outline, names, given):
             and identifier in outline.deltas
         }
     )  # fmt: skip
+    outline.undefined = undefined_names(outline, names)
     best = None
     takes_examples = has_examples_loop(outline.module, names)
     for convention in (given.convention,) if given.convention else CONVENTIONS:
@@ -170,7 +183,7 @@ def _best(program, outline, names, given):
                 continue
             if not takes_examples and layout != "batch" and outline.counts_examples:
                 continue
-            said = _said(outline, names, convention, layout, program.language, given, best)
+            said = _said(outline, names, convention, layout, program.language, given, best, effort)
             if said is None:
                 continue
             rank = _rank(said)
@@ -220,14 +233,14 @@ def _rank(said):
     return (1 + bool(wrong), -first, ranks[first], wrong)
 
 
-def _said(outline, names, convention, layout, language, given, best):
+def _said(outline, names, convention, layout, language, given, best, effort):
     """What every statement comes to on two networks; where they differ, the worse.
 
     None if the first network tells already that it is no better than the best so far.
     """
     by_sample = []
     for batch in batches(bool(outline.label_indices), layout in _OF_ONE_EXAMPLE, given.activation):
-        run = Run(batch, names, convention, layout, language, outline.label_indices)
+        run = Run(batch, names, convention, layout, language, outline.label_indices, effort)
         walk = Walk(run, outline, given.wrt)
         walk.claims.holds_at_least = _holds_at_least(best)
         try:

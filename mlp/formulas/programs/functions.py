@@ -41,6 +41,11 @@ def bounded(array):
     return array
 
 
+def frozen(value):
+    """A value that later assignments to entries do not change."""
+    return bounded(np.array(value)) if isinstance(value, np.ndarray) else value
+
+
 def broadcast(function, left, right):
     """The result of a function of two operands that NumPy broadcasts."""
     left, right = array(left), array(right)

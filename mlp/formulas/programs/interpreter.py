@@ -12,12 +12,12 @@ import numpy as np
 
 from mlp.formulas.meaning.batches import TAKEN_ONE_BY_ONE, in_columns, one_example, stored
 from mlp.formulas.meaning.conventions import NAMES
+from mlp.formulas.programs.agreement import is_outer
 from mlp.formulas.programs.functions import (
     FUNCTIONS,
     Misfit,
     Unknown,
     array,
-    bounded,
     broadcast,
     matrix_product,
     power,
@@ -35,9 +35,9 @@ from mlp.formulas.programs.names import (
     path_of,
     unindexed,
 )
+from mlp.formulas.programs.undefined import Definitions
 from mlp.formulas.reading.spelling import identifier_key
 
-MOST_STEPS = 30_000
 _LARGEST_NUMBER = 1e9
 _STEP_SIZE = 0.37
 
@@ -62,9 +62,11 @@ class Run:
     language : str
     label_indices : frozenset of str
         Names of labels that are classes, not one-hot rows.
+    effort : mlp.formulas.judging.effort.Effort
+        The steps that all runs of the program may take together.
     """
 
-    def __init__(self, batch, names, convention, layout, language, label_indices):
+    def __init__(self, batch, names, convention, layout, language, label_indices, effort):
         self.batch = batch
         self.names = names
         self.convention = convention
@@ -76,7 +78,8 @@ class Run:
         self.values = {}
         self.helpers = {}
         self.deltas = {}
-        self.steps = 0
+        self.definitions = Definitions()
+        self.effort = effort
         self.told = set()
 
     # -- names --------------------------------------------------------------------------------
@@ -98,7 +101,11 @@ class Run:
         """The value of a name: what the program gave it, or what the network has."""
         if identifier in self.values:
             return self.values[identifier]
+        if identifier in self.definitions.overwritten:
+            return self.definitions.of_overwritten(identifier, node)
         meaning = self.names.meaning(identifier)
+        if identifier_key(identifier) not in self.names.given:
+            self.definitions.check(identifier, meaning, node)
         if identifier in self.label_indices:
             is_batch = self.layout in ("batch", TAKEN_ONE_BY_ONE)
             return self.batch.labels if is_batch else int(self.batch.labels[0])
@@ -131,8 +138,15 @@ class Run:
             tree = ast.parse(meaning.name, mode="eval").body
         except SyntaxError:
             raise Unknown(f"{meaning.name} is no expression", node) from None
-        inner = Run(self.batch, _Own(), self.convention, self.layout, "python", frozenset())
+        inner = Run(
+            self.batch, _Own(), self.convention, self.layout, "python", frozenset(), self.effort
+        )
         return inner.value(tree)
+
+    def spend(self, steps):
+        """Steps counted; Unreadable if none are left, however far the program was tried."""
+        self.effort.spend(steps)
+        self.effort.check()
 
     # -- expressions --------------------------------------------------------------------------
 
@@ -145,10 +159,10 @@ class Run:
             Its shapes do not go together.
         Unknown
             It holds what is not read.
+        mlp.formulas.tree.Unreadable
+            The program takes more steps than all its runs have.
         """
-        self.steps += 1
-        if self.steps > MOST_STEPS:
-            raise Unknown("The program takes too many steps.", node)
+        self.spend(1)
         handler = _HANDLERS.get(type(node))
         if handler is None:
             raise Unknown("This is no part of a formula that is read here.", node)
@@ -229,6 +243,8 @@ class Run:
         if self.language == "r" and sorted(map(np.ndim, (left, right))) == [1, 2]:
             # A vector goes down the columns.
             left, right = (one[:, None] if np.ndim(one) == 1 else one for one in (left, right))
+        if self.layout == "one example" and is_outer(node, *shapes):
+            self.told.add("outer")
         with np.errstate(all="ignore"):
             return broadcast(function, left, right)
 
@@ -409,7 +425,7 @@ class Run:
 class _Own:
     """The network's own names, for an expression of them."""
 
-    functions = MappingProxyType({})
+    functions = given = MappingProxyType({})
 
     def meaning(self, identifier):
         key = {"W_1": "W1", "W_2": "W2", "b_1": "b1", "b_2": "b2"}.get(
@@ -461,11 +477,6 @@ def _shape_of_name(run, identifier):
         return np.shape(run.lookup(identifier, None))
     except (Unknown, Misfit):
         return None
-
-
-def frozen(value):
-    """A value that later assignments to entries do not change."""
-    return bounded(np.array(value)) if isinstance(value, np.ndarray) else value
 
 
 _HANDLERS = {

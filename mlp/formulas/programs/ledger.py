@@ -7,6 +7,7 @@ that each line is judged on its own. A letter that the program makes up carries 
 import numpy as np
 
 from mlp.formulas.judging.verdict import (
+    AMBIGUOUS,
     EMPTY,
     RIGHT,
     TRANSPOSED,
@@ -20,6 +21,10 @@ from mlp.formulas.programs.loops import PARAMETERS
 from mlp.formulas.programs.names import GRADIENT, VALUE, Meaning, delta_family
 
 _INNER = ("a", "h", "theta", "yhat")
+OF_ONE_EXAMPLE = (
+    "Right for one example alone, where * of a column and a row broadcasts to their outer product; "
+    "for a batch it is wrong. Write @ for the matrix product."
+)
 
 
 class Outdone(Exception):
@@ -81,23 +86,46 @@ class Ledger:
         if truth is None:
             self.run.values[identifier] = value
             return
-        verdict = self.verdict(value, truth, meaning)
+        verdict = self._softened(self.verdict(value, truth, meaning))
         several = identifier in self.outline.reworked and meaning.name not in PARAMETERS
-        if verdict != RIGHT and several and not self._is_anothers(value):
+        fits = verdict in (RIGHT, AMBIGUOUS)
+        if not fits and several and not self._is_anothers(value):
             self.run.values[identifier] = value
+            self._holds(identifier, value)
             self.say(node, EMPTY, meaning)
             return
-        if verdict != RIGHT and not self._is_meant(value, meaning):
+        if not fits and not self._is_meant(value, meaning):
             self.run.values[identifier] = value
             self.say(node, EMPTY, None)
             return
-        if verdict == RIGHT:
+        if fits:
             self.run.values[identifier] = value
+            if meaning.name in _INNER:
+                self.run.definitions.holders[meaning] = identifier
         elif self.example is not None:
             self.run.values[identifier] = truth
         else:
             self.run.values.pop(identifier, None)
-        self.say(node, verdict, meaning)
+        self.say(node, verdict, meaning, OF_ONE_EXAMPLE if verdict == AMBIGUOUS else "")
+
+    def _softened(self, verdict):
+        """Right by an outer product that NumPy broadcasts: so of one example, never of a batch."""
+        by_broadcast = "outer" in self.run.told and verdict in (RIGHT, TRANSPOSED)
+        return AMBIGUOUS if by_broadcast else verdict
+
+    def overwritten(self, identifier, value, node):
+        """An input or a label whose name a layer takes: it is no input from here on."""
+        self.run.values.pop(identifier, None)
+        self.run.definitions.overwritten[identifier] = value
+        self._holds(identifier, value)
+        self.say(node, EMPTY, None)
+
+    def _holds(self, identifier, value):
+        """The layer noted that a name of something else holds: its own name has no value."""
+        for name in _INNER:
+            meaning = Meaning(VALUE, name)
+            if self.verdict(value, self.truth(meaning), meaning) == RIGHT:
+                self.run.definitions.holders[meaning] = identifier
 
     def truth(self, meaning, identifier=None):
         """What the network has: that of one example, where a loop has taken one."""
@@ -175,10 +203,9 @@ class Ledger:
         """One claim noted; of what a loop says several times the worst."""
         new = Said(node, verdict, meaning, why, blamed, frozenset(self.run.told))
         self.run.told = set()
-        for place, one in enumerate(self.said):
-            if (one.node.lineno, one.node.col_offset) == (node.lineno, node.col_offset) and (
-                self.example is not None or self.inside_loop
-            ):
+        repeats = self.example is not None or self.inside_loop
+        for place, one in enumerate(self.said) if repeats else ():
+            if (one.node.lineno, one.node.col_offset) == (node.lineno, node.col_offset):
                 self.said[place] = max(one, new, key=lambda said: RANK[said.verdict])
                 return
         self.said.append(new)

@@ -60,6 +60,7 @@ _SIZES = {
 }
 
 _GRADIENT_HOLDERS = frozenset(("grads", "grad", "gradients", "gradient", "dparams", "derivatives"))
+_OUTPUT_DELTAS = frozenset(("d_out", "d_output", "d_o"))
 ARRAY_ATTRIBUTES = frozenset(("T", "shape", "size", "ndim", "mT", "H"))
 
 _BEFORE = re.compile(
@@ -216,6 +217,8 @@ class Names:
             inner = identifier[before.end() :]
             if inner in ("out", "hid", "output", "o", "err", "error") or inner.isdigit():
                 return None
+            if inner == "hidden" and self.identifiers & _OUTPUT_DELTAS:
+                return None  # the delta of the hidden layer, as d_out is that of the output
             found = self.quantity(inner) or _INNER_WORDS.get(inner)
             if found and found != "y":
                 return found

@@ -12,6 +12,7 @@ from mlp.formulas.programs.names import (
     path_of,
     unindexed,
 )
+from mlp.formulas.programs.undefined import bound_names, sources
 from mlp.formulas.tree import TOO_LARGE, Unreadable
 
 _MOST_NODES = 6_000
@@ -67,6 +68,12 @@ class Outline:
         Names that get a new value made of their old one, in one step or in several.
     deltas : dict
         Names of deltas to the quantity whose gradient they are by habit.
+    bound : frozenset of str
+        Names that get a value anywhere.
+    sources : dict
+        Names that assignments give a value to the names that these values read.
+    undefined : dict
+        Names that are read and never defined to the names that were meant, once these are known.
 
     Examples
     --------
@@ -93,6 +100,8 @@ class Outline:
         self.label_indices = frozenset(labels)
         self.reworked = _reworked(module)
         self.deltas = self._deltas()
+        self.bound, self.sources = bound_names(module), sources(module)
+        self.undefined = {}
         self.has_batch = self._sums_examples()
         self.counts_examples = self._counts_examples()
         self._bare = self._bare_statement()

@@ -19,8 +19,7 @@ from mlp.formulas.programs.agreement import (
     as_array,
     verdict_on_step,
 )
-from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array
-from mlp.formulas.programs.interpreter import frozen
+from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array, frozen
 from mlp.formulas.programs.ledger import Ledger
 from mlp.formulas.programs.loops import (
     PARAMETERS,
@@ -39,8 +38,12 @@ from mlp.formulas.programs.names import (
     unindexed,
 )
 from mlp.formulas.programs.outline import entries_of_container, is_start
+from mlp.formulas.programs.undefined import Definitions
 
 _INNER = ("a", "h", "theta", "yhat")
+# What a statement takes beside its expression, in steps of one part of an expression.
+_STEPS_OF_STATEMENT = 5
+_ACTIVATIONS = frozenset(("sigmoid", "softmax", "tanh", "relu", "sigma", "expit"))
 _IN_PLACE = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide}
 
 
@@ -65,12 +68,14 @@ class Walk:
         self._kinds = {}  # of each loop: over examples, over entries
         run.helpers = outline.helpers
         run.deltas = outline.deltas
+        run.definitions = Definitions(outline.bound, outline.sources, outline.undefined)
 
     def through(self, statements):
         """All of some statements."""
         for statement in statements:
             handler = _STATEMENTS.get(type(statement))
             if handler:
+                self.run.spend(_STEPS_OF_STATEMENT)
                 handler(self, statement)
 
     # -- assignments ------------------------------------------------------------------------
@@ -168,9 +173,13 @@ class Walk:
             if path and identifier_of(path) == identifier and meaning.name in PARAMETERS:
                 self._update(meaning, expression.right, expression.op, statement)
                 return
+        is_layer = meaning.name in ("x", "y") and self._is_layer(identifier, expression)
         try:
             value = self.run.value(expression)
-        except (Misfit, Unknown):
+        except (Misfit, Unknown) as problem:
+            if is_layer:
+                self.claims.fails(identifier, problem, statement)
+                self.run.definitions.overwritten[identifier] = None
             return
         if self._is_another_parameter(meaning, expression):
             self.claims.say(statement, WRONG_VALUE, meaning)
@@ -181,6 +190,30 @@ class Walk:
         )
         if fits and np.allclose(value.ravel(), truth.ravel()):
             self.run.values[identifier] = value
+        elif is_layer:
+            self.claims.overwritten(identifier, frozen(value), statement)
+
+    def _is_layer(self, identifier, expression):
+        """Whether a value is worked out of weights or layers, as no input and no label is."""
+        if identifier in self.run.definitions.overwritten:
+            return True
+        waiting = [expression]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, ast.Attribute) and part.attr in ("shape", "size", "ndim"):
+                continue
+            waiting.extend(ast.iter_child_nodes(part))
+            path = path_of(part.func if isinstance(part, ast.Call) else part)
+            if path is None:
+                continue
+            if isinstance(part, ast.Call):
+                if path[-1] in _ACTIVATIONS:
+                    return True
+                continue
+            found = self.run.names.meaning(identifier_of(path))
+            if found and found.kind == VALUE and found.name in (*PARAMETERS, *_INNER):
+                return True
+        return False
 
     def _is_another_parameter(self, meaning, expression):
         """Whether W1 is said to be W2."""
@@ -360,8 +393,12 @@ class Walk:
             self.claims.claim_what_waits()
 
     def _function(self, statement):
-        if statement.name not in self.outline.helpers and statement.name not in FUNCTIONS:
-            self.through(statement.body)
+        if statement.name in self.outline.helpers or statement.name in FUNCTIONS:
+            return
+        outer = self.run.definitions
+        self.run.definitions = outer.inside(statement)
+        self.through(statement.body)
+        self.run.definitions = outer
 
     def _body(self, statement):
         self.through(statement.body)

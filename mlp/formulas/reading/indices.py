@@ -1,6 +1,7 @@
 """Upper and lower indices of mathematics: layers, powers, transposes, primes, hats.
 
-    indices = {lower index | upper index | prime | ".T" | "**" number | "[" layer "]"}
+    indices = {lower index | upper index | prime | ".T" | "**" number | "[" layer "]"
+               | "[" entry letters "]"}
 
 An upper index is a layer in round or square brackets, a power, a transpose, or several of them.
 """
@@ -27,6 +28,8 @@ _MAY_BEGIN_AN_INDEX = frozenset(
 _LETTERS_UNDER_A_LONE_HAT = ("y", "Y", "p", "P")
 _CIRCLES = "∘⊙"
 _LAYER_SAID = re.compile(r"_[12]$")  # W2_{jk} names the layer before the entry
+_ENTRY_LETTERS = ("i", "j", "k", "p", "q")
+_MOST_ENTRY_TOKENS = 3  # two letters and the comma between them
 _EXAMPLE = re.compile(r"(.*)\((?:i|n|s|t|j)\)")
 
 
@@ -63,6 +66,8 @@ def with_indices(cursor, node, transposes=True):
             node = Node("entry", (node,), lower, (start, cursor.last.end))
         elif kind in UPPER:
             node = _with_upper(cursor, node, start)
+        elif kind == "open" and named and _is_entry(cursor):
+            node = _with_lower(cursor, node, start)
         elif kind == "open" and named and _is_layer(cursor):
             cursor.take()
             key = with_scripts(node.value, None, f"[{cursor.take().value}]")
@@ -137,7 +142,7 @@ def _in_upper_index(token):
 
 
 def _with_lower(cursor, name, start):
-    lower = lower_index(cursor)
+    lower = lower_index(cursor) if cursor.kind() in LOWER else _entry_index(cursor)
     base, caret, upper = name.value.partition("^")
     joined = f"{base},{lower}" if _LAYER_SAID.search(base) else with_scripts(base, lower)
     return Node("name", (), joined + caret + upper, (start, cursor.last.end))
@@ -226,6 +231,29 @@ def _is_layer(cursor):
         and len(index.value) == 1
         and cursor.kind(2) == "close"
     )
+
+
+def _is_entry(cursor):
+    """Whether h[j] or W[i, j] follows, an entry as a program writes it; l names a layer."""
+    token = cursor.peek()
+    if token.value != "[" or not token.glued:
+        return False
+    ahead = 1
+    while (index := cursor.peek(ahead)) is not None and index.value in _ENTRY_LETTERS:
+        if cursor.kind(ahead + 1) != "comma":
+            return cursor.kind(ahead + 1) == "close" and ahead <= _MOST_ENTRY_TOKENS
+        ahead += 2
+    return False
+
+
+def _entry_index(cursor):
+    cursor.take()
+    letters = ""
+    while cursor.kind() != "close":
+        token = cursor.take()
+        letters += token.value if token.kind != "comma" else ""
+    cursor.take()
+    return letters
 
 
 def _exponent(cursor):

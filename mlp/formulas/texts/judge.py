@@ -26,7 +26,7 @@ from mlp.formulas.reading.source import MAXIMAL_LENGTH
 from mlp.formulas.texts.letters import quantity_of_leaf
 from mlp.formulas.texts.mathematics import judge_mathematics
 from mlp.formulas.texts.reasons import reasons
-from mlp.formulas.tree import TOO_LARGE, Remark, Unreadable
+from mlp.formulas.tree import TOO_LARGE, TOO_MANY_STEPS, Remark, Unreadable
 from mlp.formulas.writing.as_latex import latex_text
 
 MAXIMAL_LINES = 300
@@ -424,7 +424,10 @@ def _nothing(text, given):
 
 def _unreadable(text, problem, given, names):
     """A text of which nothing can be read; the formula's own judge says what is missing."""
-    verdict = judge_formula(text, given.wrt, given.convention, names, given.activation)
+    if problem.kind == TOO_MANY_STEPS:
+        verdict = _nothing(text, given)
+    else:
+        verdict = judge_formula(text, given.wrt, given.convention, names, given.activation)
     if verdict.verdict != UNREADABLE:
         verdict = replace(
             verdict, verdict=UNREADABLE, why=problem.message, where=problem.span, tree=None,

@@ -4,6 +4,7 @@ import itertools
 import re
 from dataclasses import replace
 
+from mlp.formulas.judging.effort import Effort
 from mlp.formulas.judging.verdict import (
     AMBIGUOUS,
     EMPTY,
@@ -45,12 +46,18 @@ from mlp.formulas.texts.signs import (
     updated,
     upper_layers,
     with_ones,
+    with_primed_letters,
 )
 from mlp.formulas.texts.statements import Block, Item, keys_of, statements_of
 from mlp.formulas.tree import UNKNOWN_NAME, Node, Unreadable, same, substituted, walk
 from mlp.formulas.writing.as_unicode import name_text
 
 _MOST_ASSIGNMENTS = 16
+# Of a text, in every convention and with every meaning of its letters; a step is one part of a
+# formula, some 20 µs. The longest of the corpora takes 1 500.
+MOST_STEPS = 10_000
+# What a comparison of two sides takes beside their parts.
+_STEPS_OF_COMPARISON = 10
 _LAYERS = ("a", "h", "theta", "yhat")
 _PARAMETERS = ("W1", "b1", "W2", "b2")
 
@@ -75,12 +82,13 @@ def judge_mathematics(text, given, notation):
         The text is too long or holds control marks.
     """
     known = replace(KNOWN | given.meanings.keys() | upper_layers(text), functions=given.functions)
-    statements = statements_of(text, known)
+    statements = with_primed_letters(statements_of(text, known), text)
     numbers = sorted({statement.block for statement in statements})
-    done, before = [], None
+    done, before, effort = [], None, Effort(MOST_STEPS)
     for number in numbers:
         part = [statement for statement in statements if statement.block == number]
-        judge = _BlockJudge(part, statements, given, notation, len(statements) == len(part))
+        alone = len(statements) == len(part)
+        judge = _BlockJudge(part, statements, given, notation, alone, effort)
         block = judge.judged()
         if before is not None:
             together = judge.judged(before)
@@ -95,11 +103,12 @@ def judge_mathematics(text, given, notation):
 class _BlockJudge:
     """The statements of one block, judged under every letter's meaning and every convention."""
 
-    def __init__(self, statements, all_statements, given, notation, alone):
+    def __init__(self, statements, all_statements, given, notation, alone, effort):
         self.given = given
         self.notation = notation
         self.all = all_statements
         self.alone = alone
+        self.effort = effort
         trees = [tree for one in all_statements for tree in (one.left, one.right)]
         self.differential = is_differential(all_statements)
         self.digits = any(
@@ -405,6 +414,7 @@ class _BlockJudge:
             return Finding(UNREADABLE, why=problem.message, blamed=problem.span)
         if item.kind in ("definition", "nothing"):
             return Finding(EMPTY, why="It says nothing that could be wrong.")
+        self.effort.check()
         try:
             but = (item.left.value,) if item.left.kind == "name" else ()
             right = self.put_in(item.right, but)
@@ -426,6 +436,7 @@ class _BlockJudge:
     def _compared(self, item, right, letters, setting):
         left, right = (of_network(tree, setting.activation) for tree in (item.left, right))
         trees = (left, right)
+        self.effort.spend(_STEPS_OF_COMPARISON + sum(1 for tree in trees for _ in walk(tree)))
         if is_indexed(trees) or (self.digits and has_digits(trees)):
             leaves = {}
             for key in self._bases(trees):

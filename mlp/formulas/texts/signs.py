@@ -1,6 +1,7 @@
 """What a statement of mathematics is by its own signs: an update, a line of differentials."""
 
 import re
+from dataclasses import replace
 
 from mlp.formulas.texts.entries import split_key
 from mlp.formulas.texts.letters import STEPS
@@ -8,6 +9,9 @@ from mlp.formulas.texts.statements import keys_of
 from mlp.formulas.tree import Node, same, walk
 
 _ORDER = ("x", "W_1", "b_1", "a", "h", "W_2", "b_2", "theta", "yhat", "L")
+# Letters of layers, and the signs that stand for a prime.
+_LAYERS = frozenset(("a", "h", "z", "s", "o"))
+_PRIMES = ("'", "′", "’")
 _MIDDLE = frozenset(("da", "dh", "dtheta", "dyhat", "dL", "dp", "dJ"))
 
 
@@ -110,6 +114,44 @@ def has_digits(trees):
         if node.kind == "name"
         for _, _, below in [split_key(node.value, True)]
     )
+
+
+def with_primed_letters(statements, text):
+    """Statements in which h′ is a letter where the text defines it: h′ = h(1 − h).
+
+    A prime is the transpose elsewhere, as W′.
+
+    Parameters
+    ----------
+    statements : list of mlp.formulas.texts.statements.Statement
+    text : str
+        In which they stand.
+    """
+    primed = {
+        one.left.children[0].value
+        for one in statements
+        if one.left is not None and one.first and _is_primed(one.left, text)
+    }
+    if not primed:
+        return statements
+
+    def lettered(node):
+        if node is None:
+            return None
+        if _is_primed(node, text) and node.children[0].value in primed:
+            return Node("name", (), node.children[0].value + "′", node.span)
+        return replace(node, children=tuple(map(lettered, node.children)))
+
+    return [replace(one, left=lettered(one.left), right=lettered(one.right)) for one in statements]
+
+
+def _is_primed(node, text):
+    """Whether a node is the letter of a layer with a prime behind it."""
+    if node.kind != "transpose" or node.children[0].kind != "name" or node.span is None:
+        return False
+    written = text[slice(*node.span)].strip()
+    letter = re.split(r"[_^]", node.children[0].value)[0]
+    return written[-1:] in _PRIMES and letter in _LAYERS
 
 
 def upper_layers(text):

@@ -55,6 +55,7 @@ def test_a_name_that_is_read_and_never_defined_is_named(before, claim, name, mea
         "def forward(X):\n    A1 = sigmoid(X @ W1 + b1)\n    A2 = softmax(A1 @ W2 + b2)\n"
         "    return A1, A2\ndef backward(X, Y, h, p):\n    dZ2 = p - Y\n    dW2 = h.T @ dZ2",
         DELTAS + "dW1 = X.T @ d_hidden",
+        "A1 = sigmoid(Z1)",
     ],
 )
 def test_what_a_text_takes_from_before_it_is_no_undefined_name(text):

@@ -144,9 +144,9 @@ def undefined_names(outline, names):
             meant = next((other for other in alike if name not in made_of[other]), None)
             found |= {name: meant} if meant else {}
     holders = {_inner(names, name): name for name in made_of}
-    works_out_a_layer = any(inner and inner.kind == VALUE for inner in holders)
+    layers = [inner for inner in holders if inner and inner.kind == VALUE]
     missing = [name for name in free if _stands_for_an_array(names, name)]
-    if works_out_a_layer and len(missing) == 1 and _inner(names, missing[0]):
+    if len(layers) > 1 and len(missing) == 1 and _inner(names, missing[0]):
         found[missing[0]] = holders.get(_inner(names, missing[0]), "")
     return found
 

@@ -309,3 +309,17 @@ def test_entries_in_square_brackets_are_read_in_mathematics(text, expected):
 )
 def test_a_prime_that_the_text_defines_is_no_transpose(text, expected):
     assert verdicts(text) == expected
+
+
+def test_beside_an_h_of_its_own_an_a_is_the_pre_activation_also_where_there_is_a_z():
+    text = """a = x @ W1 + b1
+h = sigmoid(a)
+z = h @ W2 + b2
+p = np.exp(z) / np.exp(z).sum()
+dz = p - y
+dh = dz @ W2.T
+da = dh * h * (1 - h)
+dx = {}
+"""
+    assert mlp.judge(text.format("da @ W1.T")).verdict == "right"
+    assert mlp.judge(text.format("2 * da @ W1.T")).verdict == "wrong value"

@@ -219,12 +219,18 @@ class Names:
                 return None
             if inner == "hidden" and self.identifiers & _OUTPUT_DELTAS:
                 return None  # the delta of the hidden layer, as d_out is that of the output
-            found = self.quantity(inner) or _INNER_WORDS.get(inner)
+            found = self.quantity(inner)
+            if found is None and not self._is_open(inner):
+                found = _INNER_WORDS.get(inner)
             if found and found != "y":
                 return found
         if behind and behind.start() > 0:
             return self.quantity(identifier[: behind.start()])
         return None
+
+    def _is_open(self, identifier):
+        """Whether a name is a z beside an a and an h, which leave no habit for it."""
+        return identifier == "z" and {"a", "h"} <= self.identifiers
 
     def _letter_alone(self, letter):
         given = self.given.get(letter)
@@ -243,9 +249,10 @@ class Names:
         numbered = _NumberedName.of(identifier)
         if numbered:
             return self._of_layer(numbered)
-        if identifier in ("a", "A") and self.identifiers & {"z", "Z", "dz", "dZ"}:
+        beside_z = self.identifiers & {"z", "Z", "dz", "dZ"}
+        if identifier in ("a", "A") and beside_z and not self.identifiers & {"h", "H"}:
             return "h"
-        if identifier == "z" and "a" in self.identifiers and "h" in self.identifiers:
+        if self._is_open(identifier):
             return None
         if identifier in ("W", "U", "V", "b", "w"):
             return self._letter_alone(identifier)

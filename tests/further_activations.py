@@ -20,8 +20,6 @@ SOFTPLUS = replace(
     symbol="softplus",
     latex=r"\operatorname{softplus}",
     formula="log(1 + eᵃ)",
-    formula_latex=r"\log(1 + e^a)",
-    numpy="np.logaddexp(0, a)",
     value=_softplus,
     value_and_slope=lambda a: (_softplus(a), sigmoid(a)),
     diagonal="Diag(1 − e⁻ʰ)",
@@ -34,12 +32,10 @@ SOFTPLUS = replace(
     largest_slope=1.0,
     range=(0.0, np.inf),
     flat="closed",
+    # softplus'' = sigma', which turns at 0.
+    curvature=lambda a: sigmoid_and_slope(a)[1],
+    turns=((), (), (0.0,)),
 )
-# Of later fields, where the record has them: softplus'' = sigma', which turns at 0.
-if hasattr(SOFTPLUS, "curvature"):
-    SOFTPLUS = replace(
-        SOFTPLUS, curvature=lambda a: sigmoid_and_slope(a)[1], turns=((), (), (0.0,))
-    )
 
 LEAKY = replace(
     mlp.ACTIVATIONS["relu"],
@@ -48,8 +44,6 @@ LEAKY = replace(
     symbol="LReLU",
     latex=r"\operatorname{LReLU}",
     formula="max(0.1·a, a)",
-    formula_latex=r"\max(0.1a, a)",
-    numpy="np.maximum(0.1 * a, a)",
     value=lambda a: np.where(a.real > 0, a, 0.1 * a),
     value_and_slope=lambda a: (np.where(a > 0, a, 0.1 * a), np.where(a > 0, 1.0, 0.1)),
     diagonal="Diag(0.1 + 0.9·[h > 0])",

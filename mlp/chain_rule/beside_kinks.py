@@ -21,6 +21,7 @@ from mlp.core.activation import activation_named
 from mlp.core.arguments import checked_input
 from mlp.core.forward import forward
 from mlp.core.records import record
+from mlp.core.rounding import rounding_at_kinks
 from mlp.finite_differences import EPSILON, finite_difference, textbook_step
 
 # A side with less room than this part of the usual step is no side to measure on: the point counts
@@ -51,14 +52,10 @@ class Measured:
 
 
 def _to_kinks(network, x, a):
-    """How far each unit's a is below each kink, (m, q); 0 where that is no more than its rounding.
-
-    The rounding of a sum of n + 1 terms, once for the point and once for a moved copy.
-    """
+    """How far each unit's a is below each kink, (m, q); 0 where it counts as being there."""
     activation = activation_named(network.activation)
     places = np.array([kink.at for kink in activation.kinks])
-    size = np.abs(x) @ np.abs(network.W1) + np.abs(network.b1)
-    rounding = EPSILON * (x.size + 1) * size
+    rounding = rounding_at_kinks(x, network.W1, network.b1)
     below = places - a[:, None]
     return np.where(np.abs(below) <= rounding[:, None], 0.0, below)
 

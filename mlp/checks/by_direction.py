@@ -12,7 +12,7 @@ import numpy as np
 
 from mlp.checks.agreement import KINK, Agreement, compare
 from mlp.checks.batch import batch_of, checked_wrt, gradient_shapes, point_of
-from mlp.checks.kinks import kinks_along, one_sided
+from mlp.checks.kinks import kinks_along, sides
 from mlp.checks.measurement import Evaluation, Measurement
 from mlp.checks.own_gradient import own_gradient
 from mlp.checks.sensitivity import directional_sensitivity, rates_along
@@ -113,13 +113,8 @@ def check_directions(
         # A sum over the last axis is pairwise, which a matrix product need not be.
         along = np.stack([(gradient * v).sum(axis=-1) for v in signs], axis=-1)
         compared = compare(measurement, along, step, rounding)
-        sides = np.full((2, N, r), np.nan)
-        if kinks is not None:
-            at_kink = np.nonzero(compared["verdict"] == KINK)
-            sides[:, *at_kink] = one_sided(
-                point, at_kink[0], moves[at_kink], kinks.offset[at_kink], UNIT_ROUNDOFF
-            )
-        compared |= {"left": sides[0], "right": sides[1]}
+        at_kink = compared["verdict"] == KINK
+        compared |= sides(point, kinks, at_kink, lambda which, r: moves[which, r], UNIT_ROUNDOFF)
     return Agreement(
         wrt=wrt,
         method=method,

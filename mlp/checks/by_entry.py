@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from mlp.checks.batch import (
 )
 from mlp.checks.by_direction import check_directions
 from mlp.checks.error_bounds import roundoff, unevenness
-from mlp.checks.kinks import nearest_kinks, one_sided, rates_of_coordinates
+from mlp.checks.kinks import nearest_kinks, rates_of_coordinates, sides
 from mlp.checks.measurement import Measurement
 from mlp.checks.own_gradient import own_gradient
 from mlp.checks.propagated_change import PROPAGATED_CHANGE
@@ -138,7 +139,13 @@ def compare_batch(
                 None if rounding is None else rounding[stretch],
             )
             if with_sides:
-                part |= _sides(measurement, point, part)
+                part |= sides(
+                    point,
+                    measurement.kinks,
+                    part["verdict"] == KINK,
+                    partial(rates_of_coordinates, point),
+                    np.finfo(dtype).eps / 2,
+                )
             parts.append(part)
             # The first stretch stands for all: whole copies beside each would cost as much again.
             if evaluation is not WHOLE_COPIES and len(parts) == 1:
@@ -147,20 +154,6 @@ def compare_batch(
     if len(parts) > 1:
         arrays = {key: np.concatenate([part[key] for part in parts]) for key in arrays}
     return Comparison(arrays, point.slices, *copies)
-
-
-def _sides(measurement, point, part):
-    """The one-sided derivatives of the coordinates at a kink, nan elsewhere."""
-    which, entry = np.nonzero(part["verdict"] == KINK)
-    shape = part["verdict"].shape
-    if not len(which):
-        return dict.fromkeys(("left", "right"), np.broadcast_to(np.nan, shape))
-    unit_roundoff = np.finfo(measurement.values.dtype).eps / 2
-    rates = rates_of_coordinates(point, which, entry)
-    offset = measurement.kinks.offset[which, entry]
-    sides = np.full((2, *shape), np.nan)
-    sides[:, which, entry] = one_sided(point, which, rates, offset, unit_roundoff)
-    return {"left": sides[0], "right": sides[1]}
 
 
 def _copies_beside(measurement, part):

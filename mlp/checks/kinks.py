@@ -18,6 +18,7 @@ import numpy as np
 
 from mlp.checks.batch import end_to_end, flat
 from mlp.core.forward import affine, row_times
+from mlp.core.rounding import rounding_at_kinks
 from mlp.core.softmax import softmax_minus_label
 from mlp.finite_differences import FORMULAS
 
@@ -48,12 +49,9 @@ class _Units(NamedTuple):
 
 def _units(point, unit_roundoff):
     batch = point.batch
-    n = batch.x.shape[-1]
-    size = row_times(np.abs(batch.x), np.abs(batch.W1)) + np.abs(batch.b1)
     return _Units(
         a=point.passed.a,
-        # Once for the point, once for the moved copy.
-        rounding=2.0 * unit_roundoff * (n + 1) * size,
+        rounding=rounding_at_kinks(batch.x, batch.W1, batch.b1, unit_roundoff),
         bends=(point.passed.W2_less_c != 0).any(axis=-1),
         places=tuple(kink.at for kink in batch.activation.kinks),
     )
@@ -153,7 +151,33 @@ def rates_of_coordinates(point, which, entry):
     return rates
 
 
-def one_sided(point, which, rates, offset, unit_roundoff):
+def sides(point, kinks, at_kink, rates_of, unit_roundoff):
+    """The derivatives on both sides of the coordinates that are at a kink, nan elsewhere.
+
+    Parameters
+    ----------
+    point : Point
+    kinks : Kinks or None
+    at_kink : ndarray of bool, shape (N, P)
+    rates_of : callable
+        Takes index arrays (r,) of examples and coordinates and returns how these move a, (r, m).
+    unit_roundoff : float
+
+    Returns
+    -------
+    dict of str to ndarray, shape (N, P): left, right
+    """
+    if kinks is None or not at_kink.any():
+        return dict.fromkeys(("left", "right"), np.broadcast_to(np.nan, at_kink.shape))
+    places = np.nonzero(at_kink)
+    both = np.full((2, *at_kink.shape), np.nan)
+    both[:, *places] = _one_sided(
+        point, places[0], rates_of(*places), kinks.offset[places], unit_roundoff
+    )
+    return {"left": both[0], "right": both[1]}
+
+
+def _one_sided(point, which, rates, offset, unit_roundoff):
     """The derivatives of the loss just before and just behind a kink.
 
     Parameters

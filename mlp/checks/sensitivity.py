@@ -24,7 +24,7 @@ import numpy as np
 from mlp.checks.batch import end_to_end, flat
 from mlp.core.backward import outer
 from mlp.core.forward import row_times
-from mlp.core.rounding import UNIT_ROUNDOFF
+from mlp.core.rounding import UNIT_ROUNDOFF, size_of_sums
 from mlp.core.softmax import at_class, cross_entropy
 
 
@@ -121,7 +121,7 @@ def _rounding(point, units, unit_roundoff):
     c = batch.y.argmax(axis=-1)
     # Where a change is propagated, d changes by a difference of two h alone, so that only the
     # rounding of a itself and of h counts.
-    size_a = (n + 1) * (row_times(np.abs(batch.x), np.abs(batch.W1)) + np.abs(batch.b1))
+    size_a = (n + 1) * size_of_sums(batch.x, batch.W1, batch.b1)
     size_d = np.abs(passed.theta - at_class(passed.theta, c))
     size_h = np.abs(passed.h)
     size_theta = row_times(size_h, np.abs(batch.W2)) + np.abs(batch.b2)

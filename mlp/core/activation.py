@@ -126,10 +126,8 @@ class Activation:
         In a sentence: `ReLU`.
     symbol, latex : str
         How f is written in Unicode and in LaTeX: `σ` and `\\sigma`; its slope has a prime behind.
-    formula, formula_latex : str
+    formula : str
         f(a) written out.
-    numpy : str
-        f(a) in NumPy, or as the function that people name.
     value : callable
         Takes real or complex a and returns f(a).
     value_and_slope : callable
@@ -163,8 +161,6 @@ class Activation:
     symbol: str
     latex: str
     formula: str
-    formula_latex: str
-    numpy: str
     value: Callable
     value_and_slope: Callable
     curvature: Callable
@@ -267,8 +263,6 @@ ACTIVATIONS = {
             symbol="σ",
             latex=r"\sigma",
             formula="1/(1 + e⁻ᵃ)",
-            formula_latex=r"\frac{1}{1 + e^{-a}}",
-            numpy="sigmoid(a)",
             value=sigmoid,
             value_and_slope=sigmoid_and_slope,
             curvature=_sigmoid_curvature,
@@ -299,8 +293,6 @@ ACTIVATIONS = {
             symbol="tanh",
             latex=r"\tanh",
             formula="(eᵃ − e⁻ᵃ)/(eᵃ + e⁻ᵃ)",
-            formula_latex=r"\frac{e^{a} - e^{-a}}{e^{a} + e^{-a}}",
-            numpy="np.tanh(a)",
             value=np.tanh,
             value_and_slope=_tanh_and_slope,
             curvature=_tanh_curvature,
@@ -338,8 +330,6 @@ ACTIVATIONS = {
             symbol="ReLU",
             latex=r"\operatorname{ReLU}",
             formula="max(0, a)",
-            formula_latex=r"\max(0, a)",
-            numpy="np.maximum(0, a)",
             value=_relu,
             value_and_slope=_relu_and_slope,
             curvature=np.zeros_like,
@@ -363,8 +353,6 @@ ACTIVATIONS = {
             symbol="id",
             latex=r"\operatorname{id}",
             formula="a",
-            formula_latex="a",
-            numpy="a",
             value=lambda a: a,
             value_and_slope=lambda a: (a, np.ones_like(a)),
             curvature=np.zeros_like,

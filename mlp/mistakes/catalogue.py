@@ -356,13 +356,12 @@ def _slope_at_theta(activation):
 
 @lru_cache(maxsize=16)
 def _catalogue(activation, others):
-    constant = activation.growth == 0 and not activation.kinks
     mistakes = (
         *_TRANSPOSES,
         _brackets(activation),
         *(_of_the_slope(slip) for slip in slips(activation, others)),
         *_OF_THE_OUTPUT,
-        *(() if constant else (_slope_at_theta(activation),)),
+        *(() if activation.is_linear else (_slope_at_theta(activation),)),
         *_OF_THE_JACOBIAN,
     )
     return tuple(replace(mistake, activation=activation.name) for mistake in mistakes)

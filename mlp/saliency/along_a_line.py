@@ -8,6 +8,7 @@ from mlp.core.arguments import broadcast_leading, checked_input_and_label, real_
 from mlp.core.backward import backward_pass
 from mlp.core.forward import row_times
 from mlp.core.records import plain, record
+from mlp.core.rounding import size_of_sums
 from mlp.core.softmax import cross_entropy
 from mlp.saliency.bending import bound_of_remainder, kinks_ahead, line_through
 from mlp.saliency.directions import checked_direction
@@ -107,9 +108,8 @@ def loss_along(network, x, y, direction, distances):
     from_0 = np.concatenate([[0.0], t])
     h = line.activation.value(line.a + from_0[:, None] * line.rates.high)
     loss = cross_entropy(h @ network.W2 + network.b2[..., None, :], line.y)
-    abs_W1 = np.abs(network.W1)
-    size_x = row_times(np.abs(x), abs_W1) + np.abs(network.b1)
-    size_d = row_times(np.abs(direction), abs_W1)
+    size_x = size_of_sums(x, network.W1, network.b1)
+    size_d = size_of_sums(direction, network.W1, 0.0)
     rounding = rounding_along(network, line, from_0, size_x, size_d)
     of_loss = rounding.of_loss[..., 1:] + rounding.of_loss[..., :1]
     of_slope = rounding.of_slope[..., :1]

@@ -20,15 +20,15 @@ from __future__ import annotations
 import numpy as np
 
 from mlp.core.backward import backward_pass
-from mlp.core.forward import one_hot, row_times
-from mlp.core.rounding import UNIT_ROUNDOFF
+from mlp.core.forward import one_hot
+from mlp.core.rounding import UNIT_ROUNDOFF, size_of_sums
 from mlp.saliency.bending import ROUNDING_OF_THE_BOUND, line_through, reached
 from mlp.saliency.intervals import Interval
+from mlp.saliency.radius import largest_radius
 from mlp.saliency.rounding import error_of_logits
 
 # Equal parts of the integral.
 PARTS = 8
-SMALLEST_EXPONENT, LARGEST_EXPONENT, HALVINGS = -1000.0, 330.0, 40
 
 
 def _rise(line, W1, length, r):
@@ -66,22 +66,13 @@ def certified_radius(network, x, label, W1):
     length = np.sqrt(np.square(network.W1).sum(axis=-2))
     passed = backward_pass(network, x, y)
     line = line_through(network, y, passed, Interval(-length, length), np.array(0.0))
-    size_a = row_times(np.abs(x), np.abs(network.W1)) + np.abs(network.b1)
-    of_a = 2.0 * UNIT_ROUNDOFF * (len(x) + 3) * size_a
+    of_a = 2.0 * UNIT_ROUNDOFF * (len(x) + 3) * size_of_sums(x, network.W1, network.b1)
     _, rounding = error_of_logits(network, line, line.a, of_a[None, :])
     others = np.arange(k) != label
     room = (-line.z - 2.0 * rounding)[0, others]
 
-    def holds(exponent):
-        rise = _rise(line, W1, length, 2.0**exponent)[others]
-        return bool(((rise < room) | (rise == 0)).all())
+    def stays(r):
+        rise = _rise(line, W1, length, r)[others]
+        return ((rise < room) | (rise == 0)).all()
 
-    low, high = SMALLEST_EXPONENT, LARGEST_EXPONENT
-    if holds(high):
-        return np.inf
-    if not holds(low):
-        return 0.0
-    for _ in range(HALVINGS):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if holds(middle) else (low, middle)
-    return float(2.0**low)
+    return float(largest_radius(lambda exponents: np.array([stays(2.0**e) for e in exponents])))

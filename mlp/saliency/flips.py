@@ -8,7 +8,6 @@ from mlp.core.arguments import broadcast_leading, checked_input
 from mlp.core.backward import less_column
 from mlp.core.forward import forward
 from mlp.core.network import Network
-from mlp.core.quantities import NETWORK_ARRAYS
 from mlp.core.records import record
 from mlp.core.softmax import at_class
 from mlp.saliency.certificate import certified_radius
@@ -103,10 +102,9 @@ def nearest_flip(network, x):
     if not lead:
         return Flip(*_one(network, x))
     rows = np.broadcast_to(x, (*lead, x.shape[-1]))
-    axes = {"W1": 2, "b1": 1, "W2": 2, "b2": 1}
     arrays = {
-        name: np.broadcast_to(array, lead + array.shape[array.ndim - axes[name] :])
-        for name in NETWORK_ARRAYS
+        name: np.broadcast_to(array, lead + array.shape[len(leading) :])
+        for name, leading in network.leading_shapes.items()
         for array in [getattr(network, name)]
     }
     found = [

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mlp.saliency.directions import unit_vector
+
 # No flip farther than this is looked for.
 FARTHEST = 100.0
 # Distances that are tried on each ray.
@@ -66,11 +68,6 @@ def place_of(activation, a, h, W2_less_c, z, label, G):
     return _Place(activation, a, G, W2_less_c, z - h @ W2_less_c, is_c)
 
 
-def _unit(q):
-    length = np.sqrt(np.square(q).sum(axis=-1, keepdims=True))
-    return q[length[:, 0] > 0] / length[length > 0][:, None]
-
-
 def _rays(place, random):
     """Directions (R, p) that may lead to a flip soon."""
     p, m = place.G.shape
@@ -88,7 +85,8 @@ def _rays(place, random):
         switches.append((-place.a[units][:, None, :] @ np.linalg.pinv(columns))[:, 0])
     units = place.G.T
     found = [gradients, wide, *switches, units, -units, random.standard_normal((RANDOM_RAYS, p))]
-    return _unit(np.concatenate(found))
+    rays = unit_vector(np.concatenate(found))
+    return rays[rays.any(axis=-1)]
 
 
 def _first_flips(place, rays):

@@ -15,12 +15,10 @@ from mlp.core.records import plain
 from mlp.saliency.bending import bound_of_remainder, line_through
 from mlp.saliency.directions import checked_direction, unit_vector
 from mlp.saliency.intervals import Interval
+from mlp.saliency.radius import largest_radius
 
-# The radius is looked for among 2^e with e between these, to a billionth; so many places are tried
-# at a time where there are few lines.
-SMALLEST_EXPONENT, LARGEST_EXPONENT = -1000.0, 330.0
-HALVINGS = 40
-TRIED_AT_A_TIME = 256
+# So many radii of all lines are tried at a time, and of one line at most these.
+TRIED_AT_A_TIME, OF_ONE_LINE = 256, 31
 
 
 def _checked_tolerance(tolerance):
@@ -96,14 +94,6 @@ def _first_break(line, tolerance):
         return bound_of_remainder(line, t) <= tolerance * t * np.abs(line.slope)
 
     lead = np.broadcast_shapes(*(v.shape[:-2] for v in (line.a, line.rates.low, line.y)))
-    low, high = np.full(lead, SMALLEST_EXPONENT), np.full(lead, LARGEST_EXPONENT)
-    at_ends = holds(np.stack([low, high], axis=-1))
     # For few lines NumPy's calls take the time, not the numbers.
-    inner = int(np.clip(TRIED_AT_A_TIME // low.size, 1, 31))
-    for _ in range(int(np.ceil(HALVINGS / np.log2(inner + 1)))):
-        part = (high - low) / (inner + 1)
-        held = holds(low[..., None] + part[..., None] * np.arange(1, inner + 1))
-        low = low + part * np.where(held.all(axis=-1), inner, held.argmin(axis=-1))
-        high = low + part
-    radius = np.where(at_ends[..., 0], np.exp2(low), 0.0)
-    return np.where(at_ends[..., 1], np.inf, radius)
+    tries = int(np.clip(TRIED_AT_A_TIME // int(np.prod(lead)), 1, OF_ONE_LINE))
+    return largest_radius(holds, lead, tries)

@@ -1,0 +1,43 @@
+"""The largest radius for which something holds that, once lost, is never held again."""
+
+from __future__ import annotations
+
+import numpy as np
+
+# It is looked for among 2^e with e between these, to a billionth.
+SMALLEST_EXPONENT, LARGEST_EXPONENT = -1000.0, 330.0
+HALVINGS = 40
+
+
+def largest_radius(holds, lead=(), tries=1):
+    """The largest radius for which a test holds, found by bisection of its exponent.
+
+    Parameters
+    ----------
+    holds : callable
+        Takes exponents (*lead, T) and returns whether the test holds at the radii 2^e: bool of that
+        shape.
+    lead : tuple of int
+        The leading axes of what is tested.
+    tries : int
+        How many radii are tried in one call; more take fewer calls.
+
+    Returns
+    -------
+    ndarray, shape lead
+        inf where it holds everywhere, 0 where it holds nowhere.
+
+    Examples
+    --------
+    >>> largest_radius(lambda exponents: np.exp2(exponents) <= 3.0, tries=7).round(6).tolist()
+    3.0
+    """
+    low, high = np.full(lead, SMALLEST_EXPONENT), np.full(lead, LARGEST_EXPONENT)
+    at_ends = holds(np.stack([low, high], axis=-1))
+    for _ in range(int(np.ceil(HALVINGS / np.log2(tries + 1)))):
+        part = (high - low) / (tries + 1)
+        held = holds(low[..., None] + part[..., None] * np.arange(1, tries + 1))
+        low = low + part * np.where(held.all(axis=-1), tries, held.argmin(axis=-1))
+        high = low + part
+    radius = np.where(at_ends[..., 0], np.exp2(low), 0.0)
+    return np.where(at_ends[..., 1], np.inf, radius)

@@ -1,5 +1,7 @@
 """Attributions: gradient, gradient times input, integrated gradients, and whether they add up."""
 
+from functools import cache
+
 import streamlit as st
 
 from pages.shared.compare.comparison import comparison
@@ -29,7 +31,8 @@ if refused:
     st.stop()
 
 compared = comparison(example)
-found = attributions.attributions(example, baseline)
+attributions_of = cache(lambda of: attributions.attributions(of, baseline[: of.x.size]))
+found = attributions_of(example)
 said, largest = sentences.adds_up(found), sentences.largest_attribution(found)
 st.markdown(f"**{said}**")
 st.markdown(f"{largest} {sentences.OF_BASELINES}")
@@ -39,7 +42,7 @@ def both_views(of):
     """The three attributions and their sums; none where x is longer than the baseline."""
     if of.x.size > baseline.size:
         return {}, []
-    found = attributions.attributions(of, baseline[: of.x.size])
+    found = attributions_of(of)
     rows, scale = attributions.side_by_side(found)
     return {"attributions": rows, "path": attributions.along_the_path(found)}, [scale]
 

@@ -1,8 +1,9 @@
 """The walk back: four stages from the prediction's error to the gradient of the input."""
 
+from functools import cache
+
 import streamlit as st
 
-import mlp
 from pages.shared.chain_rule import exercise, walk, walk_sentences
 from pages.shared.chain_rule.stage_buttons import chosen_by_click, stage_buttons
 from pages.shared.compare.comparison import comparison
@@ -12,8 +13,8 @@ from pages.shared.state.settings import ALL_STAGES
 from pages.shared.state.widgets import buttons, widget
 
 example = start_page("walk", "entry", "exercise")
-values = mlp.forward(example.network, example.x)
-stages = walk.stages(example, values)
+stages_of = cache(walk.stages)
+stages = stages_of(example)
 results = {f"dL_d{name}": stage.result.values for name, stage in stages.items()}
 
 present.opening(
@@ -49,7 +50,9 @@ if at != ALL_STAGES:
     hidden = asked and said is None
     if said:
         exercise.reveal(said, stage)
-    drawn, scales = compared.figures(lambda of: walk.one_stage(of, at, entry, hidden))
+    drawn, scales = compared.figures(
+        lambda of: walk.one_stage(of, stages_of(of), at, entry, hidden)
+    )
     draw(at, hidden)
     left, right = st.columns([3, 2])
     with left:
@@ -67,7 +70,7 @@ elif asked:
     st.info("The exercise works at one stage. Choose a stage.")
     results, scales = {}, []
 else:
-    drawn, scales = compared.figures(walk.all_stages)
+    drawn, scales = compared.figures(lambda of: walk.several_stages(of, stages_of(of)))
     st.markdown("Forward values")
     draw_forward()
     for name, stage in stages.items():
@@ -75,5 +78,6 @@ else:
         st.markdown(f"${stage.formula}$. {stage.sentence}")
 
 present.scales(scales)
-arrays = vars(values) | {name: getattr(example.network, name) for name in ("W1", "W2")} | results
+arrays = {name: getattr(example.network, name) for name in ("W1", "W2")}
+arrays = vars(example.values) | arrays | results
 present.table(lambda: tables.values(arrays), "chain_rule", example, "chain_rule_table")

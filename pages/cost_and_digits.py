@@ -39,14 +39,18 @@ with left:
 with right:
     a = widget("preactivation")
 here = mlp.slopes(a, f.name)
-curve = mlp.slopes(digit_figure.preactivations(f), f.name)
 moved = mlp.with_preactivation(network, x, unit, a)
 said = digit_sentences.digits_kept(f, here)
 st.markdown(f"**{said}**")
 st.markdown(digit_sentences.digits_table(f, here))
 drawn, _ = comparison(example).figures(lambda of: digit_figure.with_units(of, a))
 present.chart(drawn["unit_slopes"], said, "unit_slopes")
-before, after = mlp.input_gradient(network, x, y), mlp.input_gradient(moved, x, y)
+before, after = example.gradients.x, mlp.input_gradient(moved, x, y)
 st.markdown(digit_sentences.unit_moved(unit, a, before, after))
 st.markdown(digit_sentences.why_lost(f, here))
-present.table(lambda: tables.unit_slopes(f, curve), "unit_slopes", example, "unit_slopes_table")
+present.table(
+    lambda: tables.unit_slopes(f, digit_figure.curve(f)),
+    "unit_slopes",
+    example,
+    "unit_slopes_table",
+)

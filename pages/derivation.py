@@ -16,7 +16,7 @@ example = start_page("convention", "lines", "dx_seed", "label_sum")
 network, x, y, f = example.network, example.x, example.y, example.activation
 state = st.session_state
 
-factors = mlp.jacobians(network, x, y)
+factors = example.factors
 row, column = factors.running_product()["dL_dx"], factors.column_product()
 softmax = mlp.softmax_step(example.values.theta, state["label_sum"] * y)
 

@@ -13,9 +13,9 @@ example = start_page("method")
 network, x, y = example.network, example.x, example.y
 
 checks = mlp.check_gradients(network, x, y, method=st.session_state["method"])
-gradients = vars(mlp.gradients(network, x, y))
+gradients = vars(example.gradients)
 arrays = {"x": x, "y": y} | {name: getattr(network, name) for name in mlp.NETWORK_ARRAYS}
-arrays |= vars(mlp.forward(network, x)) | {f"dL_d{name}": g for name, g in gradients.items()}
+arrays |= vars(example.values) | {f"dL_d{name}": g for name, g in gradients.items()}
 
 stem = example.file_stem
 checked = {

@@ -31,6 +31,7 @@ with middle:
 with right:
     chosen = widget("input") if along == ONE_INPUT else None
 line_from = cache(lambda of: line_of(of, chosen, tolerance))
+left_from = cache(lambda of: remainder_of(of, line_from(of)))
 
 
 def along_the_line(walked):
@@ -38,16 +39,16 @@ def along_the_line(walked):
     st.markdown(f"**{sentences.trust(walked, tolerance)}**")
     part = widget("walked")
     distance = walked.length * part / 100.0
-    here = mlp.loss_along(network, x, y, walked.direction, [distance])
-    said = sentences.walked(here, walked.slope, distance, example.loss)
-    drawn, _ = compared.figures(lambda of: line.of_line(of, line_from(of), part))
+    here = mlp.loss_along(network, x, y, walked.found.direction, [distance])
+    said = sentences.walked(here, distance, example.loss)
+    drawn, _ = compared.figures(lambda of: line.of_line(line_from(of), left_from(of), part))
     present.chart(drawn["along"], said, "loss_along")
     st.markdown(f"{said} {sentences.areas(walked, tolerance)}")
-    move_x(x + distance * walked.direction, "Move x here", bool(part))
+    move_x(x + distance * walked.found.direction, "Move x here", bool(part))
     present.table(lambda: tables.line(walked), "loss_along", example, "line_table")
 
     st.subheader("What the gradient leaves", anchor=False)
-    remainder = remainder_of(example, walked)
+    remainder = left_from(example)
     said = sentences.slope_of_remainder(remainder.slope, walked.starts_at_kink)
     st.markdown(f"{said} This check needs no step size.")
     present.chart(drawn["remainder"], said, "remainder")
@@ -76,7 +77,6 @@ with st.container(horizontal=True):
 if first == second:
     st.info("Choose two different inputs.")
     st.stop()
-surface = plane.plane(example, first, second, plane.reach(flip))
 said = sentences.level_lines(first, second)
 left, right = st.columns([3, 2], vertical_alignment="center")
 with left:
@@ -84,4 +84,9 @@ with left:
     present.chart(drawn["plane"], said, "plane")
 with right:
     st.markdown(said)
-present.table(lambda: tables.plane(surface), "plane", example, "plane_table")
+present.table(
+    lambda: tables.plane(plane.plane(example, first, second, plane.reach(flip))),
+    "plane",
+    example,
+    "plane_table",
+)

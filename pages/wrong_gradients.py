@@ -29,7 +29,8 @@ with middle:
 with right:
     percent = widget("percent") if mistake == ONE_ENTRY_OFF else None
 
-wrong = with_mistake(mistake, network, x, y, wrt, percent)
+made_of = cache(lambda of: with_mistake(mistake, of.network, of.x, of.y, wrt, percent))
+wrong = made_of(example)
 st.markdown(wrong.sentence)
 if wrong.values is None:
     st.info("With these sizes the wrong formula has no value: the shapes do not match.")
@@ -39,22 +40,23 @@ if not wrong.wrong_entries:
     st.stop()
 
 sweep_of = cache(lambda of: mlp.step_sweep(of.network, of.x, of.y, wrt=wrt))
+counts_of = cache(lambda of: caught_entries(sweep_of(of), made_of(of).values))
+check_of = cache(
+    lambda of: mlp.check_gradient(of.network, of.x, of.y, wrt=wrt, analytic=made_of(of).values)
+)
 
 
 def found_by_checks(of):
     """What checks say of the mistake; nothing where it changes nothing, or cannot be made."""
-    known = mistake in titles(of.network.activation)
-    made = with_mistake(mistake, of.network, of.x, of.y, wrt, percent) if known else None
+    made = made_of(of) if mistake in titles(of.network.activation) else None
     if made is None or made.values is None or not made.wrong_entries:
         return {}, []
     sweep, count = sweep_of(of), made.wrong_entries
-    counts = caught_entries(sweep, made.values)
-    check = mlp.check_gradient(of.network, of.x, of.y, wrt=wrt, analytic=made.values)
-    caught = sweep_figures.caught(counts, sweep.methods, sweep.steps, count)
-    return {"agreement": agreement(check), "caught": caught}, []
+    caught = sweep_figures.caught(counts_of(of), sweep.methods, sweep.steps, count)
+    return {"agreement": agreement(check_of(of)), "caught": caught}, []
 
 
-check = mlp.check_gradient(network, x, y, wrt=wrt, analytic=wrong.values)
+check = check_of(example)
 said = sentences.caught(check)
 st.markdown(f"**{said}**")
 drawn, scales = comparison(example).figures(found_by_checks)
@@ -64,8 +66,7 @@ present.table(
 )
 
 st.subheader("Which method finds it, and at which step?", anchor=False)
-sweep = sweep_of(example)
-counts = caught_entries(sweep, wrong.values)
+sweep, counts = sweep_of(example), counts_of(example)
 said = f"Number of wrong entries, of {wrong.wrong_entries}, that each method finds at each step."
 present.chart(drawn["caught"], said, "caught")
 if scales:

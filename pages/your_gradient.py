@@ -1,5 +1,7 @@
 """Your own gradient: paste or upload its numbers and learn which entries are wrong, and why."""
 
+from functools import cache
+
 import streamlit as st
 
 import mlp
@@ -14,10 +16,7 @@ from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
 example = start_page("wrt", "method")
-shapes = {
-    name: getattr(mlp.gradients(example.network, example.x, example.y), name).shape
-    for name in mlp.CHECKED_ARRAYS
-}
+shapes = {name: getattr(example.gradients, name).shape for name in mlp.CHECKED_ARRAYS}
 
 present.opening(
     "Your gradient",
@@ -42,7 +41,8 @@ except ValueError as error:
     st.error(as_text(str(error)))
     st.stop()
 
-check = judged.judged(example, read, method)
+check_of = cache(lambda of: judged.judged(of, read, method))
+check = check_of(example)
 said = reader_sentences.readers_gradient(check, read, example.activation)
 st.markdown(f"**{said}**")
 st.caption(as_text(pasted_sentences.how_read(read)))
@@ -56,7 +56,7 @@ def points(of):
     """These numbers as the gradient of any network that has as many."""
     if getattr(of.gradients, wrt).shape != shapes[wrt]:
         return {}, []
-    return {"agreement": agreement(judged.judged(of, read, method))}, []
+    return {"agreement": agreement(check_of(of))}, []
 
 
 drawn, _ = comparison(example).figures(points)

@@ -200,7 +200,7 @@ def test_nothing_is_said_twice_of_a_number_that_is_what_made_it():
 
 def test_marks_lie_on_the_row_and_the_column_that_made_the_entry():
     network, x, y, values, _, _ = _example("ordinary")
-    stages = walk.stages(Example(network, x, y, 1, "", {}), values)
+    stages = walk.stages(Example(network, x, y, 1, "", {}))
     for name, stage in stages.items():
         left, right, result = stage.panels(entry=1)
         assert result.marked == (0, 1)
@@ -214,7 +214,7 @@ def test_marks_lie_on_the_row_and_the_column_that_made_the_entry():
 
 def test_a_hidden_result_shows_no_number():
     network, x, y, values, _, _ = _example("ordinary")
-    stage = walk.stages(Example(network, x, y, 1, "", {}), values)["h"]
+    stage = walk.stages(Example(network, x, y, 1, "", {}))["h"]
     result = stage.panels(entry=0, hidden=True)[-1]
     assert not result.matrix.any()
     assert set(result.hovers[0]) == {"predict this entry first"}

@@ -95,8 +95,8 @@ def test_the_band_holds_the_loss_and_the_tangent_between_its_edges():
 def test_the_line_runs_along_one_input_where_that_is_chosen():
     example = _example(seed=4)
     walk = steps.line_of(example, 2, 10)
-    assert walk.direction.tolist() == [0, 1, 0, 0, 0]
-    moved = example.x + walk.distances[:, None] * walk.direction
+    assert walk.found.direction.tolist() == [0, 1, 0, 0, 0]
+    moved = example.x + walk.found.distances[:, None] * walk.found.direction
     assert np.allclose(walk.found.loss, mlp.loss(example.network, moved, example.y), rtol=1e-12)
 
 

@@ -25,7 +25,7 @@ def product(example, convention):
     scales : list of Scale
     """
     network, y, gradients = example.network, example.y, example.gradients
-    factors = mlp.jacobians(network, example.x, y)
+    factors = example.factors
     slopes = factors.dh_da.diagonal()
     hovers = arithmetic.backward_hovers(network, y, example.values, gradients, slopes)
     shown = panels.product_of_factors(network, factors, hovers, convention)

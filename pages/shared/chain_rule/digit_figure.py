@@ -40,6 +40,11 @@ def preactivations(f):
     return np.sort([*np.linspace(-FAR, FAR, 81), *beside])
 
 
+def curve(f):
+    """The slopes along the axis of the figure."""
+    return mlp.slopes(preactivations(f), f.name)
+
+
 def with_units(example, a):
     """The slope of this network's activation at any a, with its own units; there are no scales.
 
@@ -50,9 +55,8 @@ def with_units(example, a):
         Marked by a line.
     """
     f = example.activation
-    here, curve = (mlp.slopes(at, f.name) for at in (a, preactivations(f)))
     units = example.values.a, example.dh_da.diagonal()
-    return {"unit_slopes": unit_slope(f, curve, here, *units)}, []
+    return {"unit_slopes": unit_slope(f, curve(f), mlp.slopes(a, f.name), *units)}, []
 
 
 def unit_slope(f, curve, here, a, dh_da):

@@ -14,9 +14,8 @@ from pages.shared.draw.equation import equation
 from pages.shared.draw.heatmaps import Panel
 from pages.shared.draw.notation import shape
 from pages.shared.draw.scales import (
-    SHARES,
     distinct,
-    hidden_values,
+    forward_scales,
     signed,
     signed_limit,
     unit_slopes,
@@ -63,13 +62,12 @@ class Stage:
         return [replace(p, marked=mark) for p, mark in zip(panels, marks, strict=True)]
 
 
-def stages(example, values):
+def stages(example):
     """The four stages of this network, by name.
 
     Parameters
     ----------
     example : Example
-    values : mlp.Forward
 
     Returns
     -------
@@ -77,9 +75,8 @@ def stages(example, values):
         theta, h, a, x.
     """
     network, x, y, f = example.network, example.x, example.y, example.activation
-    gradients = mlp.gradients(network, x, y)
-    factors = mlp.jacobians(network, x, y)
-    dh_da = factors.dh_da.diagonal()
+    values, gradients = example.values, example.gradients
+    factors, dh_da = example.factors, example.dh_da.diagonal()
     origins = arithmetic.backward_origins(network, y, values, gradients, dh_da)
     of_values = arithmetic.forward_hovers(network, x, values)
 
@@ -116,28 +113,28 @@ def stages(example, values):
     }
 
 
-def forward_panels(example, values, uses):
+def _forward_panels(example, uses):
     """The forward values as panels, each with its scale, those of the given names marked."""
+    values = example.values
     hovers = arithmetic.forward_hovers(example.network, example.x, values)
-    of_sums = signed(signed_limit(values.a, values.theta), "a and θ")
-    of_h = hidden_values(example.activation, of_sums)
-    shares = SHARES if of_h is SHARES else replace(SHARES, name="ŷ and y")
-    scales = {"a": of_sums, "h": of_h, "theta": of_sums, "yhat": shares}
+    scales = forward_scales(example.activation, values, "ŷ and y")
     rows = [Panel("x", example.x, signed(signed_limit(example.x), "x"))]
     rows += [
         Panel(mlp.QUANTITIES[name].plain, value, scales[name], hovers[name])
         for name, value in vars(values).items()
     ]
-    rows.append(Panel("y", example.y, shares))
+    rows.append(Panel("y", example.y, scales["yhat"]))
     return [replace(p, marked=(0, None)) if p.name in uses else p for p in rows]
 
 
-def one_stage(example, name, entry, hidden):
+def one_stage(example, of_example, name, entry, hidden):
     """The equation of one stage and the forward values, with their scales.
 
     Parameters
     ----------
     example : Example
+    of_example : dict of str to Stage
+        Its stages.
     name : str
         theta, h, a or x.
     entry : int
@@ -145,16 +142,20 @@ def one_stage(example, name, entry, hidden):
     hidden : bool
         Whether the result is to be predicted.
     """
-    stage = stages(example, example.values)[name]
-    return _figures(example, {name: stage}, stage.uses, entry, hidden)
+    stage = of_example[name]
+    return several_stages(example, {name: stage}, stage.uses, entry, hidden)
 
 
-def all_stages(example):
-    """The equations of all stages and the forward values, with their scales."""
-    return _figures(example, stages(example, example.values))
+def several_stages(example, shown, uses=(), entry=None, hidden=False):
+    """The equations of these stages of an example and its forward values, with their scales.
 
-
-def _figures(example, shown, uses=(), entry=None, hidden=False):
+    Parameters
+    ----------
+    example : Example
+    shown : dict of str to Stage
+    uses, entry, hidden
+        What is marked and what is left out, where it is one stage.
+    """
     network = example.network
     deltas = (getattr(example.gradients, name) for name in STAGES)
     limit = signed_limit(network.W1, network.W2, *deltas)
@@ -162,7 +163,7 @@ def _figures(example, shown, uses=(), entry=None, hidden=False):
         name: equation(stage.panels(entry, hidden), [stage.operator, "="], limit)
         for name, stage in shown.items()
     }
-    forward = forward_panels(example, example.values, uses)
+    forward = _forward_panels(example, uses)
     figures["forward"] = heatmaps.rows(forward)
     of_stages = signed(limit, "weights and δ"), unit_slopes(example.activation)
     return figures, [*of_stages, *distinct(*(panel.scale for panel in forward))]

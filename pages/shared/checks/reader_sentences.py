@@ -10,11 +10,11 @@ from pages.shared.checks.sentences import (
     NAMED,
     both_sides,
     counted,
-    kinks_of,
     no_number,
     wrong_first,
 )
 from pages.shared.draw.notation import listed, number, times
+from pages.shared.network.sentences import kinks_of
 
 # How near to one side's derivative a number is that.
 SAME_SIDE = 1e-4

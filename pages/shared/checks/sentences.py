@@ -7,6 +7,7 @@ import numpy as np
 import mlp
 from pages.shared.checks.legend import FARTHEST, METHODS, VERDICTS
 from pages.shared.draw.notation import listed, number, with_digits
+from pages.shared.network.sentences import kinks_of
 
 # How many wrong entries a sentence names.
 NAMED = 4
@@ -36,14 +37,6 @@ def no_number(check, place):
     """That an entry is not a number, and what it is."""
     name = mlp.entry_name(check.wrt, place)
     return f"{name} is not a number: {number(check.analytic[place])}"
-
-
-def kinks_of(units):
-    """Where the slope jumps: the units whose kink it is, counted from 0, in words."""
-    units = sorted({int(unit) for unit in np.ravel(units) if unit >= 0})
-    names = [mlp.entry_name("h", (unit,)) for unit in units[:NAMED]]
-    names += [f"{len(units) - NAMED} more" if len(units) > NAMED else ""]
-    return f"a kink of {listed(name for name in names if name)}"
 
 
 def both_sides(check, place):

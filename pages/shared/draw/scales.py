@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
@@ -63,6 +63,22 @@ def hidden_values(activation, sums):
     if (low, high) == (0.0, 1.0):
         return SHARES
     return signed(high, "h") if np.isfinite(high) else sums
+
+
+def forward_scales(activation, values, of_outputs):
+    """The scales of a, h, theta and yhat, by name.
+
+    Parameters
+    ----------
+    activation : mlp.Activation
+    values : mlp.Forward
+    of_outputs : str
+        What the scale of the probabilities is of, where it is not that of h too.
+    """
+    sums = signed(signed_limit(values.a, values.theta), "a and θ")
+    of_h = hidden_values(activation, sums)
+    shares = SHARES if of_h is SHARES else replace(SHARES, name=of_outputs)
+    return {"a": sums, "h": of_h, "theta": sums, "yhat": shares}
 
 
 def distinct(*scales):

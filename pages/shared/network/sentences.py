@@ -7,8 +7,8 @@ import numpy as np
 import mlp
 from pages.shared.draw.notation import listed, number
 
-# More saturated units than this are counted, not named.
-NAMED_UNITS = 3
+# More saturated units than this are counted, not named; of units at a kink so many are named.
+NAMED_UNITS, NAMED_KINKS = 3, 4
 
 
 # The first sentence of the first page, and the ways to the answers of four questions.
@@ -54,17 +54,22 @@ def checked(check):
     )
 
 
+def kinks_of(units):
+    """Where the slope jumps: the units whose kink it is, counted from 0, in words."""
+    units = sorted({int(unit) for unit in np.ravel(units) if unit >= 0})
+    names = [_unit(unit) for unit in units[:NAMED_KINKS]]
+    names += [f"{len(units) - NAMED_KINKS} more"] if len(units) > NAMED_KINKS else []
+    return f"a kink of {listed(names)}"
+
+
 def _checked_at_kinks(check, right, total, kinks):
     """The same where some entries have one derivative on the left and another on the right."""
-    units = sorted({int(unit) for unit in check.kink_unit.flat if unit >= 0})
-    at = listed(_unit(unit) for unit in units[:NAMED_UNITS])
-    at += f" and {len(units) - NAMED_UNITS} more" if len(units) > NAMED_UNITS else ""
     entries = "all entries are" if kinks == total else f"{kinks} of {total} entries are"
     entries = "1 entry is" if kinks == 1 else entries
     others = f"; {right} of {total} entries are right" if right else ""
     return (
-        f"Checked numerically: {entries} at a kink of {at}, with one derivative on each side"
-        f"{others}."
+        f"Checked numerically: {entries} at {kinks_of(check.kink_unit)}, with one derivative on "
+        f"each side{others}."
     )
 
 
@@ -106,7 +111,7 @@ def saliency_checked(check):
     name = mlp.entry_name("x", (i,))
     said = "At a kink ∂L/∂x has one value on the left and another on the right."
     if left[i] == right[i]:
-        return f"{said} {saliency(np.where(np.arange(left.size) == i, left, 0.0))}"
+        return f"{said} {saliency(left)}"
     up, down = (
         f"{word} it by 0.01 {'raises' if change > 0 else 'lowers'} L by about "
         f"{number(abs(change) * 0.01, 2)}"
@@ -149,16 +154,7 @@ def unit_slopes(activation, dh_da, at_kinks=()):
     """
     slope = activation.slope_symbol
     if at_kinks:
-        names, verb = listed(_unit(i) for i in at_kinks), "is" if len(at_kinks) == 1 else "are"
-        others = [i for i in range(len(dh_da)) if i not in at_kinks]
-        flat = [i for i in others if activation.is_flat(dh_da)[i]]
-        dead = f" {listed(_unit(i) for i in flat)} passes no gradient." if len(flat) == 1 else ""
-        dead = f" {listed(_unit(i) for i in flat)} pass no gradient." if len(flat) > 1 else dead
-        taken = listed(sorted({number(dh_da[i]) for i in at_kinks}))
-        return (
-            f"{names} {verb} at the kink of {activation.title}: {slope} has one value on each "
-            f"side, and {taken} is taken here.{dead}"
-        )
+        return _slopes_at_kinks(activation, dh_da, at_kinks)
     closed = [int(i) for i in np.flatnonzero(activation.is_flat(dh_da))]
     if closed:
         if len(closed) > NAMED_UNITS:
@@ -178,6 +174,19 @@ def unit_slopes(activation, dh_da, at_kinks=()):
     return (
         f"{_unit(high)} has the largest slope ({slope} = {number(dh_da[high])} of at most {most}), "
         f"{_unit(low)} the smallest ({slope} = {number(dh_da[low])})."
+    )
+
+
+def _slopes_at_kinks(activation, dh_da, at_kinks):
+    """Which units have two slopes, what is taken for them, and which others pass nothing."""
+    verb = "is" if len(at_kinks) == 1 else "are"
+    taken = listed(sorted({number(dh_da[i]) for i in at_kinks}))
+    flat = [i for i in np.flatnonzero(activation.is_flat(dh_da)) if i not in at_kinks]
+    others = f" {listed(map(_unit, flat))} {'passes' if len(flat) == 1 else 'pass'} no gradient."
+    return (
+        f"{listed(map(_unit, at_kinks))} {verb} at the kink of {activation.title}: "
+        f"{activation.slope_symbol} has one value on each side, and {taken} is taken here."
+        f"{others if flat else ''}"
     )
 
 

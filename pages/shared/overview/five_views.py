@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import mlp
 from pages.shared.chain_rule import arithmetic
 from pages.shared.draw.heatmaps import Panel, row_height, stack
 from pages.shared.draw.scales import (
-    SHARES,
     distinct,
-    hidden_values,
+    forward_scales,
     signed,
     signed_limit,
     unit_slopes,
@@ -42,21 +39,19 @@ def five_views(example, origins, widest):
     # The weights set the scale, so that a large x cannot make all of them pale.
     limit = signed_limit(*(getattr(network, name) for name in mlp.NETWORK_ARRAYS))
     weights = signed(limit, "W, b, x", clipped=signed_limit(x) > limit)
-    sums = signed(signed_limit(values.a, values.theta), "a and θ")
-    of_h, of_slopes = hidden_values(f, sums), unit_slopes(f)
-    shares = SHARES if of_h is SHARES else replace(SHARES, name="ŷ")
+    scales, of_slopes = forward_scales(f, values, "ŷ"), unit_slopes(f)
     hidden = [
         Panel("W₁", network.W1, weights),
         Panel("b₁", network.b1, weights),
-        Panel("a", values.a, sums, hovers["a"]),
-        Panel("h", values.h, of_h, hovers["h"]),
+        Panel("a", values.a, scales["a"], hovers["a"]),
+        Panel("h", values.h, scales["h"], hovers["h"]),
     ]
     slopes = [Panel(f"Diag({of_slopes.name})", example.dh_da, of_slopes, slope_hovers)]
     output = [
         Panel("W₂", network.W2, weights),
         Panel("b₂", network.b2, weights),
-        Panel("θ", values.theta, sums, hovers["theta"]),
-        Panel("ŷ", values.yhat, shares, hovers["yhat"], marked=(None, example.label - 1)),
+        Panel("θ", values.theta, scales["theta"], hovers["theta"]),
+        Panel("ŷ", values.yhat, scales["yhat"], hovers["yhat"], marked=(None, example.label - 1)),
     ]
     row = row_height([*output, *slopes])
     figures = {
@@ -66,4 +61,4 @@ def five_views(example, origins, widest):
         "output": stack(output, widest=widest, row=row),
         "slopes": stack(slopes, widest=widest, row=row),
     }
-    return figures, distinct(weights, sums, of_h, shares, of_slopes)
+    return figures, distinct(weights, *scales.values(), of_slopes)

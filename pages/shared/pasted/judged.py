@@ -71,7 +71,7 @@ def likely_mistake(example, read, check):
     known = mlp.guess_mistake(*at, read.wrt, read.values)
     if known is None or known.name not in FITTED:
         return known
-    right = getattr(mlp.gradients(*at), read.wrt)
+    right = getattr(example.gradients, read.wrt)
     unseen = np.allclose(read.values, right, rtol=UNSEEN, atol=0)
     of_all = known.name != "one entry off"
     against = (check.verdict == "agree")[right != 0].any() if of_all else wrong.sum() != 1

@@ -17,20 +17,20 @@ from pages.shared.draw.figures import (
 )
 from pages.shared.draw.notation import number
 from pages.shared.draw.style import BAND, BLUE, MARK, NEUTRAL, TRUSTED, VERMILION
-from pages.shared.saliency.steps import remainder_of
 
 # How tall the band may be drawn, over the range of the loss itself.
 ROOM = 0.6
 
 
-def of_line(example, walked, part):
+def of_line(walked, left, part):
     """The loss along the line and what first order leaves of it; none where there is no line.
 
     Parameters
     ----------
-    example : Example
     walked : Walk or None
-        The line from its x, if there is one.
+        The line, if there is one.
+    left : Remainder or None
+        Of that line.
     part : int
         How far the reader walked, in percent of the line.
 
@@ -44,7 +44,7 @@ def of_line(example, walked, part):
         return {}, []
     figures = {
         "along": along(walked, walked.length * part / 100.0),
-        "remainder": remainder(remainder_of(example, walked)),
+        "remainder": remainder(left),
     }
     return figures, []
 
@@ -63,7 +63,7 @@ def along(walk, at):
     dict
         A Plotly figure.
     """
-    found, distances = walk.found, walk.distances
+    found, distances = walk.found, walk.found.distances
     upper, lower = found.tangent + found.remainder_bound, found.tangent - found.remainder_bound
     both = np.concatenate([found.loss, found.tangent])
     height = float(np.ptp(both)) or 1.0

@@ -69,21 +69,19 @@ def areas(walk, tolerance):
     return f"{grey} Green: where the gradient is proven to hold to {number(tolerance)} %."
 
 
-def walked(found, gradient_along, distance, start):
+def walked(found, distance, start):
     """What the loss is at a distance, and what the gradient said.
 
     Parameters
     ----------
     found : mlp.AlongLine
         At this one distance.
-    gradient_along : float
-        The derivative of L along the line.
     distance, start : float
         How far, and the loss at its start.
     """
     if distance == 0:
         return f"At the start L = {number(start)}. Move the slider to walk along the line."
-    change, said = float(found.loss[0]) - start, distance * gradient_along
+    change, said = float(found.loss[0]) - start, distance * found.slope
     bound = float(found.remainder_bound[0])
     return (
         f"At distance {number(distance)}: L changes by {number(change)}, the gradient says "

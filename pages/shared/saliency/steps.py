@@ -29,22 +29,14 @@ class Walk:
     ----------
     name : str
         What it goes along.
-    direction : ndarray, shape (n,)
-        Of length 1.
-    slope : float
-        The derivative of L along it.
     radius : float
         Up to where first order is proven to hold.
-    distances : ndarray, shape (T,)
     found : mlp.AlongLine
-        At these distances.
+        With its direction, the derivative of L along it, and its distances.
     """
 
     name: str
-    direction: np.ndarray
-    slope: float
     radius: float
-    distances: np.ndarray
     found: mlp.AlongLine
 
     @property
@@ -55,7 +47,7 @@ class Walk:
     @property
     def length(self):
         """How far the line goes."""
-        return float(self.distances[-1])
+        return float(self.found.distances[-1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,16 +87,14 @@ def line_of(example, chosen, tolerance):
     if chosen is not None:
         direction, name = np.eye(x.size)[chosen - 1], mlp.entry_name("x", (chosen - 1,))
     elif gradient.any():
-        # Scaled first: the squares of tiny entries are 0.
-        downhill = -gradient / np.abs(gradient).max()
-        direction, name = downhill / np.linalg.norm(downhill), "−∂L/∂x"
+        direction, name = -gradient, "−∂L/∂x"
     else:
         return None
     radius = mlp.trust_radius(network, x, y, direction, tolerance / 100.0)
     length = min(RADII * radius, LONGEST) if 0 < radius < np.inf else LENGTH
     distances = np.linspace(0.0, length, POINTS)
     found = mlp.loss_along(network, x, y, direction, distances)
-    return Walk(name, direction, float(gradient @ direction), radius, distances, found)
+    return Walk(name, radius, found)
 
 
 def remainder_of(example, walk):
@@ -113,12 +103,19 @@ def remainder_of(example, walk):
     Parameters
     ----------
     example : Example
-    walk : Walk
+    walk : Walk or None
+
+    Returns
+    -------
+    Remainder or None
+        None where there is no line.
     """
+    if walk is None:
+        return None
     distances = np.geomspace(SHORTEST, 1.0, POINTS_OF_REMAINDER) * walk.length
-    found = mlp.loss_along(example.network, example.x, example.y, walk.direction, distances)
+    found = mlp.loss_along(example.network, example.x, example.y, walk.found.direction, distances)
     left = np.abs(found.loss - found.tangent)
-    wrong = np.abs(found.loss - example.loss - WRONG * distances * walk.slope)
+    wrong = np.abs(found.loss - example.loss - WRONG * distances * found.slope)
     rounding = np.finfo(float).eps * np.maximum(np.abs(found.loss), 1.0)
     kinks = walk.found.kinks
     smooth = distances < np.min(kinks[kinks > 0], initial=np.inf)

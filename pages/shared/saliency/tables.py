@@ -9,11 +9,11 @@ def line(walk):
     found = walk.found
     return pd.DataFrame(
         {
-            "distance": walk.distances,
+            "distance": found.distances,
             "loss": found.loss,
             "tangent": found.tangent,
             "remainder_bound": found.remainder_bound,
-            "within_trust_radius": walk.distances <= walk.radius,
+            "within_trust_radius": found.distances <= walk.radius,
         }
     )
 

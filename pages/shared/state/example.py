@@ -48,9 +48,14 @@ class Example:
         return mlp.gradients(self.network, self.x, self.y)
 
     @cached_property
+    def factors(self):
+        """The five factors of the chain rule."""
+        return mlp.jacobians(self.network, self.x, self.y)
+
+    @property
     def dh_da(self):
         """Diag(f'(a)), (m, m)."""
-        return mlp.jacobians(self.network, self.x, self.y).dh_da
+        return self.factors.dh_da
 
     @cached_property
     def check(self):

@@ -278,6 +278,16 @@ def test_what_a_function_returns_without_a_name_is_a_claim(returned, verdict, wr
     assert (last.verdict, last.wrt) == (verdict, wrt)
 
 
+def test_of_several_results_each_is_the_gradient_that_its_shape_tells():
+    both = RETURNING.format("da @ W1.T, np.outer(x, da)")
+    for wrt in (None, "x", "W1"):
+        found = mlp.judge(both, wrt=wrt)
+        assert [(claim.wrt, claim.verdict) for claim in found.claims[-2:]] == [
+            ("x", "right"),
+            ("W1", "right"),
+        ]
+
+
 def test_a_name_that_a_function_returns_is_no_further_claim():
     found = mlp.judge(RETURNING.format("da"))
     assert [claim.wrt for claim in found.claims][-1] == "a"

@@ -18,9 +18,8 @@ from mlp.formulas.judging.verdict import (
 from mlp.formulas.programs.agreement import RANK, Said, as_array, compared, multiple
 from mlp.formulas.programs.functions import Misfit, array
 from mlp.formulas.programs.loops import PARAMETERS
-from mlp.formulas.programs.names import GRADIENT, VALUE, Meaning, delta_family
+from mlp.formulas.programs.names import GRADIENT, INNER, VALUE, Meaning, delta_family
 
-_INNER = ("a", "h", "theta", "yhat")
 OF_ONE_EXAMPLE = (
     "Right for one example alone, where * of a column and a row broadcasts to their outer product; "
     "for a batch it is wrong. Write @ for the matrix product."
@@ -72,7 +71,7 @@ class Ledger:
         meaning = self.run.names.meaning(identifier)
         if meaning is None or not meaning.sure or identifier in self.run.label_indices:
             return None
-        if meaning.kind == GRADIENT or (meaning.kind == VALUE and meaning.name in _INNER):
+        if meaning.kind == GRADIENT or (meaning.kind == VALUE and meaning.name in INNER):
             return meaning
         return None
 
@@ -100,7 +99,7 @@ class Ledger:
             return
         if fits:
             self.run.values[identifier] = value
-            if meaning.name in _INNER:
+            if meaning.name in INNER:
                 self.run.definitions.holders[meaning] = identifier
         elif self.example is not None:
             self.run.values[identifier] = truth
@@ -122,7 +121,7 @@ class Ledger:
 
     def _holds(self, identifier, value):
         """The layer noted that a name of something else holds: its own name has no value."""
-        for name in _INNER:
+        for name in INNER:
             meaning = Meaning(VALUE, name)
             if self.verdict(value, self.truth(meaning), meaning) == RIGHT:
                 self.run.definitions.holders[meaning] = identifier
@@ -147,7 +146,7 @@ class Ledger:
             # Many call the error at the logits the gradient of the output.
             truth = self.truth(Meaning(GRADIENT, "theta"))
             return meaning.name != "yhat" or multiple(value, truth) is None
-        slopes = (self.truth(Meaning(GRADIENT, name)) for name in _INNER)
+        slopes = (self.truth(Meaning(GRADIENT, name)) for name in INNER)
         return np.ndim(value) > 0 and all(multiple(value, slope) is None for slope in slopes)
 
     def _fresh(self, identifier, value, node):

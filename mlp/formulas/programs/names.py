@@ -22,6 +22,10 @@ PENALTY = "penalty"
 SIZE = "size"
 
 
+# The quantities between the input and the loss, in the order in which they are computed.
+INNER = ("a", "h", "theta", "yhat")
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What a name stands for.

@@ -5,6 +5,7 @@ value: `mlp.formulas.programs.ledger` says what the claim comes to.
 """
 
 import ast
+import contextlib
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from mlp.formulas.programs.loops import (
 from mlp.formulas.programs.names import (
     COUNTS,
     GRADIENT,
+    INNER,
     VALUE,
     Meaning,
     identifier_of,
@@ -40,7 +42,6 @@ from mlp.formulas.programs.names import (
 from mlp.formulas.programs.outline import entries_of_container, is_start
 from mlp.formulas.programs.undefined import Definitions
 
-_INNER = ("a", "h", "theta", "yhat")
 # What a statement takes beside its expression, in steps of one part of an expression.
 _STEPS_OF_STATEMENT = 5
 _ACTIVATIONS = frozenset(("sigmoid", "softmax", "tanh", "relu", "sigma", "expit"))
@@ -211,7 +212,7 @@ class Walk:
                     return True
                 continue
             found = self.run.names.meaning(identifier_of(path))
-            if found and found.kind == VALUE and found.name in (*PARAMETERS, *_INNER):
+            if found and found.kind == VALUE and found.name in (*PARAMETERS, *INNER):
                 return True
         return False
 
@@ -412,7 +413,9 @@ class Walk:
             several = isinstance(statement.value, ast.Tuple)
             for expression in statement.value.elts if several else [statement.value]:
                 if self._computes_gradient(expression):
-                    self._returned(expression)
+                    # What is asked about is one of several: each is told by its shape.
+                    with contextlib.suppress(Unknown):
+                        self._unnamed(expression, None if several else self.wrt)
 
     def _computes_gradient(self, expression):
         """Whether an expression is a step from a gradient on, and no mere name."""
@@ -422,39 +425,32 @@ class Walk:
         meanings = [self.claims.meaning(name) for name in used]
         return any(meaning and meaning.kind == GRADIENT for meaning in meanings)
 
-    def _returned(self, expression):
-        """A gradient that a function returns without a name: which one, its shape tells."""
-        try:
-            value = array(self.run.value(expression))
-        except Misfit as problem:
-            meaning = Meaning(GRADIENT, self.wrt or "x")
-            self.claims.say(expression, WRONG_SHAPE, meaning, str(problem))
-            return
-        except Unknown:
-            return
-        names = (self.wrt,) if self.wrt else ("x", "W1", "W2")
-        for meaning in (Meaning(GRADIENT, name) for name in names):
-            truth = self.run.truth(meaning)
-            if self.wrt or truth.shape == value.shape:
-                self.claims.say(expression, self.claims.verdict(value, truth, meaning), meaning)
-                return
-
     def _expression(self, statement):
         if self.outline.is_bare(statement):
             self._bare(statement.value)
 
     def _bare(self, expression):
         """An expression that stands alone: the gradient that is asked about."""
-        meaning = Meaning(GRADIENT, self.wrt or "x")
+        try:
+            self._unnamed(expression, self.wrt or "x")
+        except Unknown as problem:
+            meaning = Meaning(GRADIENT, self.wrt or "x")
+            self.claims.say(expression, UNREADABLE, meaning, problem.message, problem.node)
+
+    def _unnamed(self, expression, wrt):
+        """A gradient without a name: with respect to wrt, or to what its shape tells."""
         try:
             value = array(self.run.value(expression))
         except Misfit as problem:
+            meaning = Meaning(GRADIENT, wrt or "x")
             self.claims.say(expression, WRONG_SHAPE, meaning, str(problem))
-        except Unknown as problem:
-            self.claims.say(expression, UNREADABLE, meaning, problem.message, problem.node)
-        else:
+            return
+        for name in (wrt,) if wrt else ("x", "W1", "W2"):
+            meaning = Meaning(GRADIENT, name)
             truth = self.run.truth(meaning)
-            self.claims.say(expression, self.claims.verdict(value, truth, meaning), meaning)
+            if wrt or truth.shape == value.shape:
+                self.claims.say(expression, self.claims.verdict(value, truth, meaning), meaning)
+                return
 
 
 def _says_new(expression):

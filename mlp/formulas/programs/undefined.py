@@ -12,13 +12,13 @@ from mlp.formulas.programs.functions import Unknown
 from mlp.formulas.programs.names import (
     ARRAY_ATTRIBUTES,
     GRADIENT,
+    INNER,
     VALUE,
     identifier_of,
     path_of,
 )
 from mlp.formulas.reading.spelling import identifier_key
 
-_INNER = ("a", "h", "theta", "yhat")
 _SHORTEST = 4
 # Pairs of names held beside each other.
 _MOST_PAIRS = 10_000
@@ -189,7 +189,7 @@ def _inner(names, name):
     meaning = names.meaning(name)
     if meaning is None or meaning.kind not in (VALUE, GRADIENT):
         return None
-    return meaning if meaning.name in _INNER and meaning.sure else None
+    return meaning if meaning.name in INNER and meaning.sure else None
 
 
 def _are_alike(one, other):

@@ -215,9 +215,9 @@ def jump_past_the_kink(sweep, place):
     if (sweep.largest_step[(slice(None), *place)] <= sweep.steps.min()).all():
         name = mlp.entry_name(sweep.wrt, place)
         return (
-            f"At this {name} the loss has a kink, which every step reaches: a difference that looks "
-            "both ways measures a mixture of two derivatives, a forward one that on the right "
-            "alone, and no line predicts their distance from the one that is taken."
+            f"At this {name} the loss has a kink, which every step reaches: a difference that "
+            "looks both ways measures a mixture of two derivatives, a forward one that on the "
+            "right alone, and no line predicts their distance from the one that is taken."
         )
     for i, method in enumerate(sweep.methods):
         room, error = sweep.largest_step[(i, *place)], sweep.error[(i, slice(None), *place)]

@@ -4,6 +4,7 @@ import streamlit as st
 
 from app import FIRST, FOLDER, PAGES
 from pages.shared.lecture import controls
+from pages.shared.state import history
 
 
 def page(name, title, **options):
@@ -22,6 +23,7 @@ listed = {
 }
 first = next(title for pages in PAGES.values() for name, title in pages if name == FIRST)
 listed[""].append(page(FIRST, first, visibility="hidden"))
+history.carry()
 try:
     st.navigation(listed, position="top").run()
 finally:

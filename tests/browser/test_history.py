@@ -1,13 +1,31 @@
 """Back, Forward and links: the browser's addresses and the settings say the same."""
 
 import pytest
-from browsing import go_to, settle, slider
+from browsing import go_to, running_app, settle, slider
 
 # What a page does when a link is opened in it without loading it anew.
 OPEN_IN_PLACE = """address => {
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
 }"""
+
+# The app on a machine where a page takes half a second before it writes its address.
+SLOW = """
+import runpy
+import time
+import types
+
+from pages.shared.state import history, page
+
+
+def write(names):
+    time.sleep(0.5)
+    history.write(names)
+
+
+page.history = types.SimpleNamespace(follow=history.follow, write=write)
+runpy.run_path("pages/shared/start.py")
+"""
 
 
 def _shows(page, title, query):
@@ -82,3 +100,16 @@ def test_a_link_that_the_page_follows_without_loading_anew_takes_effect(visit, a
     _shows(page, title, query)
     page.go_back()
     _shows(page, "Network 7-3-5", "n=7&seed=42")
+
+
+def test_back_leads_to_the_page_before_where_a_page_takes_long_to_write_its_address(
+    visit, tmp_path
+):
+    script = tmp_path / "slow.py"
+    script.write_text(SLOW)
+    with running_app(script) as slow:
+        page = visit(f"{slow}/?n=7&seed=42")
+        go_to(page, "Agreement")
+        _shows(page, "Agreement", "n=7&seed=42")
+        page.go_back()
+        _shows(page, "Network 7-3-5", "n=7&seed=42")

@@ -1,9 +1,8 @@
 """Back, Forward and links: who brought the address, the reader or this app, and what follows.
 
 The browser has an entry for every address that this app wrote. Back and Forward bring one of them
-again, a link brings another: the settings are then read from it. A click in the navigation brings
-the bare address of a page, and the settings go along; so the bare address of such an arrival stands
-for them, should the reader come back to it.
+again, a link brings another: the settings are then read from it. A click in the navigation asks for
+the bare address of a page, and the settings go along: `carry` puts them into that address.
 """
 
 import streamlit as st
@@ -19,24 +18,27 @@ def _now():
     return {name: st.session_state.get(name) for name in NAMES}
 
 
+def carry():
+    """The query of the page before for the page that a click in the navigation asks for.
+
+    To be called before the navigation is told of that page. The browser then makes one entry of
+    both; told of the page first, it may make one of the bare address besides, and Back would only
+    lead to that.
+    """
+    known = st.session_state.get("address")
+    if known and not st.query_params and st.context.url != known["page"]:
+        st.query_params.from_dict(known["query"])
+
+
 def follow(names):
     """The settings of these names as the address says them, where the reader brought it.
 
     The names of what had to be ignored in it are kept under `ignored_from_url`.
     """
     state, query = st.session_state, st.query_params
-    page, known = st.context.url, state.get("address")
-    if known is None:
-        state["arrivals"] = {}
-    elif query.to_dict() == known["query"] or _now() != known["settings"]:
+    known = state.get("address")
+    if known and (query.to_dict() == known["query"] or _now() != known["settings"]):
         # Nothing new, or a setting was changed and the query is still that of the moment before.
-        return
-    elif not query and page != known["page"]:
-        state["arrivals"][page] = known["settings"]
-        return
-    elif not query and page in state["arrivals"]:
-        state.update(state["arrivals"][page])
-        _forget_typed_cells()
         return
     values, state["ignored_from_url"] = url.read({name: query.get_all(name) for name in query})
     state.update({name: BY_NAME[name].default for name in names} | values)
@@ -54,14 +56,7 @@ def _forget_typed_cells():
 def write(names):
     """The address that says these settings, put into the browser where it says something else."""
     state, query = st.session_state, st.query_params
-    page, wanted = st.context.url, url.written(state, names)
-    arrived = not query and state["arrivals"].get(page) == _now() and page == _page_before()
-    if query.to_dict() != wanted and not arrived:
+    wanted = url.written(state, names)
+    if query.to_dict() != wanted:
         query.from_dict(wanted)
-        if not wanted:
-            state["arrivals"].pop(page, None)
-    state["address"] = {"page": page, "query": query.to_dict(), "settings": _now()}
-
-
-def _page_before():
-    return (st.session_state.get("address") or {}).get("page")
+    state["address"] = {"page": st.context.url, "query": query.to_dict(), "settings": _now()}

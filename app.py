@@ -15,6 +15,10 @@ PAGES = {
         ("attributions", "Attributions"),
         ("export", "Export"),
     ),
+    "Your own": (
+        ("own_network", "Your network"),
+        ("own_rows", "Many rows"),
+    ),
     "Why this formula?": (
         ("chain_rule", "The walk back"),
         ("two_questions", "Both questions"),

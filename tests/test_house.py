@@ -39,10 +39,11 @@ SHARED_ROOMS = {
     "lecture": {"state", "draw"},
     "compare": {"state", "draw"},
     "saliency": {"state", "draw", "network"},
+    "own": {"state", "draw", "saliency", "network"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {
-    *("start", "state/history"),
+    *("start", "state/history", "state/bring", "state/network_choice"),
     *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
     *("state/copy_link", "state/links", "overview/network_drawn"),
     *(

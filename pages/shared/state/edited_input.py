@@ -4,15 +4,17 @@ They stand in the URL as the cells that differ, `x=2:0.5,4:-1` for x2 and x4: so
 change of n.
 """
 
-from pages.shared.state.settings import BY_NAME
+import math
+
 from pages.shared.state.written_number import read_typed, read_written
 
 NAME = "x"
 LARGEST = 1e6
 
 
-def read(text):
-    """The edited cells, {place counted from 1: value}, that a text stands for.
+def read(text, last=math.inf):
+    """The edited cells, {place counted from 1: value}, that a text stands for; no place is after
+    `last`.
 
     Raises
     ------
@@ -28,7 +30,7 @@ def read(text):
     for part in text.split(","):
         place, value = part.split(":")
         place, value = read_written(place, int), read_written(value, float)
-        if not 1 <= place <= BY_NAME["n"].high:
+        if not 1 <= place <= last:
             raise ValueError("expected a place in x")
         if place in cells:
             raise ValueError("expected each place once")

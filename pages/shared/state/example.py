@@ -9,14 +9,18 @@ import numpy as np
 
 import mlp
 from pages.shared.state import edited_input
+from pages.shared.state.names import Names
+from pages.shared.state.source import Source, source_of
 
 
 @dataclass(frozen=True, eq=False)
 class Example:
     """One network, one input, one label.
 
-    `label` counts from 1, as on the pages; `config` is what config.json holds; `pinned` is the
-    example to compare with, if there is one.
+    `label` counts from 1, as on the pages; `config` is what config.json holds; `names` are those of
+    inputs and classes; `source` is where the network was read from, None where it is random, and
+    `row` the row of its table that is x, counted from 0, None where x is none; `standardisation`
+    is what was done to that row; `pinned` is the example to compare with, if there is one.
     """
 
     network: mlp.Network
@@ -25,6 +29,10 @@ class Example:
     label: int
     fingerprint: str
     config: dict
+    names: Names = Names()
+    source: Source | None = None
+    row: int | None = None
+    standardisation: mlp.Standardisation | None = None
     pinned: Example | None = None
 
     @property
@@ -80,28 +88,57 @@ def described_by(state):
     Parameters
     ----------
     state : mapping
-        The value of every setting, and the edited cells of x.
+        The value of every setting, the edited cells of x, and what the reader brought.
 
     Returns
     -------
     Example
     """
+    source = source_of(state)
+    return _random(state) if source is None else _of_source(state, source)
+
+
+def _random(state):
+    """The example of a network that is drawn at random."""
     sizes = (state["n"], state["m"], state["k"])
     network = mlp.Network.random(sizes, state["seed"], state["scale"], state["activation"])
-    x = mlp.random_input(state["n"], state["input_seed"])
+    drawn = {name: state[name] for name in ("seed", "scale", "input_seed")}
+    return _example(state, network, mlp.random_input(state["n"], state["input_seed"]), drawn)
+
+
+def _of_source(state, source):
+    """The example of a network that was read from a file: a row of its table, or a random x."""
+    row, standardisation = None, None
+    x = mlp.random_input(source.network.sizes[0], state["input_seed"])
+    read = {"source": state["source"], "files": list(source.files), "input_seed": None}
+    if source.count:
+        row = min(state["row"], source.count) - 1
+        standardisation = source.standardisation if state["standardised"] else None
+        x = (
+            source.X[row].copy()
+            if standardisation is None
+            else standardisation.apply(source.X[row])
+        )
+        read |= {"row": row + 1, "standardised": state["standardised"]}
+    else:
+        read["input_seed"] = state["input_seed"]
+    found = {"source": source, "row": row, "standardisation": standardisation}
+    return _example(state, source.network, x, read, names=source.names, **found)
+
+
+def _example(state, network, x, origin, **more):
+    """The example of a network and an input, with the cells that are edited."""
     for place, value in state[edited_input.NAME].items():
         if place <= x.size:
             x[place - 1] = value
-    y = mlp.one_hot(state["label"] - 1, state["k"])
+    y = mlp.one_hot(state["label"] - 1, network.sizes[2])
     fingerprint = mlp.fingerprint(network, x, y)
     config = {
         "fingerprint": fingerprint,
-        "sizes": list(sizes),
-        "activation": state["activation"],
-        "seed": state["seed"],
-        "scale": state["scale"],
-        "input_seed": state["input_seed"],
+        "sizes": list(network.sizes),
+        "activation": network.activation,
+        **origin,
         "x": x.tolist(),
         "label": state["label"],
     }
-    return Example(network, x, y, state["label"], fingerprint, config)
+    return Example(network, x, y, state["label"], fingerprint, config, **more)

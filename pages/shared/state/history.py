@@ -7,7 +7,7 @@ the bare address of a page, and the settings go along: `carry` puts them into th
 
 import streamlit as st
 
-from pages.shared.state import edited_input, url
+from pages.shared.state import edited_input, source, url
 from pages.shared.state.settings import BY_NAME, SETTINGS
 
 NAMES = (*(setting.name for setting in SETTINGS), edited_input.NAME)
@@ -40,7 +40,14 @@ def follow(names):
     if known and (query.to_dict() == known["query"] or _now() != known["settings"]):
         # Nothing new, or a setting was changed and the query is still that of the moment before.
         return
-    values, state["ignored_from_url"] = url.read({name: query.get_all(name) for name in query})
+    read_again(names)
+
+
+def read_again(names):
+    """The settings of these names as the address says them, whoever wrote it."""
+    state, query = st.session_state, st.query_params
+    found = {name: query.get_all(name) for name in query}
+    values, state["ignored_from_url"] = url.read(found, state.get(source.KEPT))
     state.update({name: BY_NAME[name].default for name in names} | values)
     state[edited_input.NAME] = values.get(edited_input.NAME, {})
     _forget_typed_cells()
@@ -59,4 +66,10 @@ def write(names):
     wanted = url.written(state, names)
     if query.to_dict() != wanted:
         query.from_dict(wanted)
+    keep()
+
+
+def keep():
+    """The address as it stands, remembered as the one that goes with the settings."""
+    state, query = st.session_state, st.query_params
     state["address"] = {"page": st.context.url, "query": query.to_dict(), "settings": _now()}

@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.shared.draw import present
 from pages.shared.draw.notation import as_text
-from pages.shared.state import edited_input, example, history, pin
+from pages.shared.state import bring, edited_input, example, history, network_choice, pin, source
 from pages.shared.state.copy_link import copy_link
 from pages.shared.state.presets import PRESETS
 from pages.shared.state.settings import (
@@ -38,9 +38,15 @@ def start_page(*own):
     names = (*ON_EVERY_PAGE, *own)
     history.follow(names)
     _keep_state()
+    present.house_style(st.session_state["lecture"])
+    if source.is_missing(st.session_state):
+        history.keep()
+        with st.sidebar:
+            network_choice.choice()
+        bring.missing_files(names)
+        st.stop()
     described = _described()
     history.write(names)
-    present.house_style(st.session_state["lecture"])
     _sidebar(described)
     if ignored := st.session_state["ignored_from_url"]:
         st.warning(f"Ignored from the link, default used: {_shortened(ignored)}.")
@@ -50,7 +56,8 @@ def start_page(*own):
 def _described():
     """The example of the state, with the pinned one where there is one."""
     state = st.session_state
-    described, pinned = example.described_by(state), pin.values_of(state["pin"])
+    described = example.described_by(state)
+    pinned = pin.values_of(state["pin"], state.get(source.KEPT))
     return replace(described, pinned=example.described_by(pinned)) if pinned else described
 
 
@@ -71,8 +78,11 @@ def _keep_state():
     """
     value_of = value_in(st.session_state)
     for setting in SETTINGS:
-        st.session_state[setting.name] = setting.kept(value_of(setting.name), value_of)
+        value = st.session_state.get(setting.name, setting.default)
+        st.session_state[setting.name] = setting.kept(value, value_of)
     st.session_state.setdefault(edited_input.NAME, {})
+    if source.source_of(st.session_state):
+        st.session_state["files"] = ""  # it is here
 
 
 def _sidebar(described):
@@ -84,17 +94,26 @@ def _sidebar(described):
                 help="Names exactly these numbers: network, input and label. The link opens them.",
             )
             copy_link()
-        for name in IN_SIDEBAR:
-            if name not in SEEDS:
-                widget(name)
-        for name, column in zip(SEEDS, st.columns(2), strict=True):
-            with column:
-                widget(name, on_change=SEEDS[name])
-        with st.container(horizontal=True, key="presets"):
-            st.button("Fresh seed", on_click=_fresh_seed, help="Draws another network.")
-            for preset in PRESETS:
-                st.button(preset.name, on_click=_open, args=(preset,), help=preset.shows)
+        network_choice.choice()
+        if described.source is None:
+            _drawn_at_random()
+        else:
+            network_choice.row_and_label(described)
         _comparison(described)
+
+
+def _drawn_at_random():
+    """The settings of a random network, and the ways to others."""
+    for name in IN_SIDEBAR:
+        if name not in SEEDS:
+            widget(name)
+    for name, column in zip(SEEDS, st.columns(2), strict=True):
+        with column:
+            widget(name, on_change=SEEDS[name])
+    with st.container(horizontal=True, key="presets"):
+        st.button("Fresh seed", on_click=_fresh_seed, help="Draws another network.")
+        for preset in PRESETS:
+            st.button(preset.name, on_click=_open, args=(preset,), help=preset.shows)
 
 
 def _comparison(described):
@@ -127,6 +146,7 @@ def _fresh_seed():
 
 
 def _open(preset):
+    st.session_state["source"] = source.RANDOM
     for name, value in preset.values.items():
         st.session_state[name] = value
     edited_input.forget(st.session_state)

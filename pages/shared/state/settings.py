@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import mlp
 from pages.shared.draw.tables import DECIMAL_COMMA, DECIMAL_COMMA_HELP, DECIMAL_COMMA_LABEL
+from pages.shared.state import source
 from pages.shared.state.written_number import read_written
 
 
@@ -213,6 +214,17 @@ ZEROS, RANDOM, TYPED = "zeros", "random", "typed"
 MOST_VIEWS = 99
 
 SETTINGS = (
+    Choice("source", "Network", source.RANDOM, source.SOURCES, listed=True),
+    Text("files", "files of your own", "", source.LONGEST_TOLD),
+    Choice("stored", "weights are stored", source.AS_FOUND, source.ORIENTATIONS),
+    Choice("stated", "activation", source.STATED, (source.STATED, *mlp.ACTIVATIONS), listed=True),
+    Text("label_column", "label column", "", 200),
+    Number("row", "row", 1, 1, "rows", typed=True, help="The row of the table that is x."),
+    Switch(
+        "standardised",
+        "Standardise the rows",
+        help="x = (row − mean) / deviation, column by column, for a network that was trained so.",
+    ),
     Number("n", "inputs n", 5, 1, 12),
     Number("m", "hidden units m", 3, 1, 12),
     Number("k", "classes k", 5, 2, 12),
@@ -367,14 +379,26 @@ SETTINGS = (
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 IN_SIDEBAR = ("n", "m", "k", "activation", "label", "scale", "seed", "input_seed")
+# Where the network comes from; what makes a network, an input and a label.
+OF_SOURCE = ("source", "files", "stored", "stated", "label_column", "row", "standardised")
+OF_NETWORK = (*OF_SOURCE, *IN_SIDEBAR)
 # What a lecture takes along from page to page.
 IN_LECTURE = ("lecture", "view", "views")
 # The network that others are compared with.
 IN_COMPARISON = ("pin", "compared")
 # What every page heeds: its address carries these and its own.
-ON_EVERY_PAGE = (*IN_SIDEBAR, *IN_COMPARISON, *IN_LECTURE, DECIMAL_COMMA)
+ON_EVERY_PAGE = (*OF_NETWORK, *IN_COMPARISON, *IN_LECTURE, DECIMAL_COMMA)
 
 
 def value_in(values):
-    """A function that says what a setting is among values that need not hold every one."""
-    return lambda name: values.get(name, BY_NAME[name].default)
+    """A function that says what a setting is among values that need not hold every one.
+
+    The sizes and the activation of a network that was read from a file are those of the file; and
+    `rows` is how many of them there are.
+    """
+
+    def value_of(name):
+        stated = source.stated_by_source(values)
+        return stated[name] if name in stated else values.get(name, BY_NAME[name].default)
+
+    return value_of

@@ -3,31 +3,36 @@
 import urllib.parse
 from functools import partial
 
-from pages.shared.state import edited_input
-from pages.shared.state.settings import SETTINGS, value_in
+from pages.shared.state import edited_input, source
+from pages.shared.state.settings import BY_NAME, SETTINGS, value_in
 
 # A text is left out of the URL where it would take more than this there: mail and chat programs cut
 # longer links off.
 LONGEST = 2000
 
 
-def read(query):
+def read(query, own=None):
     """The values that a query says, and the names of what in it has to be ignored.
 
     Parameters
     ----------
     query : dict of str to list of str
         Every text of each parameter.
+    own : Source, optional
+        What the reader brought.
 
     Returns
     -------
     values : dict
     ignored : list of str
     """
-    values = {}
+    values = {source.KEPT: own}
     value_of = value_in(values)
     readers = {s.name: partial(s.read, value_of=value_of) for s in SETTINGS}
-    readers[edited_input.NAME] = edited_input.read
+    # A smaller n leaves the cells behind it out, until it grows again.
+    readers[edited_input.NAME] = lambda text: edited_input.read(
+        text, max(BY_NAME["n"].high, value_of("n"))
+    )
     ignored = [name for name in query if name not in readers]
     # In the order of the table, so that the range of the label knows k.
     for name, read_one in readers.items():
@@ -38,6 +43,9 @@ def read(query):
             values[name] = read_one(text)
         except ValueError:
             ignored.append(name)
+    if "label" not in query and (label := source.own_label(values)):
+        values["label"] = label
+    del values[source.KEPT]
     return values, ignored
 
 
@@ -58,7 +66,16 @@ def written(state, names):
     asked = [s for s in SETTINGS if s.name in names]
     query = {s.name: s.write(state[s.name]) for s in asked if state[s.name] != s.default}
     query = {name: text for name, text in query.items() if fits(text)}
-    edited = {i: value for i, value in state[edited_input.NAME].items() if i <= state["n"]}
+    found = source.source_of(state)
+    if found and "source" in names and state["source"] == source.OWN:
+        query["files"] = found.told
+    # A row of a table has its own label.
+    natural = source.own_label(state)
+    if natural and "label" in names:
+        query.pop("label", None)
+        query |= {"label": str(state["label"])} if state["label"] != natural else {}
+    n = value_in(state)("n")
+    edited = {i: value for i, value in state[edited_input.NAME].items() if i <= n}
     if edited:
         query[edited_input.NAME] = edited_input.write(edited)
     return query

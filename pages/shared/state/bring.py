@@ -1,0 +1,184 @@
+"""The files that a reader brings: read once, kept as arrays, and refused in one sentence each."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+import mlp
+from pages.shared.draw.notation import as_text, grouped
+from pages.shared.state import edited_input, history, source
+from pages.shared.state.source import AS_FOUND, OWN, STATED, Source
+
+NO_NETWORK = "Bring the network first: it says how many inputs a row has."
+# Why files were refused, and what would make them readable.
+_REFUSED = "own_refused"
+LIMITS = (
+    f"At most {mlp.FILE_LIMITS['bytes'] // 2**20} MB, {grouped(mlp.FILE_LIMITS['parameters'])} "
+    f"parameters and {grouped(mlp.FILE_LIMITS['lines'])} lines. Nothing is unpickled or run."
+)
+_NETWORK, ROWS = "network_files", "rows_file"
+# A box of another key lets go of the files in the box before.
+_EDITION = "network_edition"
+
+
+def missing_files(names):
+    """What a page shows in place of a network that is not there: what is missing, and the boxes.
+
+    Parameters
+    ----------
+    names : collection of str
+        The settings that the address of the page carries.
+    """
+    needed = st.session_state["files"]
+    st.title("Your own network", anchor=False)
+    if needed:
+        fingerprint, _, files = needed.partition(" ")
+        st.warning(
+            f"This link needs the file {as_text(files) or 'of a network'}, fingerprint "
+            f"**{as_text(fingerprint)}**. Bring it here; no other network is shown in its place."
+        )
+        if own := st.session_state.get(source.KEPT):
+            st.error(f"What is open now has the fingerprint {own.fingerprint}: it is another one.")
+    else:
+        st.markdown("Bring the weights of a network with one hidden layer, and rows if you have.")
+    boxes(names)
+
+
+def boxes(names):
+    """The two boxes for files, their limits, and why the last files were refused."""
+    left, right = st.columns(2)
+    edition = st.session_state.get(_EDITION, 0)
+    with left:
+        st.file_uploader(
+            "Network: npz, safetensors, JSON, MAT, Octave, or one CSV for each matrix",
+            key=(key := f"{_NETWORK}_{edition}"),
+            accept_multiple_files=True,
+            on_change=_network_brought,
+            args=(key, names),
+        )
+    with right:
+        st.file_uploader(
+            "Rows: CSV or npz, with labels if there are any",
+            key=ROWS,
+            on_change=_rows_brought,
+            args=(names,),
+        )
+    st.caption(LIMITS)
+    if refused := st.session_state.get(_REFUSED):
+        sentence, converters = refused
+        st.error(as_text(sentence))
+        for converter in converters:
+            st.markdown(f"{as_text(converter.file)}: run this line where the file was made.")
+            st.code(converter.line, language="python", wrap_lines=True)
+
+
+def _network_brought(key, names):
+    """The files of the network read; on a fault all stays as it is."""
+    files = st.session_state[key]
+    if not files:
+        return
+    before = st.session_state.get(source.KEPT)
+    try:
+        found = read_network(files)
+    except ValueError as problem:
+        _refuse(problem)
+        return
+    same_inputs = before and before.rows is not None
+    if same_inputs and before.rows.X.shape[1] == found.network.sizes[0]:
+        found = replace(found, rows=before.rows, files=found.files + before.files[-1:])
+    st.session_state[_EDITION] = st.session_state.get(_EDITION, 0) + 1
+    _open(found, names)
+
+
+def read_network(files):
+    """The source that files of a network are, in both orientations where the shapes fit both.
+
+    Parameters
+    ----------
+    files : list of binary file objects, each with its name
+
+    Raises
+    ------
+    ValueError
+        If they are refused: one sentence.
+    """
+    brought, names = list(files), tuple(file.name for file in files)
+    given = brought if len(brought) > 1 else brought[0]
+    try:
+        loaded = mlp.load_model(given)
+    except ValueError:
+        readings = [_turned(given, brought, transpose) for transpose in (False, True)]
+        if None in readings:
+            raise
+        return Source(*readings, files=names, undecided=True)
+    other = None
+    if loaded.other_sizes:
+        other = _turned(given, brought, not any(one.turned for one in loaded.mapping))
+    return Source(loaded, other, files=names)
+
+
+def _turned(given, brought, transpose):
+    """The files in one orientation, or None where they do not fit."""
+    for file in brought:
+        file.seek(0)
+    try:
+        return mlp.load_model(given, transpose=transpose)
+    except ValueError:
+        return None
+
+
+def _rows_brought(names):
+    """The rows of the table in the box put beside the network that is open."""
+    file = st.session_state[ROWS]
+    if file is None:
+        return
+    own = st.session_state.get(source.KEPT)
+    if own is None:
+        st.session_state[_REFUSED] = (NO_NETWORK, ())
+        return
+    try:
+        file.seek(0)
+        rows = mlp.load_rows(file, label=st.session_state["label_column"] or None)
+        check_fits(rows, own.network)
+    except ValueError as problem:
+        _refuse(problem)
+        return
+    of_network = own.files[: len(own.files) - (own.rows is not None)]
+    _open(replace(own, rows=rows, files=(*of_network, file.name)), names)
+
+
+def _refuse(problem):
+    # Its text alone: the exception would hold on to the file.
+    st.session_state[_REFUSED] = (str(problem), getattr(problem, "converters", ()))
+
+
+def check_fits(rows, network):
+    """Refuses rows that are not of a network's inputs and classes.
+
+    Raises
+    ------
+    ValueError
+    """
+    n, _, k = network.sizes
+    if rows.X.shape[1] != n:
+        raise ValueError(
+            f"The table has {rows.X.shape[1]} columns of features, and the network has {n} inputs."
+        )
+    if rows.labels is not None and rows.labels.max() >= k:
+        raise ValueError(
+            f"The table has class {rows.labels.max() + 1}, and the network has {k} classes."
+        )
+
+
+def _open(found, names):
+    """What was read becomes the network that every page shows; what was open before is released."""
+    state = st.session_state
+    state[source.KEPT], state[_REFUSED] = found, None
+    if state["source"] == OWN and state["files"]:
+        # A link waits for these files: it says the row, the label and the rest.
+        history.read_again(names)
+        return
+    state["source"], state["row"] = OWN, 1
+    state["stored"], state["stated"] = AS_FOUND, STATED
+    state["label"] = source.own_label(state) or 1
+    edited_input.forget(state)

@@ -1,0 +1,82 @@
+"""In the sidebar: where the network comes from, and which row of its table is x."""
+
+import numpy as np
+import streamlit as st
+
+import mlp
+from pages.shared.draw.notation import as_text, dimensions
+from pages.shared.state import edited_input, source
+from pages.shared.state.widgets import widget
+
+
+def choice():
+    """The choice of a random network, an example or the reader's own."""
+    widget("source", format_func=source.TITLES.get, on_change=first_row)
+
+
+def first_row():
+    """The first row of the table, as it stands there."""
+    st.session_state["row"], st.session_state["standardised"] = 1, False
+    st.session_state["files"] = ""
+    row_as_it_is()
+
+
+def row_as_it_is():
+    """The row with its own label, and no cell edited."""
+    st.session_state["label"] = source.own_label(st.session_state) or 1
+    edited_input.forget(st.session_state)
+
+
+def row_and_label(example):
+    """What is open, the row that is x, and the label."""
+    found, (n, m, k) = example.source, example.network.sizes
+    files = ", ".join(map(as_text, found.files))
+    st.markdown(f"{files}: {n}-{m}-{k}, {example.activation.title}")
+    if found.count:
+        widget("row", on_change=row_as_it_is)
+        if found.labels is not None:
+            with st.container(horizontal=True):
+                st.button("Next wrong", on_click=_next_wrong, args=(example,))
+                st.button("Largest loss", on_click=_largest_loss, args=(example,))
+        widget("standardised")
+    else:
+        widget("input_seed", on_change=edited_input.forget, args=(st.session_state,))
+    st.selectbox(
+        "true label",
+        range(1, k + 1),
+        key="label",
+        format_func=lambda label: example.names.of_class(label - 1, str),
+    )
+    if found.count and found.labels is not None:
+        own = int(found.labels[example.row])
+        if own + 1 != example.label:
+            st.caption(f"In the table this row is {example.names.of_class(own)}.")
+    st.caption(f"{dimensions((found.count, n))} rows" if found.count else "No rows: x is random.")
+
+
+def inputs_of(example):
+    """The rows as the network takes them, (N, n)."""
+    X = example.source.X
+    return X if example.standardisation is None else example.standardisation.apply(X)
+
+
+def open_row(place):
+    """The row counted from 0 opened as x."""
+    st.session_state["row"] = int(place) + 1
+    row_as_it_is()
+
+
+def _next_wrong(example):
+    found = example.source
+    predicted = mlp.forward(example.network, inputs_of(example)).theta.argmax(axis=-1)
+    wrong = np.flatnonzero(predicted != found.labels)
+    if not wrong.size:
+        st.toast("The network predicts the label of every row.")
+        return
+    later = wrong[wrong > example.row]
+    open_row(later[0] if later.size else wrong[0])
+
+
+def _largest_loss(example):
+    y = np.eye(example.network.sizes[2])[example.source.labels]
+    open_row(mlp.loss(example.network, inputs_of(example), y).argmax())

@@ -1,0 +1,185 @@
+"""Where the network comes from: drawn at random, an example that was trained, or the reader's own.
+
+What a reader brought is held by the session under the key `own`, as arrays; the file itself is not
+kept. A link cannot hold it, so it carries the fingerprint of what it needs.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+import mlp
+from pages.shared.state.names import Names
+
+RANDOM, OWN = "random", "own"
+SOURCES = (RANDOM, *mlp.EXAMPLE_MODELS, OWN)
+TITLES = {RANDOM: "Random", OWN: "Your own"} | {
+    name: f"Example: {name.capitalize()}" for name in mlp.EXAMPLE_MODELS
+}
+# The key of what the reader brought.
+KEPT = "own"
+# How the weights of a file are stored, where the shapes fit both.
+AS_FOUND, IN_OUT, OUT_IN = "as found", "in × out", "out × in"
+ORIENTATIONS = (AS_FOUND, IN_OUT, OUT_IN)
+STATED = "as stated"
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A network with rows and names, all of it read from files.
+
+    `loaded` says what was taken for what; `other` is the same file in the other orientation, where
+    the shapes fit both, and then `undecided` says whether nothing tells which is right; `rows` is
+    the table with its labels, None where there is none; `files` are the names of the files.
+    """
+
+    loaded: mlp.LoadedModel
+    other: mlp.LoadedModel | None = None
+    rows: mlp.Rows | None = None
+    files: tuple = ()
+    undecided: bool = False
+
+    @property
+    def network(self):
+        """The network as it is shown."""
+        return self.loaded.network
+
+    @property
+    def turned(self):
+        """Whether the matrices are read as out × in."""
+        return any(one.turned for one in self.loaded.mapping)
+
+    def read_as(self, orientation, activation):
+        """The same files read otherwise.
+
+        Parameters
+        ----------
+        orientation : str
+            One of `ORIENTATIONS`.
+        activation : str
+            A name of `mlp.ACTIVATIONS`, or `STATED`.
+
+        Returns
+        -------
+        Source
+        """
+        turn = orientation != AS_FOUND and self.turned != (orientation == OUT_IN) and self.other
+        new = activation not in (STATED, self.network.activation) and activation
+        if not turn and not new:
+            return self
+        if (bool(turn), new) not in self._otherwise:
+            loaded = self.other if turn else self.loaded
+            if new:
+                loaded = replace(loaded, network=loaded.network.replace(activation=new))
+            other = self.loaded if turn else self.other
+            found = replace(self, loaded=loaded, other=other, undecided=False)
+            self._otherwise[bool(turn), new] = found
+        return self._otherwise[bool(turn), new]
+
+    @cached_property
+    def _otherwise(self):
+        return {}
+
+    @property
+    def X(self):
+        """The rows as they stand in the file, (N, n), or None."""
+        return self.rows.X if self.rows is not None else self.loaded.inputs
+
+    @property
+    def labels(self):
+        """The class of each row from 0, (N,), or None."""
+        return self.rows.labels if self.rows is not None else self.loaded.labels
+
+    @property
+    def count(self):
+        """The number of rows."""
+        return 0 if self.X is None else len(self.X)
+
+    @cached_property
+    def names(self):
+        """The names of inputs and classes; those of the model's file come first."""
+        found = [self.loaded, *([] if self.rows is None else [self.rows])]
+        n, _, k = self.network.sizes
+        features = [one.feature_names for one in found if len(one.feature_names or ()) == n]
+        classes = [one.class_names for one in found if len(one.class_names or ()) == k]
+        return Names(features[0] if features else None, classes[0] if classes else None)
+
+    @cached_property
+    def fingerprint(self):
+        """Eight hexadecimal digits that change with any bit of the network, rows and labels."""
+        digest = hashlib.sha256(self.network.activation.encode())
+        arrays = [getattr(self.network, name) for name in mlp.NETWORK_ARRAYS]
+        for array in (*arrays, self.X, self.labels):
+            if array is not None:
+                digest.update(repr(array.shape).encode())
+                digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.hexdigest()[:8]
+
+    @property
+    def told(self):
+        """What a link carries: the fingerprint, and the names of the files."""
+        return " ".join([self.fingerprint, ", ".join(self.files)])[:LONGEST_TOLD]
+
+    @cached_property
+    def standardisation(self):
+        """Mean and deviation of each column of the rows, or None where there are no rows."""
+        return None if self.X is None else mlp.Standardisation.of(self.X)
+
+
+LONGEST_TOLD = 200
+
+
+@functools.cache
+def _example(name):
+    return Source(mlp.example_model(name), files=(f"{name}.npz",))
+
+
+def source_of(values):
+    """The source that settings name, or None: of a random network, or where a file is missing.
+
+    Parameters
+    ----------
+    values : mapping
+        Settings, and under `own` what the reader brought, if anything.
+
+    Returns
+    -------
+    Source or None
+    """
+    name = values.get("source", RANDOM)
+    if name in mlp.EXAMPLE_MODELS:
+        return _example(name)
+    own = values.get(KEPT) if name == OWN else None
+    if own is None:
+        return None
+    own = own.read_as(values.get("stored", AS_FOUND), values.get("stated", STATED))
+    return own if values.get("files", "")[:8] in ("", own.fingerprint) else None
+
+
+def own_label(values):
+    """The label of the row that settings name, counted from 1, or None where it has none."""
+    source = source_of(values)
+    if source is None or source.labels is None:
+        return None
+    row = min(values.get("row", 1), source.count)
+    label = int(source.labels[row - 1]) + 1
+    return label if label <= source.network.sizes[2] else None
+
+
+def stated_by_source(values):
+    """What the source says of the settings of a random network: n, m, k, activation, rows."""
+    source = source_of(values)
+    if source is None:
+        return {"rows": 1}
+    sizes = dict(zip("nmk", source.network.sizes, strict=True))
+    return sizes | {"activation": source.network.activation, "rows": max(source.count, 1)}
+
+
+def is_missing(values):
+    """Whether the settings name files that are not there."""
+    return values.get("source") == OWN and source_of(values) is None

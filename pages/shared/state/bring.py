@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 import mlp
 from pages.shared.draw.notation import as_text, grouped
-from pages.shared.state import edited_input, history, source
+from pages.shared.state import edited_input, history, session_file, source
 from pages.shared.state.source import AS_FOUND, OWN, STATED, Source
 
 NO_NETWORK = "Bring the network first: it says how many inputs a row has."
@@ -37,8 +38,11 @@ def missing_files(names):
             f"This link needs the file {as_text(files) or 'of a network'}, fingerprint "
             f"**{as_text(fingerprint)}**. Bring it here; no other network is shown in its place."
         )
-        if own := st.session_state.get(source.KEPT):
-            st.error(f"What is open now has the fingerprint {own.fingerprint}: it is another one.")
+        own = st.session_state.get(source.KEPT)
+        if own and not own.count and "," in files:
+            st.info("The network is read. Now bring the rows.")
+        elif own:
+            st.error(f"What you brought has the fingerprint {own.fingerprint}: it is another file.")
     else:
         st.markdown("Bring the weights of a network with one hidden layer, and rows if you have.")
     boxes(names)
@@ -60,7 +64,7 @@ def boxes(names):
         st.file_uploader(
             "Rows: CSV or npz, with labels if there are any",
             key=ROWS,
-            on_change=_rows_brought,
+            on_change=rows_brought,
             args=(names,),
         )
     st.caption(LIMITS)
@@ -127,7 +131,7 @@ def _turned(given, brought, transpose):
         return None
 
 
-def _rows_brought(names):
+def rows_brought(names):
     """The rows of the table in the box put beside the network that is open."""
     file = st.session_state[ROWS]
     if file is None:
@@ -138,7 +142,8 @@ def _rows_brought(names):
         return
     try:
         file.seek(0)
-        rows = mlp.load_rows(file, label=st.session_state["label_column"] or None)
+        rows = mlp.load_rows(file, label=_label(st.session_state["label_column"]))
+        rows = in_the_order_of(own.loaded.class_names, rows)
         check_fits(rows, own.network)
     except ValueError as problem:
         _refuse(problem)
@@ -150,6 +155,40 @@ def _rows_brought(names):
 def _refuse(problem):
     # Its text alone: the exception would hold on to the file.
     st.session_state[_REFUSED] = (str(problem), getattr(problem, "converters", ()))
+
+
+def _label(text):
+    """The label column that a text names: by its name, or by its number where it is one."""
+    if text.isascii() and text.isdigit() and len(text) < 6:
+        return int(text)
+    return text or None
+
+
+def in_the_order_of(class_names, rows):
+    """The rows with their classes in the order of the network, where both know their names.
+
+    Parameters
+    ----------
+    class_names : tuple of str, or None
+        Of the network's outputs.
+    rows : mlp.Rows
+
+    Returns
+    -------
+    mlp.Rows
+
+    Examples
+    --------
+    >>> rows = mlp.load_rows(b"x,species\\n1,cat\\n2,dog\\n")
+    >>> in_the_order_of(("dog", "cat"), rows).labels.tolist()
+    [1, 0]
+    """
+    if class_names is None or rows.class_names is None or rows.labels is None:
+        return rows
+    if not set(rows.class_names) <= set(class_names):
+        return rows
+    places = np.array([class_names.index(name) for name in rows.class_names])
+    return replace(rows, labels=places[rows.labels], class_names=class_names)
 
 
 def check_fits(rows, network):
@@ -178,6 +217,14 @@ def _open(found, names):
         # A link waits for these files: it says the row, the label and the rest.
         history.read_again(names)
         return
+    if found.loaded.settings and found.rows is None:
+        saved = session_file.settings_in(found.loaded.settings, found)
+        if source.source_of(saved | {source.KEPT: found}) or saved["source"] != OWN:
+            cells = saved.pop(edited_input.NAME)
+            state.update(saved)
+            edited_input.forget(state)
+            state[edited_input.NAME] = cells
+            return
     state["source"], state["row"] = OWN, 1
     state["stored"], state["stated"] = AS_FOUND, STATED
     state["label"] = source.own_label(state) or 1

@@ -1,0 +1,52 @@
+"""The saliency of all rows of the table that is open, computed once, and a row chosen from it."""
+
+import streamlit as st
+
+import mlp
+from pages.shared.draw import present
+from pages.shared.state.network_choice import inputs_of, open_row
+
+# What the session holds: of which network and rows, and their saliency.
+_HELD = "rows_saliency"
+
+
+def of(example):
+    """The saliency of all rows, as the network takes them.
+
+    Parameters
+    ----------
+    example : Example
+
+    Returns
+    -------
+    mlp.RowSaliencies
+    """
+    source, state = example.source, st.session_state
+    known = (source.fingerprint, example.standardisation is not None)
+    if state.get(_HELD, (None,))[0] != known:
+        found = mlp.saliency_of_rows(example.network, inputs_of(example), source.labels)
+        state[_HELD] = (known, found)
+    return state[_HELD][1]
+
+
+def opened(customdata):
+    """The row of a cell that was clicked opened."""
+    open_row(customdata[0])
+    st.toast(f"Every page now shows row {customdata[0] + 1}.")
+
+
+def table(overview):
+    """The rows one by one; choosing one opens it.
+
+    Parameters
+    ----------
+    overview : pandas.DataFrame
+    """
+
+    def chosen():
+        for place in st.session_state["rows_table"].selection.rows:
+            open_row(overview["row"][place] - 1)
+
+    present.frame(
+        overview, height=240, key="rows_table", on_select=chosen, selection_mode="single-row"
+    )

@@ -146,6 +146,12 @@ _HOMES = {
     "formulas.meaning.conventions": ("CONVENTIONS",),
     "formulas.texts.judge": ("judge",),
     "formulas.texts.sides": ("SidesAtNetwork", "sides_of"),
+    "imports.many_rows": (
+        "PerInput",
+        "RowSaliencies",
+        "saliency_of_rows",
+    ),
+    "imports.standardisation": ("Standardisation",),
     "mistakes.catalogue": (
         "MISTAKES",
         "Mistake",

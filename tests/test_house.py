@@ -23,6 +23,7 @@ ROOMS = {
     "formulas": {"core", "mistakes"},
     "saliency": {"core"},
     "files": {"core"},
+    "imports": {"core"},
 }
 # The rooms of the formulas, each on those before it.
 FORMULA_ROOMS = ("tree", "reading", "meaning", "writing", "judging", "programs", "texts")

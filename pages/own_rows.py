@@ -23,7 +23,10 @@ st.markdown(f"{said} Click a cell to open its row on every page.")
 present.chart(drawn, f"Heatmap of ∂L/∂x, rows by inputs. {said}", "rows", on_choice=all_rows.opened)
 present.scales([scale])
 all_rows.table(rows_tables.overview(rows, order, names))
-present.download_table(rows_tables.batch(rows, names), f"saliency_of_rows_{example.file_stem}.csv")
+with st.container(horizontal=True, vertical_alignment="center"):
+    batch = present.csv_maker(rows_tables.batch_csv, rows, names)
+    present.download("Download ∂L/∂x of all rows", batch, f"rows_{example.source.fingerprint}.csv")
+    present.decimal_comma("rows")
 
 st.subheader("Over all rows, and by label", anchor=False)
 which = widget("summary")

@@ -31,8 +31,8 @@ def of(example):
 
 def opened(customdata):
     """The row of a cell that was clicked opened."""
-    open_row(customdata[0])
-    st.toast(f"Every page now shows row {customdata[0] + 1}.")
+    open_row(customdata[0] - 1)
+    st.toast(f"Every page now shows row {customdata[0]}.")
 
 
 def table(overview):

@@ -71,7 +71,7 @@ def heatmap(rows, order, names, opened):
     Returns
     -------
     dict
-        A Plotly figure; the customdata of a cell begins with the row that it is of.
+        A Plotly figure; the customdata of a cell are the row and the input, counted from 1.
     scale : Scale
     said : str
         What a cell is.
@@ -84,23 +84,13 @@ def heatmap(rows, order, names, opened):
     limit = signed_limit(shown)
     scale = signed(limit, "∂L/∂x")
     inputs = names.inputs(n, for_chart)
-    classes = [names.of_class(c, for_chart) for c in range(rows.k)]
-    places = order[i]
-    hover = [
-        [
-            [
-                int(row),
-                f"row {row + 1}, {inputs[column]}: ∂L/∂x = {with_digits(value, 4)}<br>"
-                f"predicted {classes[rows.predicted[row]]}, L = {number(rows.loss[row])}",
-            ]
-            for row, column, value in zip(*line, strict=True)
-        ]
-        for line in zip(places.tolist(), j.tolist(), shown.tolist(), strict=True)
-    ]
+    # Numbers, and no text for each of up to 32,000 cells.
+    places = np.stack([order[i] + 1, np.broadcast_to(j + 1, i.shape)], axis=-1).tolist()
     lines, columns = list(range(1, len(starts_i) + 1)), list(range(1, len(starts_j) + 1))
-    trace = cells(shown, columns, lines, scale.colours, (-limit, limit), hover)
+    trace = cells(shown, columns, lines, scale.colours, (-limit, limit), places)
     gap = 1 if max(len(lines), len(columns)) <= MOST_NAMED else 0
-    trace |= {"hovertemplate": "%{customdata[1]}<extra></extra>", "xgap": gap, "ygap": gap}
+    of_cell = "row %{customdata[0]}, x<sub>%{customdata[1]}</sub>: ∂L/∂x = %{z:.4g}<extra></extra>"
+    trace |= {"hovertemplate": of_cell, "xgap": gap, "ygap": gap}
     line_of_open = int(np.flatnonzero(order == opened)[0]) // (-(-N // MOST_LINES)) + 1
     layout = {
         "xaxis": BARE_AXIS | _named_ticks([inputs[start] for start in starts_j]),
@@ -113,10 +103,15 @@ def heatmap(rows, order, names, opened):
     said = "Each cell is ∂L/∂x of one row and one input."
     if height * width > 1:
         said = (
-            f"Each cell is the largest ∂L/∂x of {grouped(height)} rows and {width} inputs: "
-            f"{grouped(N)} rows are more than a screen has lines."
+            f"Each cell is the largest ∂L/∂x of {_counted(height, 'row')} and "
+            f"{_counted(width, 'input')}: {grouped(N)} rows of {grouped(n)} inputs are more than a "
+            "screen has room for."
         )
     return figure([trace], layout, min(HEIGHT, 60 + 26 * len(lines))), scale, said
+
+
+def _counted(count, what):
+    return f"{grouped(count)} {what}" if count == 1 else f"{grouped(count)} {what}s"
 
 
 def _named_ticks(texts):

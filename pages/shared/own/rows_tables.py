@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from pages.shared.draw.notation import visible
+from pages.shared.draw.tables import to_csv
 
 
 def overview(rows, order, names):
@@ -48,6 +49,11 @@ def batch(rows, names):
     gradient = pd.DataFrame(rows.gradient, columns=[f"dL_d {name}" for name in features])
     order = np.arange(len(rows.loss))
     return pd.concat([overview(rows, order, names), gradient], axis=1)
+
+
+def batch_csv(rows, names, decimal_comma):
+    """The batch as CSV."""
+    return to_csv(batch(rows, names), decimal_comma)
 
 
 def summaries(makers, names):

@@ -40,7 +40,7 @@ SHARED_ROOMS = {
     "lecture": {"state", "draw"},
     "compare": {"state", "draw"},
     "saliency": {"state", "draw", "network"},
-    "own": {"state", "draw", "saliency", "network"},
+    "own": {"state", "draw", "pasted"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {

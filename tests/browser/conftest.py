@@ -5,7 +5,7 @@ import pathlib
 import shutil
 
 import pytest
-from browsing import forget, running_app, settle
+from browsing import WAIT, forget, running_app, settle
 from playwright.sync_api import sync_playwright
 
 MISSING = "no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
@@ -87,6 +87,7 @@ def visit(chromium, reader, address):
         else:
             context = reader
         page = context.new_page()
+        page.set_default_timeout(WAIT)
         pages.append(page)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="dark" if dark else "light")

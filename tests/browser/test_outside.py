@@ -3,7 +3,6 @@
 import re
 import urllib.parse
 
-import pytest
 from browsing import settle, slider
 
 HOST = "example.com"

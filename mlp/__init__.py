@@ -146,6 +146,7 @@ _HOMES = {
     "formulas.meaning.conventions": ("CONVENTIONS",),
     "formulas.texts.judge": ("judge",),
     "formulas.texts.sides": ("SidesAtNetwork", "sides_of"),
+    "imports.code": ("as_code",),
     "imports.many_rows": (
         "PerInput",
         "RowSaliencies",

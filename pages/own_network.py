@@ -7,7 +7,6 @@ from pages.shared.draw import present
 from pages.shared.draw.notation import as_text, dimensions
 from pages.shared.own import choices, proof, session, taken
 from pages.shared.state import bring
-from pages.shared.state.network_choice import inputs_of
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import ON_EVERY_PAGE
 from pages.shared.state.source import OWN
@@ -43,7 +42,7 @@ else:
     if st.session_state["source"] == OWN:
         choices.of_reading(source)
     if source.count:
-        st.markdown(f"**{taken.accuracies(source, inputs_of(example))}**")
+        st.markdown(f"**{taken.accuracies(source, example.rows)}**")
         choices.of_rows(source, ON_EVERY_PAGE)
         present.frame(taken.first_rows(source))
 

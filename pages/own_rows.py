@@ -24,7 +24,7 @@ present.chart(drawn, f"Heatmap of ∂L/∂x, rows by inputs. {said}", "rows", on
 present.scales([scale])
 all_rows.table(rows_tables.overview(rows, order, names))
 with st.container(horizontal=True, vertical_alignment="center"):
-    batch = present.csv_maker(rows_tables.batch_csv, rows, names)
+    batch = present.csv_maker(rows_tables.batch_csv, example)
     present.download("Download ∂L/∂x of all rows", batch, f"rows_{example.source.fingerprint}.csv")
     present.decimal_comma("rows")
 

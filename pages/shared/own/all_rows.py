@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-import mlp
 from pages.shared.draw import present
-from pages.shared.state.network_choice import inputs_of, open_row
+from pages.shared.state.network_choice import open_row
 
 # What the session holds: of which network and rows, and their saliency.
 _HELD = "rows_saliency"
@@ -24,8 +23,7 @@ def of(example):
     source, state = example.source, st.session_state
     known = (source.fingerprint, example.standardisation is not None)
     if state.get(_HELD, (None,))[0] != known:
-        found = mlp.saliency_of_rows(example.network, inputs_of(example), source.labels)
-        state[_HELD] = (known, found)
+        state[_HELD] = (known, example.saliency_of_rows())
     return state[_HELD][1]
 
 

@@ -51,9 +51,9 @@ def batch(rows, names):
     return pd.concat([overview(rows, order, names), gradient], axis=1)
 
 
-def batch_csv(rows, names, decimal_comma):
-    """The batch as CSV."""
-    return to_csv(batch(rows, names), decimal_comma)
+def batch_csv(example, decimal_comma):
+    """The batch of all rows of an example's table as CSV."""
+    return to_csv(batch(example.saliency_of_rows(), example.names), decimal_comma)
 
 
 def summaries(makers, names):

@@ -54,12 +54,6 @@ def row_and_label(example):
     st.caption(f"{dimensions((found.count, n))} rows" if found.count else "No rows: x is random.")
 
 
-def inputs_of(example):
-    """The rows as the network takes them, (N, n)."""
-    X = example.source.X
-    return X if example.standardisation is None else example.standardisation.apply(X)
-
-
 def open_row(place):
     """The row counted from 0 opened as x."""
     st.session_state["row"] = int(place) + 1
@@ -68,7 +62,7 @@ def open_row(place):
 
 def _next_wrong(example):
     found = example.source
-    predicted = mlp.forward(example.network, inputs_of(example)).theta.argmax(axis=-1)
+    predicted = mlp.forward(example.network, example.rows).theta.argmax(axis=-1)
     wrong = np.flatnonzero(predicted != found.labels)
     if not wrong.size:
         st.toast("The network predicts the label of every row.")
@@ -79,4 +73,4 @@ def _next_wrong(example):
 
 def _largest_loss(example):
     y = np.eye(example.network.sizes[2])[example.source.labels]
-    open_row(mlp.loss(example.network, inputs_of(example), y).argmax())
+    open_row(mlp.loss(example.network, example.rows, y).argmax())

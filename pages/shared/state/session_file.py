@@ -40,6 +40,27 @@ def to_npz(example, state):
     # The network is saved as it is read now.
     read = dict(state) | {"stored": AS_FOUND, "stated": STATED, "label_column": ""}
     arrays["settings"] = urllib.parse.urlencode(url.written(read, OF_NETWORK), safe=":,")
+    return _npz(arrays)
+
+
+def network_npz(example):
+    """The network, x and y alone as the bytes of an npz, by the names of the mathematics.
+
+    Parameters
+    ----------
+    example : Example
+
+    Returns
+    -------
+    bytes
+    """
+    arrays = {name: getattr(example.network, name) for name in mlp.NETWORK_ARRAYS}
+    inputs = {"x": example.x, "y": example.y, "activation": example.network.activation}
+    return _npz(arrays | inputs)
+
+
+def _npz(arrays):
+    """Arrays and texts as an npz whose bytes depend on them alone: np.savez writes the time."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, array in arrays.items():

@@ -8,22 +8,9 @@ import mlp
 from pages.shared.checks import tables as check_tables
 from pages.shared.draw import present, tables
 from pages.shared.draw.notation import grouped
-from pages.shared.own import rows_tables
-from pages.shared.state import session_file
+from pages.shared.own import code, rows_tables
 from pages.shared.state.page import start_page
 
-FROM_CONFIG = """import json
-import mlp
-
-with open("config.json") as file:
-    config = json.load(file)
-network = mlp.Network.random(
-    config["sizes"], config["seed"], config["scale"], config["activation"]
-)
-x = config["x"]
-y = mlp.one_hot(config["label"] - 1, config["sizes"][2])
-assert mlp.fingerprint(network, x, y) == config["fingerprint"]
-print(mlp.input_gradient(network, x, y))"""
 # Lines of a table that are shown; its CSV has all.
 MOST_SHOWN = 1000
 
@@ -87,16 +74,6 @@ with st.container(horizontal=True):
         present.download(name, present.csv_maker(matrix_csv, name), f"{name}_{stem}.csv")
 
 st.subheader("Copy as code", anchor=False)
-st.markdown("Each of these programs prints ŷ, L and ∂L/∂x as this page has them.")
-codes = {name: mlp.as_code(network, x, y, name) for name in ("numpy", "torch")}
-if "net.npz" in codes["numpy"]:
-    st.markdown("The arrays are too long for lines of code: put this file beside the program.")
-    present.download("Download net.npz", lambda: session_file.network_npz(example), "net.npz")
-for tab, code in zip(st.tabs(["NumPy", "PyTorch"]), codes.values(), strict=True):
-    with tab:
-        st.code(code, language="python", height=300)
-if example.source is None:
-    st.markdown("`config.json` rebuilds the same numbers with `mlp`, bit for bit:")
-    st.code(FROM_CONFIG)
+code.section(example)
 with st.expander("config.json"):
     st.code(json.dumps(example.config, indent=2), language="json", height=300)

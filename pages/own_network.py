@@ -42,7 +42,7 @@ else:
     if st.session_state["source"] == OWN:
         choices.of_reading(source)
     if source.count:
-        st.markdown(f"**{taken.accuracies(source, example.rows)}**")
+        st.markdown(taken.accuracies(example))
         choices.of_rows(source, ON_EVERY_PAGE)
         present.frame(taken.first_rows(source))
 

@@ -57,6 +57,7 @@ WITH_STREAMLIT = {
     "lecture/controls",
     "compare/comparison",
     "saliency/walk",
+    *("own/all_rows", "own/choices", "own/code", "own/proof", "own/session"),
 }
 
 

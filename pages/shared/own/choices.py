@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pages.shared.own import taken
 from pages.shared.state import bring
 from pages.shared.state.source import AS_FOUND, IN_OUT, KEPT, OUT_IN
 from pages.shared.state.widgets import widget
@@ -35,7 +34,7 @@ def of_reading(source):
 
 
 def of_rows(source, names):
-    """The label column, while the file of the rows is in its box, and when to standardise.
+    """The label column, while the file of the rows is in its box.
 
     Parameters
     ----------
@@ -55,8 +54,3 @@ def of_rows(source, names):
         )
     if source.labels is None:
         st.markdown("The rows have no labels: the true label is yours to choose.")
-    if taken.wants_standardising(source.X):
-        st.markdown(
-            "The columns are far from a mean of 0 and a deviation of 1. If the network was trained "
-            "on standardised inputs, switch on *Standardise the rows* on the left."
-        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+import mlp
 from pages.shared.draw.figures import cells, figure, margin, titled
 from pages.shared.draw.notation import grouped, number, with_digits
 from pages.shared.draw.scales import Scale, signed, signed_limit
@@ -93,7 +94,7 @@ def heatmap(rows, order, names, opened):
     trace |= {"hovertemplate": of_cell, "xgap": gap, "ygap": gap}
     line_of_open = int(np.flatnonzero(order == opened)[0]) // (-(-N // MOST_LINES)) + 1
     layout = {
-        "xaxis": BARE_AXIS | _named_ticks([inputs[start] for start in starts_j]),
+        "xaxis": BARE_AXIS | _ticks(starts_j, inputs),
         "yaxis": BARE_AXIS
         | {"range": [len(lines) + 0.5, 0.5], "tickvals": [line_of_open]}
         | {"ticktext": [f"row {opened + 1} ▸"]},
@@ -114,12 +115,14 @@ def _counted(count, what):
     return f"{grouped(count)} {what}" if count == 1 else f"{grouped(count)} {what}s"
 
 
-def _named_ticks(texts):
-    """The ticks of columns: with their names, or some of them where there are many."""
-    every = -(-len(texts) // MOST_NAMED)
-    places = list(range(1, len(texts) + 1))[::every]
-    short = [text if len(text) <= 14 else f"{text[:13]}…" for text in texts[::every]]
-    return {"tickvals": places, "ticktext": short, "range": [0.5, len(texts) + 0.5]}
+def _ticks(starts, inputs):
+    """The ticks of columns: with the names of the inputs where there is room for them."""
+    places = list(range(1, len(starts) + 1))
+    every = -(-len(starts) // MOST_NAMED)
+    names = [mlp.entry_name("x", (start,)) for start in starts] if every > 1 else inputs
+    short = [name if len(name) <= 14 else f"{name[:13]}…" for name in names[::every]]
+    ends = {"range": [0.5, len(starts) + 0.5]}
+    return {"tickvals": places[::every], "ticktext": short} | ends
 
 
 # How each of the summaries is read.
@@ -165,8 +168,8 @@ def summary(values, which, names):
     _, j = _largest_of_blocks(np.nan_to_num(values), np.arange(k + 1), starts)
     shown = np.take_along_axis(values, j, axis=1)
     scale = signed(signed_limit(shown), which)
-    if which == POSITIVE:
-        scale = Scale(which, SHARE, 0.0, 1.0)
+    if which != MEAN:
+        scale = Scale(which, SHARE, 0.0, 1.0 if which == POSITIVE else scale.high)
     inputs = names.inputs(n, for_chart)
     groups = ["all rows", *(names.of_class(c, for_chart) for c in range(k))]
     hover = [
@@ -182,7 +185,7 @@ def summary(values, which, names):
     trace["hoverongaps"] = False
     short = [group if len(group) <= 22 else f"{group[:21]}…" for group in groups]
     layout = {
-        "xaxis": BARE_AXIS | _named_ticks([inputs[start] for start in starts]),
+        "xaxis": BARE_AXIS | _ticks(starts, inputs),
         "yaxis": BARE_AXIS
         | {"range": [k + 1.5, 0.5], "tickvals": lines, "ticktext": short}
         | titled("label"),

@@ -77,25 +77,37 @@ def accuracy(network, X, labels):
     return float(np.mean(predicted == labels))
 
 
-def accuracies(source, X):
-    """How well the network, and its other reading, do on the rows, in words; "" without labels.
+def accuracies(example):
+    """How well the network does on the rows, and how it would if they were read otherwise.
 
     Parameters
     ----------
-    source : Source
-    X : ndarray, shape (N, n)
-        The rows as the network takes them.
+    example : Example
+
+    Returns
+    -------
+    str
+        Sentences in Markdown; "" where the rows have no labels.
     """
+    source = example.source
     if source.labels is None:
         return ""
-    now = percent(accuracy(source.network, X, source.labels))
-    classes = source.network.sizes[2]
-    said = f"The network predicts the label of {now} of the {grouped(len(X))} rows; chance is "
-    said += f"{percent(1 / classes)}."
+    network, labels = example.network, source.labels
+    now, chance = accuracy(network, example.rows, labels), 1 / network.sizes[2]
+    said = [
+        f"**The network predicts the label of {percent(now)} of the {grouped(source.count)} "
+        f"rows**; chance is {percent(chance)}."
+    ]
     other = source.other and source.other.network
-    if other and other.sizes == source.network.sizes:
-        said += f" Turned the other way it would be {percent(accuracy(other, X, source.labels))}."
-    return said
+    if other and other.sizes == network.sizes:
+        share = percent(accuracy(other, example.rows, labels))
+        said.append(f"With its matrices turned the other way it would be {share}.")
+    if wants_standardising(source.X):
+        on = example.standardisation is not None
+        X = source.X if on else source.standardisation.apply(source.X)
+        share = percent(accuracy(network, X, labels))
+        said.append(f"With *Standardise the rows* {'off' if on else 'on'} it would be {share}.")
+    return " ".join(said)
 
 
 def first_rows(source, count=5):

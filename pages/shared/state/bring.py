@@ -13,8 +13,9 @@ from pages.shared.state.source import AS_FOUND, OWN, STATED, Source
 NO_NETWORK = "Bring the network first: it says how many inputs a row has."
 # Why files were refused, and what would make them readable.
 _REFUSED = "own_refused"
+LARGEST = mlp.FILE_LIMITS["bytes"] // 2**20
 LIMITS = (
-    f"At most {mlp.FILE_LIMITS['bytes'] // 2**20} MB, {grouped(mlp.FILE_LIMITS['parameters'])} "
+    f"At most {LARGEST} MB, {grouped(mlp.FILE_LIMITS['parameters'])} "
     f"parameters and {grouped(mlp.FILE_LIMITS['lines'])} lines. Nothing is unpickled or run."
 )
 _NETWORK, ROWS = "network_files", "rows_file"
@@ -57,6 +58,7 @@ def boxes(names):
             "Network: npz, safetensors, JSON, MAT, Octave, or one CSV for each matrix",
             key=(key := f"{_NETWORK}_{edition}"),
             accept_multiple_files=True,
+            max_upload_size=LARGEST,
             on_change=_network_brought,
             args=(key, names),
         )
@@ -64,6 +66,7 @@ def boxes(names):
         st.file_uploader(
             "Rows: CSV or npz, with labels if there are any",
             key=ROWS,
+            max_upload_size=LARGEST,
             on_change=rows_brought,
             args=(names,),
         )
@@ -217,14 +220,12 @@ def _open(found, names):
         # A link waits for these files: it says the row, the label and the rest.
         history.read_again(names)
         return
-    if found.loaded.settings and found.rows is None:
-        saved = session_file.settings_in(found.loaded.settings, found)
-        if source.source_of(saved | {source.KEPT: found}) or saved["source"] != OWN:
-            cells = saved.pop(edited_input.NAME)
-            state.update(saved)
-            edited_input.forget(state)
-            state[edited_input.NAME] = cells
-            return
+    if saved := session_file.settings_of(found):
+        cells = saved.pop(edited_input.NAME)
+        state.update(saved)
+        edited_input.forget(state)
+        state[edited_input.NAME] = cells
+        return
     state["source"], state["row"] = OWN, 1
     state["stored"], state["stated"] = AS_FOUND, STATED
     state["label"] = source.own_label(state) or 1

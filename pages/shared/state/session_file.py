@@ -10,8 +10,9 @@ import numpy as np
 
 import mlp
 from pages.shared.state import edited_input, url
+from pages.shared.state.example import described_by
 from pages.shared.state.settings import BY_NAME, OF_NETWORK
-from pages.shared.state.source import AS_FOUND, STATED
+from pages.shared.state.source import AS_FOUND, KEPT, STATED
 
 
 def to_npz(example, state):
@@ -71,27 +72,29 @@ def _npz(arrays):
     return buffer.getvalue()
 
 
-def settings_in(text, own):
-    """The settings that a session file holds.
+def settings_of(source):
+    """The settings that a session file holds beside its network.
 
     Parameters
     ----------
-    text : str
-        Whatever the file says.
-    own : Source
-        What was read from it.
+    source : Source
+        What was read from the file, whatever that is.
 
     Returns
     -------
-    dict
-        Values of the settings of the network, and the edited cells of x; empty where the text says
-        none of this app's.
+    dict or None
+        The settings of the network and the edited cells of x; None where the file has none, or they
+        describe another network than it holds.
     """
+    if not source.loaded.settings or source.rows is not None:
+        return None
     try:
-        query = urllib.parse.parse_qs(text, max_num_fields=len(OF_NETWORK) + 1)
+        query = urllib.parse.parse_qs(source.loaded.settings, max_num_fields=len(OF_NETWORK) + 1)
     except ValueError:
-        return {}
-    values, _ = url.read(query, own)
+        return None
+    values, _ = url.read(query, source)
     defaults = {name: BY_NAME[name].default for name in OF_NETWORK}
     known = defaults | {edited_input.NAME: {}} | values
-    return {name: known[name] for name in (*OF_NETWORK, edited_input.NAME)}
+    found = {name: known[name] for name in (*OF_NETWORK, edited_input.NAME)}
+    described = described_by(found | {KEPT: source})
+    return found if described.network == source.network else None

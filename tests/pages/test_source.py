@@ -1,15 +1,18 @@
 """Where the network comes from: examples, files of the reader's own, and links that need them."""
 
+import gc
 import io
+import weakref
 
 import numpy as np
 import pytest
 from driver import open_page, script
 
 import mlp
+from app import PAGES
 from pages.shared.state import session_file, url
 from pages.shared.state.example import described_by
-from pages.shared.state.source import KEPT, OWN
+from pages.shared.state.source import KEPT, OWN, Source
 
 RANDOM = np.random.default_rng(5)
 # 4-3-2, as no other: a network in which nothing fits by accident.
@@ -291,3 +294,21 @@ def test_a_network_of_files_is_pinned_while_the_files_are_open():
     other.run()
     assert not other.exception
     assert "Pinned:" not in said(other)
+
+
+@pytest.mark.parametrize("page", [name for pages in PAGES.values() for name, _ in pages])
+def test_no_page_holds_on_to_files_that_were_replaced(page):
+    def source():
+        return Source(mlp.LoadedModel(NETWORK, ()), None, mlp.Rows(X, np.zeros(6, int)), ("a", "b"))
+
+    app = script(f"pages/{page}.py")
+    app.session_state[KEPT] = source()
+    app.query_params["source"] = OWN
+    app.run()
+    before = weakref.ref(app.session_state[KEPT])
+    app.session_state[KEPT] = source()
+    # Streamlit keeps the state of the run before.
+    app.run().run()
+    gc.collect()
+    assert before() is None
+    assert not app.exception

@@ -5,8 +5,9 @@ import streamlit as st
 from pages.shared.draw import present
 from pages.shared.state.network_choice import open_row
 
-# What the session holds: of which network and rows, and their saliency.
+# What the session holds: of which network and rows, and their saliency, up to so many bytes of it.
 _HELD = "rows_saliency"
+LARGEST_HELD = 8 * 2**20
 
 
 def of(example):
@@ -22,9 +23,12 @@ def of(example):
     """
     source, state = example.source, st.session_state
     known = (source.fingerprint, example.standardisation is not None)
-    if state.get(_HELD, (None,))[0] != known:
-        state[_HELD] = (known, example.saliency_of_rows())
-    return state[_HELD][1]
+    held = state.get(_HELD)
+    if held and held[0] == known:
+        return held[1]
+    found = example.saliency_of_rows()
+    state[_HELD] = (known, found) if found.gradient.nbytes <= LARGEST_HELD else None
+    return found
 
 
 def opened(customdata):

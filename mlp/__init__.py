@@ -152,6 +152,12 @@ _HOMES = {
         "RowSaliencies",
         "saliency_of_rows",
     ),
+    "imports.prints": ("PRINTED_KINDS",),
+    "imports.proof": (
+        "IMPORT_REASONS",
+        "ImportProof",
+        "proof_of_import",
+    ),
     "imports.standardisation": ("Standardisation",),
     "mistakes.catalogue": (
         "MISTAKES",

@@ -7,22 +7,32 @@ from pages.shared.draw.notation import as_text, number
 from pages.shared.pasted.reading import read
 
 LONGEST = 20_000
-# Why the numbers of the framework may be others, each in words.
+# Why the numbers of the framework may be others: by the reason, or the reason and its detail.
 REASONS = {
     "turned": "The matrices are stored the other way round: choose it above.",
-    "b1 missing": "The framework's numbers are those without b₁, the bias of the hidden units.",
-    "b2 missing": "The framework's numbers are those without b₂, the bias of the outputs.",
-    "biases missing": "The framework's numbers are those without both biases.",
+    ("turned", "W1"): "In the framework W₁ is stored the other way round.",
+    ("turned", "W2"): "In the framework W₂ is stored the other way round.",
+    ("turned", "both"): "In the framework both matrices are stored the other way round.",
+    ("bias missing", "both"): "The framework's numbers are those without both biases.",
+    ("bias missing", "b1"): "The framework's numbers are those without b₁.",
+    ("bias missing", "b2"): "The framework's numbers are those without b₂.",
     "activation": "The framework's hidden units have another activation: {activation}. Choose it "
     "above.",
-    "standardised": "The framework was given the standardised row: switch on *Standardise the "
-    "rows* on the left.",
-    "not standardised": "The framework was given the row as it stands: switch off *Standardise the "
-    "rows* on the left.",
-    "divided by 255": "The framework was given the row divided by 255.",
-    "times 255": "The framework was given the row times 255.",
-    "class order": "The numbers agree in another order: the framework has the classes in another "
-    "order.",
+    ("input not scaled", "standardised"): "The framework was given the standardised row: switch on "
+    "*Standardise the rows* on the left.",
+    (
+        "input not scaled",
+        "raw",
+    ): "The framework was given the row as it stands in the table: switch "
+    "off *Standardise the rows* on the left.",
+    ("input not scaled", "/ 255"): "The framework was given the row divided by 255.",
+    ("input not scaled", "* 255"): "The framework was given the row times 255.",
+    "class order": "The numbers agree in another order of the classes.",
+    "softmax twice": "The framework applies the softmax twice: its last layer is one, and its loss "
+    "or its print applies another.",
+    "log-softmax": "The framework's loss takes log-probabilities, and was given {detail}: put a "
+    "log-softmax before it, or take the loss that holds one.",
+    "another row": "The numbers are those of row {row}.",
 }
 
 
@@ -99,18 +109,21 @@ def verdict(example, printed):
         digits=printed.rounding,
         other=source.other.network if source.other else None,
         standardisation=source.standardisation,
-        standardised=example.standardisation is not None,
+        rows=example.rows if source.count else None,
     )
     if found.verdict == "agrees":
-        digits = "" if printed.digits is None else f" to the {printed.digits[0]} digits printed"
+        verb = "agrees" if found.what in ("loss", "logit of one output") else "agree"
         return True, (
-            f"The {found.what} agree{'s' if found.what == 'loss' else ''}{digits}: the largest "
-            f"difference is {number(found.largest_difference)}, and up to "
-            f"{number(found.allowed)} would be rounding. This is the network that your framework "
-            "has."
+            f"The {found.what} {verb} to the digits that are printed: the largest difference is "
+            f"{number(found.largest_difference)}, and up to {number(found.allowed)} would be "
+            "rounding. This is the network that your framework has."
         )
     said = "These numbers are not those of this network."
     if found.reason is None:
         return False, f"{said} No known reason explains them all."
     activation = found.activation and mlp.activation_named(found.activation).title
-    return False, f"{said} {REASONS[found.reason].format(activation=activation)}"
+    words = REASONS.get((found.reason, found.detail)) or REASONS[found.reason]
+    if found.reason == "class order" and found.detail is not None:
+        return False, f"{said} This loss is that of {example.names.of_class(found.detail)}."
+    row = found.detail + 1 if found.reason == "another row" else None
+    return False, f"{said} {words.format(activation=activation, detail=found.detail, row=row)}"

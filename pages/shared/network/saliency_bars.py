@@ -60,7 +60,7 @@ def saliency_bars(x, gradient, scale, widest=WIDEST_IN_THIRD):
     of_inputs = {"domain": [0, 1], "anchor": "y", "range": [0.5, x.size + 0.5]}
     of_bars = {"domain": [FLOOR + TITLE / INNER, TOP], "anchor": "x", "range": [-reach, reach]}
     digits = ".1g" if reach < 1e-3 else None
-    layout = matrix_axes(panel, "2", [0, 1], [0, FLOOR]) | {
+    layout = matrix_axes(panel.matrix.shape, "2", [0, 1], [0, FLOOR]) | {
         "xaxis": BARE_AXIS | of_inputs | {"showticklabels": False},
         "yaxis": linear_axis(zeroline=True, tickformat=digits, **of_bars),
         "annotations": [

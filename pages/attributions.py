@@ -5,7 +5,8 @@ from functools import cache
 import streamlit as st
 
 from pages.shared.compare.comparison import comparison
-from pages.shared.draw import present, tables
+from pages.shared.draw import present
+from pages.shared.network.tables import values
 from pages.shared.saliency import attributions, sentences
 from pages.shared.saliency import tables as saliency_tables
 from pages.shared.saliency.baseline import baseline_of
@@ -33,7 +34,7 @@ if refused:
 compared = comparison(example)
 attributions_of = cache(lambda of: attributions.attributions(of, baseline[: of.x.size]))
 found = attributions_of(example)
-said, largest = sentences.adds_up(found), sentences.largest_attribution(found)
+said, largest = sentences.adds_up(found), sentences.largest_attribution(found, example.names)
 st.markdown(f"**{said}**")
 st.markdown(f"{largest} {sentences.OF_BASELINES}")
 
@@ -55,7 +56,7 @@ arrays |= {
     "dL_dx_times_x_less_b": found.gradient_times_input,
     "integrated_gradients": found.integrated.values,
 }
-present.table(lambda: tables.values(arrays), "attributions", example, "attributions_table")
+present.table(lambda: values(arrays, example.names), "attributions", example, "attributions_table")
 
 st.subheader("Along the path", anchor=False)
 st.markdown(

@@ -10,6 +10,7 @@ import mlp
 from pages.shared.draw.figures import figure, legend_above, linear_axis, margin, markers, titled
 from pages.shared.draw.notation import number
 from pages.shared.draw.style import CONTOURS, GREEN, MARK, VERMILION
+from pages.shared.state.names import for_chart
 
 # Points of the grid in each direction, and how far it reaches where nothing says how far.
 POINTS, REACH = 61, 2.0
@@ -93,7 +94,8 @@ def contour(example, shown, flip):
     """
     i, j = shown.first, shown.second
     x, gradient = example.x, example.gradients.x
-    names = mlp.entry_name("x", (i,)), mlp.entry_name("x", (j,))
+    # In a template a name could ask for a value of Plotly's: the letters alone stand there.
+    letters = mlp.entry_name("x", (i,)), mlp.entry_name("x", (j,))
     level = {
         "type": "contour",
         "x": shown.across,
@@ -105,7 +107,7 @@ def contour(example, shown, flip):
         "contours": {"coloring": "lines", "showlabels": True},
         "line": {"width": 1.5},
         # Of thousands of points: Plotly writes a number where it is pointed at.
-        "hovertemplate": f"{names[0]} = %{{x:.3g}}, {names[1]} = %{{y:.3g}}: L = %{{z:.3g}}"
+        "hovertemplate": f"{letters[0]} = %{{x:.3g}}, {letters[1]} = %{{y:.3g}}: L = %{{z:.3g}}"
         "<extra></extra>",
         "name": "loss",
     }
@@ -129,7 +131,8 @@ def contour(example, shown, flip):
     here = f"x: L = {number(example.loss)}"
     traces.append(markers([x[i]], [x[j]], {"color": MARK, "size": 11}, [here], name="x"))
     if np.isfinite(flip.distance):
-        at = f"class {flip.other + 1} wins here, at distance {number(flip.distance)}"
+        wins = example.names.of_class(flip.other, for_chart)
+        at = f"{wins} wins here, at distance {number(flip.distance)}"
         others = np.delete(flip.x - x, [i, j])
         symbol = "star-open" if others.any() else "star"
         star = {"symbol": symbol, "size": 14, "color": VERMILION}
@@ -140,16 +143,12 @@ def contour(example, shown, flip):
     if length > 0:
         tip = x[[i, j]] + ARROW * far * gradient[[i, j]] / length
         arrows.append(_arrow(x[[i, j]], tip))
+    titles = [titled(example.names.input(place, for_chart)) for place in (i, j)]
+    across, up = ([values[0], values[-1]] for values in (shown.across, shown.up))
     layout = {
-        "xaxis": linear_axis(
-            **titled(names[0]), range=[shown.across[0], shown.across[-1]], constrain="domain"
-        ),
+        "xaxis": linear_axis(**titles[0], range=across, constrain="domain"),
         "yaxis": linear_axis(
-            **titled(names[1]),
-            range=[shown.up[0], shown.up[-1]],
-            scaleanchor="x",
-            scaleratio=1,
-            constrain="domain",
+            **titles[1], range=up, scaleanchor="x", scaleratio=1, constrain="domain"
         ),
         "annotations": arrows,
         "shapes": _circle(x[[i, j]], flip.certified),

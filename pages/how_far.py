@@ -8,7 +8,7 @@ import streamlit as st
 import mlp
 from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
-from pages.shared.saliency import line, plane, sentences, tables
+from pages.shared.saliency import flip_search, line, plane, sentences, tables
 from pages.shared.saliency.steps import line_of, remainder_of
 from pages.shared.saliency.walk import move_x
 from pages.shared.state.page import start_page
@@ -62,13 +62,15 @@ else:
     along_the_line(walked)
 
 st.subheader("Another prediction", anchor=False)
-flip_of = cache(lambda of: mlp.nearest_flip(of.network, of.x))
-flip = flip_of(example)
-said = sentences.flip(flip, network, names)
-st.markdown(f"**{said}** {sentences.nearest(flip, x, names)}")
-if np.isfinite(flip.distance):
-    move_x(flip.x, "Move x there")
-present.table(lambda: tables.flip(example, flip), "nearest_flip", example, "flip_table")
+flip_of = cache(flip_search.found_flip)
+if (flip := flip_of(example)) is None:
+    flip_search.offer(example)
+else:
+    said = sentences.flip(flip, network, names)
+    st.markdown(f"**{said}** {sentences.nearest(flip, x, names)}")
+    if np.isfinite(flip.distance):
+        move_x(flip.x, "Move x there")
+    present.table(lambda: tables.flip(example, flip), "nearest_flip", example, "flip_table")
 if network.sizes[0] < 2:
     st.markdown("With two inputs or more, this page draws the loss over two of them.")
     st.stop()
@@ -78,7 +80,7 @@ with st.container(horizontal=True):
 if first == second:
     st.info("Choose two different inputs.")
     st.stop()
-said = sentences.level_lines(first, second, names)
+said = sentences.level_lines(first, second, names, flip is not None)
 left, right = st.columns([3, 2], vertical_alignment="center")
 with left:
     drawn, _ = compared.figures(lambda of: plane.around(of, flip_of(of), first, second))

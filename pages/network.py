@@ -41,8 +41,8 @@ origins = cache(forward_origins)
 widest = WIDEST_IN_FULL if large else WIDEST_IN_THIRD
 image_choice.choice(example)
 image = image_choice.image_of(example)
-units = pictured_units(example, st.session_state["pictured_unit"]) if image else ()
-drawn, scales = compared.figures(lambda of: five_views(of, origins(of), widest, image, units))
+pictured = pictured_units(example, st.session_state["pictured_unit"]) if image else ()
+drawn, scales = compared.figures(lambda of: five_views(of, origins(of), widest, image, pictured))
 units = sentences.unit_slopes(f, slopes, example.at_kinks)
 said = sentences.prediction(example.values, example.label, example.loss, example.names)
 left, middle, right = (st.container(), st.container(), st.container()) if large else st.columns(3)
@@ -52,8 +52,8 @@ with left:
 with middle:
     if image:
         image_choice.choose_unit(m)
-        st.markdown(of_units(units, m))
-        present.chart(drawn["weights"], of_units(units, m), "weights")
+        st.markdown(of_units(pictured, m))
+        present.chart(drawn["weights"], of_units(pictured, m), "weights")
     present.chart(
         drawn["hidden"], f"Heatmaps of {'' if image else f'W₁ {n}×{m}, '}b₁, a and h.", "hidden"
     )

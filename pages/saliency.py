@@ -5,23 +5,18 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-import mlp
 from pages.shared.compare.comparison import comparison
 from pages.shared.draw import formulas, present
-from pages.shared.draw.heatmaps import Panel, stack
-from pages.shared.draw.scales import signed, signed_limit
-from pages.shared.draw.style import WIDEST_IN_FULL, WIDEST_IN_HALF
-from pages.shared.network import sentences
-from pages.shared.network.saliency_bars import saliency_bars
+from pages.shared.network import image_choice, sentences
 from pages.shared.network.tables import saliency_by_label, values
-from pages.shared.saliency import scores
+from pages.shared.saliency import scores, views
 from pages.shared.saliency.sentences import trust_of_input
 from pages.shared.state.links import links
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import MARGIN, ONE_INPUT
 from pages.shared.state.widgets import place, widget
 
-example = start_page("score", "score_class", "other_class")
+example = start_page("score", "score_class", "other_class", "image")
 network, x, names = example.network, example.x, example.names
 choose = partial(place, write=partial(names.of_class, write=str), named=bool(names.classes))
 
@@ -38,33 +33,20 @@ formula = formulas.input_gradient(example.activation)
 st.markdown(f"${formulas.sized(formula, network.sizes, coloured=False)}$")
 
 
-def by_label(of):
-    """The saliency for each label that could be the true one."""
-    return mlp.input_gradient(of.network, of.x, np.eye(of.y.size))
-
-
-def two_views(of):
-    """The bars above x, and the saliency by label, with their scales."""
-    rows = by_label(of)
-    of_x, of_gradient = signed(signed_limit(of.x), "x"), signed(signed_limit(rows), "∂L/∂x")
-    panel = Panel("∂L/∂x by true label", rows, of_gradient, marked=(of.label - 1, None))
-    bars = saliency_bars(of.x, of.gradients.x, of_x, WIDEST_IN_HALF)
-    figures = {"dL_dx": bars, "by_label": stack([panel], widest=WIDEST_IN_HALF)}
-    return figures, [of_x, of_gradient]
-
-
-drawn, scales = compared.figures(two_views)
+image_choice.choice(example)
+image = image_choice.image_of(example)
+drawn, scales = compared.figures(lambda of: views.two_views(of, image))
 left, right = st.columns(2)
 with left:
     present.chart(drawn["dL_dx"], said, "dL_dx")
     arrays = {"x": x, "dL_dx": example.gradients.x}
     present.table(lambda: values(arrays, names), "saliency", example, "saliency_table")
 with right:
-    said = sentences.saliency_by_label(by_label(example), example.label, names)
+    said = sentences.saliency_by_label(views.by_label(example), example.label, names)
     present.chart(drawn["by_label"], said, "by_label")
     st.markdown(f"Each row is ∂L/∂x for one label; the true one is framed. {said}")
     present.table(
-        lambda: saliency_by_label(by_label(example), names),
+        lambda: saliency_by_label(views.by_label(example), names),
         "saliency_by_label",
         example,
         "by_label_table",
@@ -82,16 +64,13 @@ if c == other:
 else:
     relation = scores.relation(example, score, c, other)
     said = scores.strongest(relation, names)
-    scale = signed(signed_limit(relation.rows), "these rows")
 
     def of_scores(of):
-        """The rows of the relation; none of a network without these classes."""
+        """The relation drawn; none of a network without these classes."""
         if max(c, other or 0) >= of.y.size:
             return {}, []
-        found = scores.relation(of, score, c, other)
-        scale = signed(signed_limit(found.rows), "these rows")
-        panels = [Panel(*row, scale) for row in zip(found.names, found.rows, strict=True)]
-        return {"scores": stack(panels, widest=WIDEST_IN_FULL)}, [scale]
+        figure, scale = views.of_scores(of, scores.relation(of, score, c, other), image)
+        return {"scores": figure}, [scale]
 
     st.markdown(f"**{relation.sentence}** {said} {scores.blank(example, score, c)}")
     drawn, scales = compared.figures(of_scores)

@@ -57,6 +57,7 @@ WITH_STREAMLIT = {
     "lecture/controls",
     "compare/comparison",
     "saliency/walk",
+    "saliency/flip_search",
 }
 
 

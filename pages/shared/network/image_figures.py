@@ -43,10 +43,18 @@ def pictured_units(example, chosen):
     return np.sort(largest)
 
 
-def weights_of_units(network, units, scale, size, width):
-    """The columns of W1 as images, one for each of the units, all of one scale."""
+def weights_of_units(network, units, size, width):
+    """The columns of W1 as images, one for each of the units, all of one scale.
+
+    Returns
+    -------
+    figure : dict
+    scale : Scale
+        From the largest weight of all units.
+    """
+    scale = signed(signed_limit(network.W1), "W₁")
     shown = [Picture(mlp.entry_name("h", (j,)), network.W1[:, j], scale) for j in units]
-    return pictures(shown, size, ACROSS, width)
+    return pictures(shown, size, ACROSS, width), scale
 
 
 def of_units(units, m):

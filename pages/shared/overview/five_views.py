@@ -20,7 +20,7 @@ from pages.shared.network.saliency_bars import saliency_bars
 from pages.shared.overview.agreement_corner import agreement_corner
 
 # The width at which pictures fill a third of the page.
-PICTURES = 300
+PICTURES = 320
 
 
 def five_views(example, origins, widest, image=None, units=()):
@@ -94,8 +94,8 @@ def five_views(example, origins, widest, image=None, units=()):
         of_x = signed(signed_limit(x), "x")
         gradient = example.check.analytic
         figures["saliency"], of_gradient = x_and_saliency(x, gradient, of_x, image, PICTURES)
-        figures["weights"] = weights_of_units(network, units, weights, image, PICTURES)
-        used += [of_x, of_gradient]
+        figures["weights"], of_W1 = weights_of_units(network, units, image, PICTURES)
+        used += [of_x, of_gradient, of_W1]
     return figures, distinct(*used)
 
 

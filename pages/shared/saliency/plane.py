@@ -44,7 +44,9 @@ class Plane:
 
 
 def reach(flip):
-    """How far a plane reaches from x, so that it shows the circle and the flip."""
+    """How far a plane reaches from x, so that it shows the circle and the flip, if one is known."""
+    if flip is None:
+        return REACH
     wanted = [2.0 * flip.certified, 1.25 * flip.distance]
     finite = [distance for distance in wanted if np.isfinite(distance) and distance > 0]
     return float(np.clip(max(finite, default=REACH), LEAST, MOST))
@@ -85,7 +87,8 @@ def contour(example, shown, flip):
     ----------
     example : Example
     shown : Plane
-    flip : mlp.Flip
+    flip : mlp.Flip or None
+        None where nobody searched for it.
 
     Returns
     -------
@@ -130,7 +133,7 @@ def contour(example, shown, flip):
         )
     here = f"x: L = {number(example.loss)}"
     traces.append(markers([x[i]], [x[j]], {"color": MARK, "size": 11}, [here], name="x"))
-    if np.isfinite(flip.distance):
+    if flip and np.isfinite(flip.distance):
         wins = example.names.of_class(flip.other, for_chart)
         at = f"{wins} wins here, at distance {number(flip.distance)}"
         others = np.delete(flip.x - x, [i, j])
@@ -151,7 +154,7 @@ def contour(example, shown, flip):
             **titles[1], range=up, scaleanchor="x", scaleratio=1, constrain="domain"
         ),
         "annotations": arrows,
-        "shapes": _circle(x[[i, j]], flip.certified),
+        "shapes": _circle(x[[i, j]], flip.certified) if flip else [],
         "margin": margin(left=56, top=40, bottom=44),
     }
     return figure(traces, layout | legend_above(), 480)

@@ -138,14 +138,21 @@ def slope_of_remainder(slope, starts_at_kink):
     )
 
 
-def level_lines(first, second, names=NAMELESS):
-    """What the picture over two inputs shows."""
+# What the picture over two inputs shows of the nearest flip.
+OF_FLIP = (
+    "Within the circle no input changes the prediction (proven). The star is the nearest other "
+    "prediction that was found; an open star lies off this plane, since other inputs of it differ "
+    "too."
+)
+
+
+def level_lines(first, second, names=NAMELESS, searched=True):
+    """What the picture over two inputs shows; of the flip, where it was searched for."""
     one, other = names.input(first), names.input(second)
+    flip = f" {OF_FLIP}" if searched else ""
     return (
         f"Lines of equal loss over {one} and {other}; the other inputs stay. The arrow is the "
-        "gradient in this plane: it stands at a right angle on the line through x. Within the "
-        "circle no input changes the prediction (proven). The star is the nearest other prediction "
-        "that was found; an open star lies off this plane, since other inputs of it differ too."
+        f"gradient in this plane: it stands at a right angle on the line through x.{flip}"
     )
 
 

@@ -35,7 +35,6 @@ if refused:
     st.stop()
 
 image_choice.choice(example)
-image = image_choice.image_of(example)
 compared = comparison(example)
 attributions_of = cache(lambda of: attributions.attributions(of, baseline[: of.x.size]))
 found = attributions_of(example)
@@ -50,7 +49,7 @@ def both_views(of):
         return {}, []
     found = attributions_of(of)
     figures, scales = {"path": attributions.along_the_path(found)}, []
-    if image:
+    if image := image_choice.image_of(of):
         drawn, scales = attributions.as_pictures(found, of.x, image, WIDTH)
         figures["attributions"] = drawn
     elif of.x.size <= attributions.MANY:

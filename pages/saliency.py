@@ -1,6 +1,6 @@
 """The saliency: dL/dx beside x, for each label that could be the true one, and of other scores."""
 
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import streamlit as st
@@ -10,7 +10,7 @@ from pages.shared.draw import formulas, present
 from pages.shared.network import image_choice, sentences
 from pages.shared.network.tables import saliency_by_label, values
 from pages.shared.saliency import scores, views
-from pages.shared.saliency.sentences import trust_of_input
+from pages.shared.saliency.sentences import in_units_of_the_table, trust_of_input
 from pages.shared.state.links import links
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import MARGIN, ONE_INPUT
@@ -32,10 +32,9 @@ links({"How far?": ("how_far", {"along": ONE_INPUT, "input": str(strongest + 1)}
 formula = formulas.input_gradient(example.activation)
 st.markdown(f"${formulas.sized(formula, network.sizes, coloured=False)}$")
 
-
 image_choice.choice(example)
-image = image_choice.image_of(example)
-drawn, scales = compared.figures(lambda of: views.two_views(of, image))
+image_of = cache(image_choice.image_of)
+drawn, scales = compared.figures(lambda of: views.two_views(of, image_of(of)))
 left, right = st.columns(2)
 with left:
     present.chart(drawn["dL_dx"], said, "dL_dx")
@@ -44,7 +43,8 @@ with left:
 with right:
     said = sentences.saliency_by_label(views.by_label(example), example.label, names)
     present.chart(drawn["by_label"], said, "by_label")
-    st.markdown(f"Each row is ∂L/∂x for one label; the true one is framed. {said}")
+    each = "picture" if image_of(example) else "row"
+    st.markdown(f"Each {each} is ∂L/∂x for one label; the true one is framed. {said}")
     present.table(
         lambda: saliency_by_label(views.by_label(example), names),
         "saliency_by_label",
@@ -52,6 +52,14 @@ with right:
         "by_label_table",
     )
 present.scales(scales)
+
+if example.standardisation is not None:
+    st.subheader("In units of the table", anchor=False)
+    said = in_units_of_the_table(example)
+    st.markdown(said)
+    drawn, scales = views.in_both_units(example)
+    present.chart(drawn, said, "both_units")
+    present.scales(scales)
 
 st.subheader("Gradient of what?", anchor=False)
 st.markdown("Tools differentiate different scores, so their maps differ. Choose one:")
@@ -69,7 +77,7 @@ else:
         """The relation drawn; none of a network without these classes."""
         if max(c, other or 0) >= of.y.size:
             return {}, []
-        figure, scale = views.of_scores(of, scores.relation(of, score, c, other), image)
+        figure, scale = views.of_scores(of, scores.relation(of, score, c, other), image_of(of))
         return {"scores": figure}, [scale]
 
     st.markdown(f"**{relation.sentence}** {said} {scores.blank(example, score, c)}")

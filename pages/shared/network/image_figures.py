@@ -37,14 +37,14 @@ def pictured_units(example, chosen):
     """
     n, m, _ = example.network.sizes
     if chosen:
-        return np.array([min(chosen, m) - 1])
+        return np.array([chosen - 1])
     most = min(MOST_UNITS, max(1, MOST_PIXELS // n))
     largest = np.argsort(-np.abs(example.gradients.h), kind="stable")[:most]
     return np.sort(largest)
 
 
 def weights_of_units(network, units, size, width):
-    """The columns of W1 as images, one for each of the units, all of one scale.
+    """The columns of W1 as images, one for each of the units that there are, of one scale.
 
     Returns
     -------
@@ -53,6 +53,7 @@ def weights_of_units(network, units, size, width):
         From the largest weight of all units.
     """
     scale = signed(signed_limit(network.W1), "W₁")
+    units = [j for j in units if j < network.sizes[1]] or [0]
     shown = [Picture(mlp.entry_name("h", (j,)), network.W1[:, j], scale) for j in units]
     return pictures(shown, size, ACROSS, width), scale
 

@@ -23,7 +23,7 @@ from pages.shared.overview.agreement_corner import agreement_corner
 PICTURES = 320
 
 
-def five_views(example, origins, widest, image=None, units=()):
+def five_views(example, origins, widest, image=None, pictured=()):
     """The figures of the first screen, and the scales of their colours.
 
     Where the inputs are an image, x and the saliency are pictures in place of bars, and so are the
@@ -39,8 +39,8 @@ def five_views(example, origins, widest, image=None, units=()):
         Columns up to which numbers stand in the cells.
     image : tuple of int, or None
         Rows and columns of the image that the inputs are.
-    units : ndarray of int
-        The hidden units whose weights are drawn as images, counted from 0.
+    pictured : ndarray of int
+        The hidden units whose weights are drawn as images, counted from 0, of those there are.
 
     Returns
     -------
@@ -94,7 +94,7 @@ def five_views(example, origins, widest, image=None, units=()):
         of_x = signed(signed_limit(x), "x")
         gradient = example.check.analytic
         figures["saliency"], of_gradient = x_and_saliency(x, gradient, of_x, image, PICTURES)
-        figures["weights"], of_W1 = weights_of_units(network, units, image, PICTURES)
+        figures["weights"], of_W1 = weights_of_units(network, pictured, image, PICTURES)
         used += [of_x, of_gradient, of_W1]
     return figures, distinct(*used)
 

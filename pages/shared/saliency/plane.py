@@ -54,11 +54,15 @@ def reach(flip):
 
 def plane(example, first, second, far):
     """The loss and the lead of the predicted class on a grid of two inputs."""
-    network, x = example.network, example.x
-    steps = np.linspace(-far, far, POINTS)
-    points = np.broadcast_to(x, (POINTS, POINTS, x.size)).copy()
-    points[..., first] += steps
-    points[..., second] += steps[:, None]
+    x, steps, both = example.x, np.linspace(-far, far, POINTS), [first, second]
+    # The other inputs stay: what they add to a is part of the biases.
+    still = x.copy()
+    still[both] = 0.0
+    W1, b1 = example.network.W1, example.network.b1
+    network = example.network.replace(W1=W1[both], b1=b1 + still @ W1)
+    points = np.broadcast_to(x[both], (POINTS, POINTS, 2)).copy()
+    points[..., 0] += steps
+    points[..., 1] += steps[:, None]
     theta = mlp.forward(network, points).theta
     c = int(example.values.theta.argmax())
     others = np.delete(theta, c, axis=-1).max(axis=-1)

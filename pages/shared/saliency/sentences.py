@@ -35,6 +35,8 @@ def trust(walk, tolerance, names=NAMELESS):
     )
 
 
+# By how much an input of the table is raised in words.
+RAISED = 0.1
 # How far the change of L may be from what the gradient says, where nobody chose.
 TOLERANCE = 0.1
 
@@ -60,6 +62,28 @@ def trust_of_input(example, i):
     return (
         f"Along {name} this holds to {number(100 * TOLERANCE)} % for changes up to "
         f"{number(radius)} either way (proven)."
+    )
+
+
+def in_units_of_the_table(example):
+    """What the gradient of a standardised row says in its own units and in those of the table.
+
+    Parameters
+    ----------
+    example : Example
+    """
+    raw = example.standardisation.gradient_in_raw_units(example.gradients.x)
+    said = (
+        "The row is standardised: 1 in x is one standard deviation of its column. ∂L/∂x is for "
+        "that unit. ∂L/∂raw = ∂L/∂x ÷ deviation is for the unit of the table."
+    )
+    if not example.names.features or not raw.any():
+        return said
+    i = int(np.abs(raw).argmax())
+    direction = "raises" if raw[i] > 0 else "lowers"
+    return (
+        f"{said} Raising {example.names.input(i)} by {number(RAISED)} in the table {direction} L "
+        f"by about {number(RAISED * abs(raw[i]), 2)}, more than any other."
     )
 
 

@@ -60,3 +60,22 @@ def of_scores(example, relation, image):
     more = named.input_of_column(example.names)
     panels = [Panel(name, row, scale, more=more) for name, row in both]
     return stack(panels, widest=WIDEST_IN_FULL), scale
+
+
+def in_both_units(example):
+    """dL/dx of a standardised row in units of x and in those of the table, each of its own scale.
+
+    Returns
+    -------
+    figure : dict
+    scales : list of Scale
+    """
+    scaled = example.gradients.x
+    raw = example.standardisation.gradient_in_raw_units(scaled)
+    more = named.input_of_column(example.names)
+    rows = {"∂L/∂x": scaled, "∂L/∂raw = ∂L/∂x ÷ deviation": raw}
+    panels = [
+        Panel(name, row, signed(signed_limit(row), name.partition(" ")[0]), more=more)
+        for name, row in rows.items()
+    ]
+    return stack(panels, widest=WIDEST_IN_FULL), [panel.scale for panel in panels]

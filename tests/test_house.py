@@ -46,6 +46,7 @@ SHARED_ROOMS = {
 WITH_STREAMLIT = {
     *("start", "state/history", "state/bring", "state/network_choice"),
     *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
+    "network/image_choice",
     *("state/copy_link", "state/links", "overview/network_drawn"),
     *(
         "chain_rule/answers",
@@ -58,6 +59,7 @@ WITH_STREAMLIT = {
     "compare/comparison",
     "saliency/walk",
     *("own/all_rows", "own/choices", "own/code", "own/proof", "own/session"),
+    "saliency/flip_search",
 }
 
 

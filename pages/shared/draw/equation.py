@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.shared.draw.figures import figure, margin, markers
-from pages.shared.draw.heatmaps import Panel, heatmap
+from pages.shared.draw.figures import cells, figure, margin, markers
+from pages.shared.draw.heatmaps import Panel
 from pages.shared.draw.notation import cell, dimensions, shape
+from pages.shared.draw.scales import signed
 from pages.shared.draw.style import (
     AIR,
     BARE_AXIS,
@@ -100,7 +101,7 @@ def _places(panels, signs):
 
 def _room_of_rows(panel):
     """Pixels left of a panel: for its bar, and for the numbers of its rows."""
-    rows = panel.matrix.shape[0]
+    rows = np.atleast_2d(panel.values).shape[0]
     return GAP + (NUMBERS_LEFT + _width_of(rows, INDEX_SIZE) if rows > 1 else 0)
 
 
@@ -119,7 +120,7 @@ def _matching(left, right, sign):
     """The inner size of a product, or None where nothing of two panels must match."""
     of_product = sign == "·" and left.sizes and right.sizes
     if of_product and left.sizes[1] == right.sizes[0] in DIMENSIONS:
-        return left.matrix.shape[1]
+        return np.atleast_2d(left.values).shape[1]
     return None
 
 
@@ -146,9 +147,11 @@ def _cells(places, scale, limit):
             texts[place.block] = "?"
         elif with_text:
             texts[place.block] = [[cell(value) for value in row] for row in panel.matrix]
-    trace = heatmap(Panel("", grid, scale=scale, hover=hovers), limit, "", with_text=False)
-    ends = {"x": edges, "y": np.arange(rows + 2) + 0.5, "hoverongaps": False}
-    return trace | ends | {"text": texts.tolist(), "texttemplate": "%{text}"}
+    of_cells = scale or signed(limit)
+    limits, down = (of_cells.low, of_cells.high), np.arange(rows + 2) + 0.5
+    trace = cells(grid, edges, down, of_cells.colours, limits, hovers.tolist())
+    more = {"xaxis": "x", "yaxis": "y", "hoverongaps": False}
+    return trace | more | {"text": texts.tolist(), "texttemplate": "%{text}"}
 
 
 def _texts(places, signs, middle):
@@ -162,25 +165,26 @@ def _texts(places, signs, middle):
         for sign, left, right in zip(signs, places, places[1:], strict=False)
     ]
     for place in places:
-        rows, columns = place.panel.matrix.shape
+        of_rows = place.panel.blocks.row_numbers
+        of_columns = place.panel.blocks.column_numbers
         # Of numbers that would touch, every second or third.
-        needed = place.pixel * (_width_of(columns, INDEX_SIZE) + GAP)
+        needed = place.pixel * (_width_of(of_columns[-1], INDEX_SIZE) + GAP)
         every = int(np.ceil(needed / place.width))
         texts += [
             (
                 place.left + (i + 0.5) * place.width,
                 place.bottom + 0.4,
-                str(i + 1),
+                str(of_columns[i]),
                 "middle center",
                 INDEX_SIZE,
             )
-            for i in range(0, columns, every)
+            for i in range(0, len(of_columns), every)
         ]
-        if rows > 1:
+        if len(of_rows) > 1:
             end = place.left - NUMBERS_LEFT * place.pixel
             texts += [
-                (end, place.top + i + 0.5, str(i + 1), "middle left", INDEX_SIZE)
-                for i in range(rows)
+                (end, place.top + i + 0.5, str(number), "middle left", INDEX_SIZE)
+                for i, number in enumerate(of_rows)
             ]
     x, y, text, position, size = zip(*texts, strict=True)
     return {
@@ -213,7 +217,7 @@ def _targets(place):
         [x for _, _, x in marks],
         [place.top + row + 0.5 for row, _, _ in marks],
         {"symbol": "square", "size": CELL - AIR, "opacity": 0},
-        [[row, column, hovers[row][column]] for row, column, _ in marks],
+        [[*place.panel.place(row, column), hovers[row][column]] for row, column, _ in marks],
         selected=unseen,
         unselected=unseen,
         hovertemplate="%{customdata[2]}<extra></extra>",
@@ -227,9 +231,12 @@ def _title(place):
     if panel.sizes:
         counts = dimensions(
             f'<b style="color:{DIMENSIONS[size]}">{count}</b>' if size in DIMENSIONS else count
-            for size, count in zip(panel.sizes, panel.matrix.shape, strict=True)
+            for size, count in zip(panel.sizes, np.atleast_2d(panel.values).shape, strict=True)
         )
     middle = (place.left + place.right) / 2
+    if panel.blocks.needed:
+        # There is no room for more: what a block is, its hover says.
+        counts += " in blocks"
     return middle, place.top - 2 * BAR, f"{panel.name}<br>{counts}", "top center", CAPTION_SIZE
 
 
@@ -260,7 +267,7 @@ def _bars(place):
 
 def _frame(place):
     """The frame around the marked cell, row or column."""
-    row, column = place.panel.marked
+    row, column = place.panel.marked_cell
     x = (place.left, place.right)
     y = (place.top, place.bottom)
     if column is not None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
 
+from pages.shared.draw.blocks import in_blocks
 from pages.shared.draw.figures import caption, cells, figure, margin
 from pages.shared.draw.notation import cell, shape, with_digits
 from pages.shared.draw.scales import Scale, signed
@@ -18,9 +21,15 @@ from pages.shared.draw.style import (
     FOOT,
     FRAME_LINE,
     LOWEST_CELL,
+    MATCH_SIZE,
+    MOST_NUMBERS,
+    MOST_ROWS,
     TALLEST,
     WIDEST_IN_THIRD,
 )
+
+# What a trace says of itself whose cells are blocks.
+IN_BLOCKS = "in blocks"
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,43 +37,113 @@ class Panel:
     """One heatmap: a vector or matrix with the name that stands above it.
 
     `scale` is its scale of colours where that is not the signed one of its figure; `hover` replaces
-    the text shown at each cell; `marked`, a row and a column counted from 0, gets a frame (None
-    stands for all rows or all columns). `sizes` names its numbers of rows and columns, so that
-    equal dimensions get equal colours. A `hidden` panel shows a question mark in each cell, a
-    `clickable` one lets a cell be chosen.
+    the text shown at each cell, an array of texts or a function of row and column, both counted
+    from 0; `more`, such a function, adds a line to it; `marked`, a row and a column counted from 0,
+    gets a frame (None stands for all rows or all columns). `sizes` names its numbers of rows and
+    columns, so that equal dimensions get equal colours. A `hidden` panel shows a question mark in
+    each cell, a `clickable` one lets a cell be chosen.
+
+    What is too large to be followed is shown in blocks: a cell is the entry of largest size of its
+    block.
     """
 
     name: str
     values: np.ndarray
     scale: Scale | None = None
-    hover: np.ndarray | None = None
+    hover: np.ndarray | Callable | None = None
+    more: Callable | None = None
     marked: tuple[int | None, int | None] | None = None
     sizes: tuple[str, str] | None = None
     hidden: bool = False
     clickable: bool = False
 
+    @cached_property
+    def blocks(self):
+        """The values in blocks: a vector is one row; nothing is told where they are hidden."""
+        whole = np.atleast_2d(self.values)
+        return in_blocks(np.zeros_like(whole) if self.hidden else whole)
+
     @property
     def matrix(self):
-        """The values as a matrix: a vector is one row; nothing is told where they are hidden."""
-        matrix = np.atleast_2d(self.values)
-        return np.zeros_like(matrix) if self.hidden else matrix
+        """The values of the cells."""
+        return self.blocks.values
 
     @property
     def hovers(self):
         """The text shown at each cell, row by row."""
-        rows, columns = self.matrix.shape
         if self.hidden:
+            rows, columns = self.matrix.shape
             return [["predict this entry first"] * columns] * rows
-        if self.hover is not None:
-            return self.hover.tolist()
-        places = [
-            [f"{i + 1},{j + 1}" if self.values.ndim > 1 else f"{j + 1}" for j in range(columns)]
-            for i in range(rows)
-        ]
-        return [
-            [f"{self.name}[{p}] = {with_digits(value, 6)}" for p, value in zip(*row, strict=True)]
-            for row in zip(places, self.matrix.tolist(), strict=True)
-        ]
+        rows, columns = map(range, self.matrix.shape)
+        return [[self._text(r, c) for c in columns] for r in rows]
+
+    def _text(self, r, c):
+        place = self.place(r, c)
+        told = self._told(*place) if self.hover is None else self._given(*place)
+        more = f"<br>{self.more(*place)}" if self.more else ""
+        return f"{told}{self._largest_of(r, c)}{more}"
+
+    def _told(self, i, j):
+        place = f"{i + 1},{j + 1}" if self.values.ndim > 1 else f"{j + 1}"
+        value = np.atleast_2d(self.values)[i, j].item()
+        return f"{self.name}[{place}] = {with_digits(value, 6)}"
+
+    def _given(self, i, j):
+        return self.hover(i, j) if callable(self.hover) else self.hover[i][j]
+
+    def _largest_of(self, r, c):
+        """What is added to the text of an entry that stands for a block."""
+        if not self.blocks.needed:
+            return ""
+        of_rows = [self.blocks.of_rows(r)] if self.values.ndim > 1 else []
+        return f", the largest of {', '.join([*of_rows, self.blocks.of_columns(c)])}"
+
+    @property
+    def each_cell(self):
+        """What a cell stands for, to follow the shape; empty where it is one entry.
+
+        Examples
+        --------
+        >>> Panel("W₁", np.zeros((784, 128))).each_cell, Panel("x", np.zeros(4)).each_cell
+        (', each cell the largest of 25×2', '')
+        """
+        if not self.blocks.needed:
+            return ""
+        height, width = self.blocks.height, self.blocks.width
+        size = width if self.values.ndim < 2 else f"{height}×{width}"
+        return f", each cell the largest of {size}"
+
+    @property
+    def marked_cell(self):
+        """Row and column of the cell that is marked, as `marked`."""
+        row, column = self.marked
+        return (
+            row if row is None else row // self.blocks.height,
+            column if column is None else column // self.blocks.width,
+        )
+
+    def place(self, row, column):
+        """Where the entry that a cell shows stands in the values, counted from 0."""
+        return int(self.blocks.rows[row, column]), int(self.blocks.columns[row, column])
+
+
+def diagonal(name, slopes, scale, hover, sizes=("m", "m")):
+    """A diagonal matrix: whole, or where it is large as the row of what stands in its diagonal.
+
+    Parameters
+    ----------
+    name : str
+    slopes : ndarray, shape (m,)
+    scale : Scale
+    hover : callable
+        The text at row i and column j.
+    sizes : tuple of str
+        The names of the numbers of rows and columns.
+    """
+    if slopes.size <= MOST_ROWS:
+        return Panel(name, np.diag(slopes), scale, hover, sizes=sizes)
+    row = f"{name}, its diagonal"
+    return Panel(row, slopes, scale, lambda _, j: hover(j, j), sizes=("1", sizes[1]))
 
 
 def heatmap(panel, limit, axis, with_text):
@@ -81,16 +160,29 @@ def heatmap(panel, limit, axis, with_text):
     return trace
 
 
-def matrix_axes(panel, axis, x_domain, y_domain):
-    """The two axes of one heatmap: integer indices, row 1 on top, nothing to zoom."""
-    rows, columns = panel.matrix.shape
-    of_columns = {"domain": x_domain, "anchor": f"y{axis}", "range": [0.5, columns + 0.5]}
-    of_rows = {"domain": y_domain, "anchor": f"x{axis}", "range": [rows + 0.5, 0.5]}
+def matrix_axes(shape, axis, x_domain, y_domain, columns=None):
+    """The two axes of a heatmap: integer indices, row 1 on top, nothing to zoom.
+
+    `columns` are the numbers of the columns where these are not counted from 1 one by one.
+    """
+    height, width = shape
+    of_columns = {"domain": x_domain, "anchor": f"y{axis}", "range": [0.5, width + 0.5]}
+    of_rows = {"domain": y_domain, "anchor": f"x{axis}", "range": [height + 0.5, 0.5]}
     numbered = BARE_AXIS | {"ticks": "", "dtick": 1}
+    if columns:
+        every = -(-width // MOST_NUMBERS)
+        places = list(range(1, width + 1, every))
+        of_columns |= {"tickvals": places, "ticktext": [columns[place - 1] for place in places]}
     return {
         f"xaxis{axis}": numbered | of_columns,
-        f"yaxis{axis}": numbered | of_rows | {"showticklabels": rows > 1},
+        f"yaxis{axis}": numbered | of_rows | {"showticklabels": height > 1},
     }
+
+
+def numbers_of_columns(panel):
+    """The numbers of a panel's columns where these are many or blocks, else None."""
+    numbers = panel.blocks.column_numbers
+    return list(numbers) if panel.values.shape[-1] > MOST_NUMBERS else None
 
 
 def _frame(panel, above):
@@ -101,7 +193,7 @@ def _frame(panel, above):
             return start + 0.5, start + count + 0.5
         return start + index + 0.5, start + index + 1.5
 
-    row, column = panel.marked
+    row, column = panel.marked_cell
     height, width = panel.matrix.shape
     (x0, x1), (y0, y1) = ends(column, 0, width), ends(row, above, height)
     place = {"xref": "x", "yref": "y", "x0": x0, "x1": x1, "y0": y0, "y1": y1}
@@ -128,9 +220,10 @@ def _grid(lines, scale, above=0, widest=WIDEST_IN_THIRD):
     Its numbers stand in the cells of no more than `widest` columns.
     """
     values = np.array([line for line, _ in lines])
-    whole = Panel("", values, scale=scale, hover=np.array([hovers for _, hovers in lines]))
-    trace = heatmap(whole, None, "", with_text=False)
-    trace |= {"hoverongaps": False, "y": [above + row for row in trace["y"]]}
+    places = list(range(1, values.shape[1] + 1)), [above + row for row in range(1, len(lines) + 1)]
+    hovers, limits = [hovers for _, hovers in lines], (scale.low, scale.high)
+    trace = cells(values, *places, scale.colours, limits, hovers, xaxis="x", yaxis="y")
+    trace["hoverongaps"] = False
     if values.shape[1] <= widest:
         trace["text"] = [["" if np.isnan(v) else cell(v) for v in line] for line, _ in lines]
         trace["texttemplate"] = "%{text}"
@@ -167,16 +260,21 @@ def stack(panels, limit=1.0, widest=WIDEST_IN_THIRD, row=CELL):
         for panel in neighbours:
             lines.append(([np.nan] * columns, [""] * columns))
             above = start + len(lines)
-            name = caption(f"{panel.name}  {shape(panel.values)}", 0, above + 0.45)
-            captions.append(name | {"yref": "y", "font": {"size": min(CAPTION_SIZE, row - 6)}})
+            name = f"{panel.name}  {shape(panel.values)}{panel.each_cell}"
+            size = MATCH_SIZE if panel.blocks.needed else CAPTION_SIZE
+            font = {"yref": "y", "font": {"size": min(size, row - 6)}}
+            captions.append(caption(name, 0, above + 0.45) | font)
             lines += zip(panel.matrix, panel.hovers, strict=True)
             if len(panel.matrix) > 1:
-                indices |= {above + row: row for row in range(1, len(panel.matrix) + 1)}
+                indices |= dict(enumerate(panel.blocks.row_numbers, above + 1))
             if panel.marked:
                 shapes.append(_frame(panel, above))
         traces.append(_grid(lines, scale, start, widest))
+        if any(panel.blocks.needed for panel in panels):
+            traces[-1]["meta"] = IN_BLOCKS
         count += len(lines)
-    layout = matrix_axes(Panel("", np.zeros((count, columns))), "", [0, 1], [0, 1])
+    numbers = numbers_of_columns(panels[0])
+    layout = matrix_axes((count, columns), "", [0, 1], [0, 1], numbers)
     layout["yaxis"] |= {"tickvals": list(indices), "ticktext": list(indices.values())}
     layout |= {"annotations": captions, "shapes": shapes}
     layout["margin"] = margin(bottom=FOOT)
@@ -208,10 +306,17 @@ def rows(panels):
         _grid([line if p.scale == s else empty for p, line in zip(panels, lines, strict=True)], s)
         for s in scales
     ]
-    layout = matrix_axes(Panel("", np.zeros((len(lines), columns))), "", [0, 1], [0, 1])
+    layout = matrix_axes((len(lines), columns), "", [0, 1], [0, 1])
+    if any(panel.blocks.needed for panel in panels):
+        # The same column is another entry in each row.
+        layout["xaxis"]["showticklabels"] = False
     layout["yaxis"] |= {
         "tickvals": list(range(1, len(panels) + 1)),
-        "ticktext": [f"{panel.name}  {shape(panel.values)}" for panel in panels],
+        "ticktext": [
+            f"{panel.name}  {shape(panel.values)}"
+            + (f"<br>{panel.blocks.width} a cell" if panel.blocks.needed else "")
+            for panel in panels
+        ],
     }
     layout["shapes"] = [_frame(panel, above) for above, panel in enumerate(panels) if panel.marked]
     layout["margin"] = margin(left=56, bottom=FOOT)

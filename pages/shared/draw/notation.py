@@ -189,6 +189,17 @@ def as_text(text):
     return _WORD_JOINER.join(pieces)
 
 
+def as_seen(markdown):
+    r"""What is seen of a sentence for Markdown that holds texts of `as_text`.
+
+    Examples
+    --------
+    >>> as_seen(as_text("W_1*[x]"))
+    'W_1*[x]'
+    """
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown.replace(_WORD_JOINER, ""))
+
+
 # Each sign of a formula in Unicode text, and the same in LaTeX.
 _LATEX = {
     "δ": r"\delta ",

@@ -81,6 +81,10 @@ THRESHOLD_LINE = {"color": NEUTRAL, "width": 2, "dash": "dash"}
 CELL, TITLE, FOOT, AIR = 30, 30, 26, 4
 # Many rows together stay this tall, until they are as low as numbers are.
 TALLEST, LOWEST_CELL = 600, 18
+# Rows and columns of cells that the eye can follow: a larger matrix is drawn in blocks.
+MOST_ROWS, MOST_COLUMNS = 32, 64
+# Of more columns than this, every second or third has its number.
+MOST_NUMBERS = 16
 CAPTION_SIZE, INDEX_SIZE, SIGN_SIZE, MATCH_SIZE = 14, 11, 24, 12
 # Columns that still hold their numbers: in a third of the page's width, in half and in all of it.
 WIDEST_IN_THIRD, WIDEST_IN_HALF, WIDEST_IN_FULL = 8, 12, 16

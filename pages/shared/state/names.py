@@ -53,6 +53,10 @@ class Names:
         return _named(f"class {c + 1}", self.classes, c, write)
 
 
+# Of a network without a file.
+NAMELESS = Names()
+
+
 def _named(symbol, names, place, write):
     return f"{symbol} “{write(_shortened(names[place]))}”" if names else symbol
 

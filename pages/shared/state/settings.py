@@ -253,6 +253,8 @@ SETTINGS = (
     Switch(
         "large", "Large matrices", help="Each matrix as wide as the page, with all its numbers."
     ),
+    Text("image", "rows×columns of the image, or off", "", 20),
+    Number("pictured_unit", "hidden unit", 0, 0, "m"),
     Choice("flow", "The picture shows", FORWARD, (FORWARD, BACKWARD)),
     Choice(
         "wrt",

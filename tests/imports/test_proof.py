@@ -241,6 +241,18 @@ def test_another_row_is_found(activation, digits):
         assert (proof.what, proof.reason, proof.detail) == ("logits", "another row", r)
 
 
+@to_digits
+def test_another_row_is_found_by_one_output_and_never_by_a_loss(digits):
+    rows = np.random.default_rng(3).normal(size=(20, N))
+    arrays, activation, _ = case = _case("tanh", sizes=(N, M, 2))
+    z = np.diff(_theta(arrays, activation, rows[7]))
+    proof = _proof(case, z, digits, with_label=False, rows=rows)
+    assert (proof.what, proof.reason, proof.detail) == ("logit of one output", "another row", 7)
+    arrays, activation, _ = case = _case("tanh")
+    loss = KINDS["loss"](_theta(arrays, activation, rows[7]))
+    assert _proof(case, loss, digits, rows=rows).reason is None
+
+
 @every
 @of_kind
 def test_what_float32_computes_agrees_and_says_so_where_the_digits_go_further(activation, what):

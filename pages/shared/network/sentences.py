@@ -6,6 +6,7 @@ import numpy as np
 
 import mlp
 from pages.shared.draw.notation import listed, number
+from pages.shared.state.names import NAMELESS
 
 # More saturated units than this are counted, not named; of units at a kink so many are named.
 NAMED_UNITS, NAMED_KINKS = 3, 4
@@ -123,7 +124,7 @@ def saliency_checked(check):
     )
 
 
-def saliency(gradient):
+def saliency(gradient, names=NAMELESS):
     """Which input changes the loss most, and by how much."""
     if not gradient.any():
         return "∂L/∂x is exactly 0: no small change of x changes the loss."
@@ -132,8 +133,8 @@ def saliency(gradient):
     direction = "raises" if gradient[i] > 0 else "lowers"
     change = number(abs(gradient[i]) * 0.01, 2)
     return (
-        f"{name} changes the loss most: ∂L/∂{name} = {number(gradient[i])}, so raising {name} by "
-        f"0.01 {direction} L by about {change}."
+        f"{names.input(i)} changes the loss most: ∂L/∂{name} = {number(gradient[i])}, so raising "
+        f"{name} by 0.01 {direction} L by about {change}."
     )
 
 

@@ -13,7 +13,8 @@ from pages.shared.state.settings import ALL_STAGES
 from pages.shared.state.widgets import buttons, widget
 
 example = start_page("walk", "entry", "exercise")
-stages_of = cache(walk.stages)
+looked_at = st.session_state["walk"], st.session_state["entry"] - 1
+stages_of = cache(lambda of: walk.stages(of, *looked_at))
 stages = stages_of(example)
 results = {f"dL_d{name}": stage.result.values for name, stage in stages.items()}
 
@@ -58,8 +59,8 @@ if at != ALL_STAGES:
     with left:
         st.markdown(f"${stage.formula}$")
         st.markdown(stage.hint if hidden else stage.sentence)
-        st.caption(walk_sentences.EXPLAINED[at])
-        buttons("entry", format_func=lambda place: stage.origins[place - 1].name)
+        st.caption(f"{stage.part} {walk_sentences.EXPLAINED[at]}")
+        buttons("entry", walk.called(example.names, at))
     with right:
         st.markdown("Forward values")
         draw_forward()
@@ -75,9 +76,11 @@ else:
     draw_forward()
     for name, stage in stages.items():
         draw(name)
-        st.markdown(f"${stage.formula}$. {stage.sentence}")
+        st.markdown(f"${stage.formula}$. {stage.sentence} {stage.part}")
 
 present.scales(scales)
 arrays = {name: getattr(example.network, name) for name in ("W1", "W2")}
 arrays = vars(example.values) | arrays | results
-present.table(lambda: tables.values(arrays), "chain_rule", example, "chain_rule_table")
+present.table(
+    lambda: tables.values(arrays, example.names), "chain_rule", example, "chain_rule_table"
+)

@@ -10,9 +10,9 @@ from pages.shared.chain_rule.activation_words import notes
 from pages.shared.compare.comparison import comparison
 from pages.shared.draw import formulas, present, tables
 from pages.shared.state.page import start_page
-from pages.shared.state.widgets import widget
+from pages.shared.state.widgets import buttons, widget
 
-example = start_page("convention", "lines", "dx_seed", "label_sum")
+example = start_page("convention", "lines", "dx_seed", "label_sum", "input")
 network, x, y, f = example.network, example.x, example.y, example.activation
 state = st.session_state
 
@@ -28,13 +28,19 @@ compared = comparison(example)
 convention = widget("convention")
 
 st.latex(formulas.sized(formulas.product_of_factors(f, convention), network.sizes))
-drawn, scales = compared.figures(lambda of: figures.product(of, convention))
+if example.is_large:
+    buttons("input", example.names.input)
+i = state["input"] - 1
+shown = figures.shown_of_product(example, i)
+drawn, scales = compared.figures(lambda of: figures.product(of, convention, i))
 said = sentences.same_numbers(f, row, column)
 present.chart(drawn["product"], said, "product")
 present.scales(scales)
 st.markdown(said)
+if part := sentences.part_of_product(example, i, shown, figures.others(example, shown)):
+    st.caption(part)
 arrays = vars(factors) | {"dL_dx": row, "dL_dx_column": column}
-present.table(lambda: tables.values(arrays), "factors", example, "factors_table")
+present.table(lambda: tables.values(arrays, example.names), "factors", example, "factors_table")
 
 st.subheader("By differentials, line by line", anchor=False)
 st.markdown(
@@ -48,7 +54,9 @@ if widget("lines"):
     widget("dx_seed", width=160)
     dx = mlp.random_input(x.size, state["dx_seed"])
     lines = mlp.differentials(network, x, y, dx)
-    st.markdown(sentences.differentials_table(f, lines, convention))
+    st.markdown(sentences.differentials_table(f, lines, convention, shown))
+    if part := sentences.part_of_lines(shown, network.sizes):
+        st.caption(part)
     if kinks := sentences.at_kinks(lines):
         st.markdown(kinks)
     present.table(
@@ -66,4 +74,6 @@ present.chart(drawn["softmax"], said, "softmax")
 present.scales(scales)
 st.markdown(said)
 st.caption(sentences.UNDERFLOW)
-present.table(lambda: tables.values(vars(softmax)), "softmax_step", example, "softmax_table")
+present.table(
+    lambda: tables.values(vars(softmax), example.names), "softmax_step", example, "softmax_table"
+)

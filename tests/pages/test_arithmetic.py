@@ -186,7 +186,7 @@ def test_value_and_slope_are_written_as_the_activation_is(
         assert origin.hover.split("<br>")[0] == first
         assert not re.search(r"(?<!operatorname\{)(tanh|ReLU|max|id)\b", origin.latex)
     hovers = arithmetic.diagonal_hovers(mlp.activation_named(activation), values, dh_da)
-    assert hovers[0, 1] == off_diagonal
+    assert hovers(0, 1) == off_diagonal
 
 
 def test_nothing_is_said_twice_of_a_number_that_is_what_made_it():
@@ -224,9 +224,9 @@ def test_a_hidden_result_shows_no_number():
 def test_path_hovers_multiply_the_four_factors():
     network, x, y, _, gradients, dh_da = _example("ordinary")
     every = mlp.paths(network, x, y)
-    texts = arithmetic.path_hovers(network, dh_da, gradients.theta, every, 2)
+    text = arithmetic.path_hovers(Example(network, x, y, 1, "", {}), every, 2)
     for j, c in np.ndindex(3, 5):
-        _, product, value = texts[j, c].split("<br>= ")
+        _, product, value = text(j, c).split("<br>= ")
         expected = network.W1[2, j] * dh_da[j] * network.W2[j, c] * gradients.theta[c]
         assert _python(value) == pytest.approx(expected, rel=0.06)
         assert _python(product) == pytest.approx(expected, rel=0.2)
@@ -239,8 +239,8 @@ def test_softmax_hovers_say_what_the_jacobian_is():
     p = values.yhat
     for i, j in np.ndindex(5, 5):
         expected = p[i] * (1 - p[i]) if i == j else -p[i] * p[j]
-        assert _python(square[i, j].split("= ")[-1]) == pytest.approx(expected, rel=0.06)
+        assert _python(square(i, j).split("= ")[-1]) == pytest.approx(expected, rel=0.06)
     for j in range(5):
         expected = 0.8 * p[j] - 0.8 * y[j]
-        assert _python(product[0, j].split("= ")[-1]) == pytest.approx(expected, rel=0.06)
-    assert _python(of_yhat[0, 0].split("= ")[-1]) == pytest.approx(-0.8 / p[0], rel=0.06)
+        assert _python(product(0, j).split("= ")[-1]) == pytest.approx(expected, rel=0.06)
+    assert _python(of_yhat(0, 0).split("= ")[-1]) == pytest.approx(-0.8 / p[0], rel=0.06)

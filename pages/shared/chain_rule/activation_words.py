@@ -10,6 +10,7 @@ import re
 import numpy as np
 
 import mlp
+from pages.shared.chain_rule.shares import MOST
 from pages.shared.draw.notation import number
 
 # A formula's letter as an exponent.
@@ -117,7 +118,10 @@ def notes(network, x):
         at, a = mlp.units_at_kinks(network, x), mlp.forward(network, x).a
         for kink in f.kinks:
             units = np.flatnonzero(at == kink.at)
-            said += [f"{mlp.entry_name('a', (j,))} is {at_kink(f, kink, a[j])}" for j in units]
+            named = units[:MOST]
+            said += [f"{mlp.entry_name('a', (j,))} is {at_kink(f, kink, a[j])}" for j in named]
+            if units.size > MOST:
+                said.append(f"So are {units.size - MOST} more units.")
     return "".join(f" {sentence}" for sentence in said)
 
 

@@ -1,11 +1,14 @@
 """The answers to the thread's two questions, each a section of a page."""
 
+from functools import partial
+
 import streamlit as st
 
 import mlp
 from pages.shared.chain_rule import arithmetic, panels
 from pages.shared.chain_rule import product_sentences as sentences
 from pages.shared.chain_rule.activation_words import notes
+from pages.shared.chain_rule.shares import largest, shown_of_row
 from pages.shared.chain_rule.tables import tried_products
 from pages.shared.draw import formulas, present, tables
 from pages.shared.draw.equation import equation
@@ -38,7 +41,8 @@ def _two_products(example):
     """The diagonal beside the measured one, and both products with it, with their scales."""
     network, f, gradients = example.network, example.activation, example.gradients
     dh_da, slopes = example.dh_da, example.dh_da.diagonal()
-    hovers = arithmetic.backward_hovers(network, example.y, example.values, gradients, slopes)
+    hovers = arithmetic.backward_hovers(example)
+    shown = {"m": largest(gradients.a)}
     measured = mlp.measured_slopes(network, example.x).value
     row = panels.unit_slopes(f, slopes, hovers["dh_da"])
     name = f"Diag({row.name})"
@@ -47,6 +51,10 @@ def _two_products(example):
     limit = signed_limit(gradients.h, gradients.a)
     delta_h = panels.derivative("h", gradients.h, hovers["h"])
     delta_a = panels.derivative("a", gradients.a, hovers["a"])
+    delta_h, delta_a, row, of_formula, of_differences = (
+        panels.in_part(panel, shown)
+        for panel in (delta_h, delta_a, row, of_formula, of_differences)
+    )
     both = [delta_h, of_formula, delta_a, delta_h, row]
     figures = {
         "measured": equation([of_formula, of_differences], ["≈"], 1.0),
@@ -72,6 +80,8 @@ def elementwise(compared):
     alt = f"δh · Diag({slopes}) = δa = δh ∘ {formulas.bracketed(slopes)}."
     present.chart(drawn["both_products"], alt, "both_products")
     present.scales(scales)
+    if part := shown_of_row("m", "δa", gradients.a, largest(gradients.a), chosen=False):
+        st.caption(part)
     st.markdown(f"${formulas.DIAGONAL_PRODUCT}$")
     numbers = sentences.elementwise_sum(gradients.h, dh_da.diagonal(), gradients.a)
     st.markdown(f"For i = 1: {numbers}")
@@ -79,7 +89,8 @@ def elementwise(compared):
     if measured.on_kink.any():
         arrays |= {"dh_da_left": measured.left, "dh_da_right": measured.right}
     arrays |= {"dL_dh": gradients.h, "dL_da": gradients.a}
-    present.table(lambda: tables.values(arrays), "elementwise", example, "elementwise_table")
+    make = partial(tables.values, arrays, example.names)
+    present.table(make, "elementwise", example, "elementwise_table")
     _by_a_matrix_product(example)
 
 

@@ -7,14 +7,17 @@ One writing serves twice: as text it is what a cell shows when the pointer is on
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 import mlp
 from pages.shared.chain_rule.activation_words import put_in, slope_in_numbers, slope_of, value_of
+from pages.shared.chain_rule.shares import largest, others
 from pages.shared.draw.formulas import bracketed
 from pages.shared.draw.notation import after_sign, latex, number
+from pages.shared.state.names import for_chart
 
 # Characters in a line of a long sum: what a phone is wide enough for. As a formula, a power of ten
 # is this much longer than as text, and what is raised is smaller.
@@ -64,6 +67,20 @@ class Origin:
         return latex(f"{self.name} = {self.formula}")
 
 
+@dataclass(frozen=True, eq=False)
+class Origins(Sequence):
+    """The origin of each entry of a vector, made when it is asked for: there may be hundreds."""
+
+    size: int
+    make: Callable
+
+    def __len__(self):
+        return self.size
+
+    def __getitem__(self, i):
+        return self.make(range(self.size)[i])
+
+
 def _entry(name, place):
     """The name of one entry of a vector, counted from 0."""
     return mlp.entry_name(name, (place,))
@@ -97,15 +114,40 @@ def _in_brackets(terms):
     return (*lines[:-1], f"{lines[-1]})")
 
 
+def _terms(parts, write):
+    """The terms of a sum; of a long one the largest are written out, all others are one term.
+
+    Parameters
+    ----------
+    parts : ndarray
+        What each adds.
+    write : callable
+        The text of the term with an index; whether it is the first is its second argument.
+    """
+    shown = largest(parts)
+    terms = [write(i, i == shown[0]) for i in shown]
+    rest, count = others(parts, shown)
+    if count:
+        terms.append(f"{after_sign(rest)} [{count} other{'s' if count > 1 else ''}]")
+    return terms
+
+
 def _sum_of_products(name, formula, left, right, value, bias=None):
     """The origin of one entry of a product of a row and a matrix, with a bias or without."""
-    terms = [
-        f"{number(u) if i == 0 else after_sign(u)}·{after_sign(v)}"
-        for i, (u, v) in enumerate(zip(left, right, strict=True))
-    ]
+
+    def write(i, is_first):
+        return f"{number(left[i]) if is_first else after_sign(left[i])}·{after_sign(right[i])}"
+
+    terms = _terms(left * right, write)
     if bias is not None:
         terms.append(after_sign(bias))
     return Origin(name, formula, _lines(terms), number(value))
+
+
+@np.errstate(over="ignore")  # what a power comes to only chooses which are written out
+def _sum_of_powers(theta):
+    """The sum below the line of a softmax, with brackets around it."""
+    return _in_brackets(_terms(np.exp(theta), lambda j, _: f"e<sup>{number(theta[j])}</sup>"))
 
 
 def forward_origins(network, x, values):
@@ -119,61 +161,41 @@ def forward_origins(network, x, values):
 
     Returns
     -------
-    dict of str to list of Origin
+    dict of str to Origins
         For a, h, theta and yhat.
     """
     f = mlp.activation_named(network.activation)
-    powers = [f"e<sup>{number(entry)}</sup>" for entry in values.theta]
-    bottom = _in_brackets(powers)
-    return {
-        "a": [
-            _sum_of_products(
-                _entry("a", j),
-                f"Σᵢ xᵢ·W₁[i,{j + 1}] + b₁[{j + 1}]",
-                x,
-                network.W1[:, j],
-                values.a[j],
-                network.b1[j],
-            )
-            for j in range(values.a.size)
-        ],
-        "h": [
-            Origin(
-                _entry("h", j),
-                value_of(f, j),
-                (put_in(f.formula, "a", a),),
-                number(values.h[j]),
-            )
-            for j, a in enumerate(values.a)
-        ],
-        "theta": [
-            _sum_of_products(
-                _entry("theta", j),
-                f"Σᵢ hᵢ·W₂[i,{j + 1}] + b₂[{j + 1}]",
-                values.h,
-                network.W2[:, j],
-                values.theta[j],
-                network.b2[j],
-            )
-            for j in range(values.theta.size)
-        ],
-        "yhat": [
-            Origin(
-                _entry("yhat", j),
-                f"e<sup>{_entry('theta', j)}</sup> / Σₗ e<sup>θₗ</sup>",
-                (f"{powers[j]} / {bottom[0]}", *bottom[1:]),
-                number(values.yhat[j]),
-            )
-            for j in range(values.yhat.size)
-        ],
-    }
+    bottom = _sum_of_powers(values.theta)
+
+    def of_a(j):
+        formula = f"Σᵢ xᵢ·W₁[i,{j + 1}] + b₁[{j + 1}]"
+        column, bias = network.W1[:, j], network.b1[j]
+        return _sum_of_products(_entry("a", j), formula, x, column, values.a[j], bias)
+
+    def of_h(j):
+        line = put_in(f.formula, "a", values.a[j])
+        return Origin(_entry("h", j), value_of(f, j), (line,), number(values.h[j]))
+
+    def of_theta(j):
+        name, formula = _entry("theta", j), f"Σᵢ hᵢ·W₂[i,{j + 1}] + b₂[{j + 1}]"
+        column, bias = network.W2[:, j], network.b2[j]
+        return _sum_of_products(name, formula, values.h, column, values.theta[j], bias)
+
+    def of_yhat(j):
+        top = f"e<sup>{number(values.theta[j])}</sup>"
+        formula = f"e<sup>{_entry('theta', j)}</sup> / Σₗ e<sup>θₗ</sup>"
+        lines = f"{top} / {bottom[0]}", *bottom[1:]
+        return Origin(_entry("yhat", j), formula, lines, number(values.yhat[j]))
+
+    makers = {"a": of_a, "h": of_h, "theta": of_theta, "yhat": of_yhat}
+    return {name: Origins(getattr(values, name).size, make) for name, make in makers.items()}
 
 
 def _less_label(values, y, delta_theta, j):
     name, yhat = f"δ{_entry('theta', j)}", _entry("yhat", j)
     if y[j] == 1 and abs(delta_theta[j]) < LEFT_OF_ONE:
-        terms = [number(yhat) for place, yhat in enumerate(values.yhat) if place != j]
-        first, *more = _in_brackets(terms)
+        left = np.delete(values.yhat, j)
+        first, *more = _in_brackets(_terms(left, lambda i, _: number(left[i])))
         rest = f"{yhat} − 1 = −Σₗ ŷₗ, l ≠ {j + 1}"
         return Origin(name, rest, (f"−{first}", *more), number(delta_theta[j]))
     return Origin(
@@ -198,45 +220,33 @@ def backward_origins(network, y, values, gradients, dh_da):
 
     Returns
     -------
-    dict of str to list of Origin
+    dict of str to Origins
         For the derivatives with respect to theta, h, a and x, and for the unit slopes, `dh_da`.
     """
     f = mlp.activation_named(network.activation)
     delta_theta, delta_h, delta_a = gradients.theta, gradients.h, gradients.a
     n, m, k = network.sizes
-    units = [mlp.subscript(i + 1) for i in range(m)]
+
+    def of_h(i):
+        name, formula = f"δ{_entry('h', i)}", f"Σⱼ δθⱼ·W₂[{i + 1},j]"
+        return _sum_of_products(name, formula, delta_theta, network.W2[i], delta_h[i])
+
+    def of_a(i):
+        unit = mlp.subscript(i + 1)
+        formula = f"δh{unit}·{bracketed(slope_of(f, i))}"
+        line = f"{number(delta_h[i])}·{number(dh_da[i])}"
+        return Origin(f"δa{unit}", formula, (line,), number(delta_a[i]))
+
+    def of_x(i):
+        name, formula = f"δ{_entry('x', i)}", f"Σⱼ δaⱼ·W₁[{i + 1},j]"
+        return _sum_of_products(name, formula, delta_a, network.W1[i], gradients.x[i])
+
     return {
-        "theta": [_less_label(values, y, delta_theta, j) for j in range(k)],
-        "h": [
-            _sum_of_products(
-                f"δh{units[i]}",
-                f"Σⱼ δθⱼ·W₂[{i + 1},j]",
-                delta_theta,
-                network.W2[i],
-                delta_h[i],
-            )
-            for i in range(m)
-        ],
-        "dh_da": [_unit_slope(f, values, dh_da, i) for i in range(m)],
-        "a": [
-            Origin(
-                f"δa{units[i]}",
-                f"δh{units[i]}·{bracketed(slope_of(f, i))}",
-                (f"{number(delta_h[i])}·{number(dh_da[i])}",),
-                number(delta_a[i]),
-            )
-            for i in range(m)
-        ],
-        "x": [
-            _sum_of_products(
-                f"δ{_entry('x', i)}",
-                f"Σⱼ δaⱼ·W₁[{i + 1},j]",
-                delta_a,
-                network.W1[i],
-                gradients.x[i],
-            )
-            for i in range(n)
-        ],
+        "theta": Origins(k, lambda j: _less_label(values, y, delta_theta, j)),
+        "h": Origins(m, of_h),
+        "dh_da": Origins(m, lambda i: _unit_slope(f, values, dh_da, i)),
+        "a": Origins(m, of_a),
+        "x": Origins(n, of_x),
     }
 
 
@@ -247,7 +257,7 @@ def _unit_slope(f, values, dh_da, i):
 
 
 def softmax_hovers(yhat, y, step):
-    """Hover texts of the softmax step: of dL/dyhat, dyhat/dtheta and their product.
+    """The texts of the softmax step: of dL/dyhat, dyhat/dtheta and their product.
 
     Parameters
     ----------
@@ -256,89 +266,94 @@ def softmax_hovers(yhat, y, step):
 
     Returns
     -------
-    tuple of object ndarray
-        One row, k rows, one row.
+    tuple of callable
+        Each takes a row and a column, counted from 0.
     """
-    names = [_entry("yhat", i) for i in range(yhat.size)]
-    shown = [number(entry) for entry in yhat]
+
+    def name(i):
+        return _entry("yhat", i)
 
     def entry(i, j):
-        name, value = f"∂{names[i]}/∂{_entry('theta', j)}", number(step.dyhat_dtheta[i, j])
+        of, value = f"∂{name(i)}/∂{_entry('theta', j)}", number(step.dyhat_dtheta[i, j])
         if i == j:
-            return Origin(name, f"{names[i]} − {names[i]}²", (f"{shown[i]} − {shown[i]}²",), value)
-        return Origin(name, f"−{names[i]}·{names[j]}", (f"−{shown[i]}·{shown[j]}",), value)
+            line = f"{number(yhat[i])} − {number(yhat[i])}²"
+            return Origin(of, f"{name(i)} − {name(i)}²", (line,), value).hover
+        line = f"−{number(yhat[i])}·{number(yhat[j])}"
+        return Origin(of, f"−{name(i)}·{name(j)}", (line,), value).hover
 
-    of_yhat = [
-        Origin(
-            f"∂L/∂{name}",
-            f"−{_entry('y', i)}/{name}",
-            (f"−{number(y[i])}/{shown[i]}",),
-            number(step.dL_dyhat[i]) if np.isfinite(step.dL_dyhat[i]) else "−∞",
-        )
-        for i, name in enumerate(names)
-    ]
-    product = [
-        Origin(
-            f"(∂L/∂ŷ·∂ŷ/∂θ){mlp.subscript(j + 1)}",
-            f"(Σₗ yₗ)·{name} − {_entry('y', j)}",
-            (f"{number(y.sum())}·{shown[j]} − {number(y[j])}",),
-            number(step.product[j]),
-        )
-        for j, name in enumerate(names)
-    ]
-    square = [[entry(i, j).hover for j in range(yhat.size)] for i in range(yhat.size)]
-    return hovers(of_yhat), np.array(square, dtype=object), hovers(product)
+    def of_yhat(i):
+        value = number(step.dL_dyhat[i]) if np.isfinite(step.dL_dyhat[i]) else "−∞"
+        line = f"−{number(y[i])}/{number(yhat[i])}"
+        return Origin(f"∂L/∂{name(i)}", f"−{_entry('y', i)}/{name(i)}", (line,), value)
+
+    def product(j):
+        line = f"{number(y.sum())}·{number(yhat[j])} − {number(y[j])}"
+        of, formula = mlp.subscript(j + 1), f"(Σₗ yₗ)·{name(j)} − {_entry('y', j)}"
+        return Origin(f"(∂L/∂ŷ·∂ŷ/∂θ){of}", formula, (line,), number(step.product[j]))
+
+    k = yhat.size
+    return hovers(Origins(k, of_yhat)), entry, hovers(Origins(k, product))
 
 
-def path_hovers(network, dh_da, delta_theta, every, i):
-    """Hover texts of the paths of one input, a row for each hidden unit.
+def path_hovers(example, every, i):
+    """The texts of the paths of one input, by hidden unit and class, all counted from 0.
 
     Parameters
     ----------
-    network : mlp.Network
-    dh_da : ndarray, shape (m,)
-    delta_theta : ndarray, shape (k,)
+    example : Example
     every : ndarray, shape (n, m, k)
         The paths.
     i : int
-        The input, counted from 0.
-    """
 
-    slope = mlp.activation_named(network.activation).slope_symbol
+    Returns
+    -------
+    callable
+    """
+    network, names, slope = example.network, example.names, example.activation.slope_symbol
+    dh_da, delta_theta = example.dh_da.diagonal(), example.gradients.theta
 
     def text(j, c):
         factors = network.W1[i, j], dh_da[j], network.W2[j, c], delta_theta[c]
         first, *others = factors
         line = "·".join([number(first), *(after_sign(value) for value in others)])
-        name = f"{_entry('x', i)} → {_entry('h', j)} → class {c + 1}"
-        unit, of_class = mlp.subscript(j + 1), mlp.subscript(c + 1)
-        formula = f"W₁[{i + 1},{j + 1}]·{slope}(a{unit})·W₂[{j + 1},{c + 1}]·δθ{of_class}"
+        x_i, of_class = names.input(i, for_chart), names.of_class(c, for_chart)
+        name = f"{x_i} → {_entry('h', j)} → {of_class}"
+        unit, to_class = mlp.subscript(j + 1), mlp.subscript(c + 1)
+        formula = f"W₁[{i + 1},{j + 1}]·{slope}(a{unit})·W₂[{j + 1},{c + 1}]·δθ{to_class}"
         return Origin(name, formula, (line,), number(every[i, j, c])).hover
 
-    _, m, k = every.shape
-    return np.array([[text(j, c) for c in range(k)] for j in range(m)], dtype=object)
+    return text
 
 
-def hovers(origins):
-    """The hover texts of a row vector, as a matrix of one row."""
-    return np.array([[origin.hover for origin in origins]], dtype=object)
+def hovers(origins, heading=lambda i: ""):
+    """The texts of a vector, for a Panel: of a row, or of a column.
+
+    Above each stands what its entry is called.
+    """
+
+    def text(i, j):
+        return heading(max(i, j)) + origins[max(i, j)].hover
+
+    return text
 
 
-def forward_hovers(network, x, values):
-    """The hover texts of a, h, theta and yhat, by name."""
-    return {name: hovers(made) for name, made in forward_origins(network, x, values).items()}
+def forward_hovers(example):
+    """The texts of a, h, theta and yhat, by name, as `hovers`."""
+    made = forward_origins(example.network, example.x, example.values)
+    return {name: hovers(origins, example.names.heading(name)) for name, origins in made.items()}
 
 
-def backward_hovers(network, y, values, gradients, dh_da):
-    """The hover texts of derivatives and unit slopes, by name, and of Diag(f'(a)), `H`."""
-    origins = backward_origins(network, y, values, gradients, dh_da)
-    texts = {name: hovers(made) for name, made in origins.items()}
-    f = mlp.activation_named(network.activation)
-    return texts | {"H": diagonal_hovers(f, values, dh_da)}
+def backward_hovers(example):
+    """The texts of derivatives and unit slopes, by name, and of Diag(f'(a)), `H`."""
+    dh_da = example.dh_da.diagonal()
+    at = example.network, example.y, example.values, example.gradients, dh_da
+    made = backward_origins(*at)
+    texts = {name: hovers(origins, example.names.heading(name)) for name, origins in made.items()}
+    return texts | {"H": diagonal_hovers(example.activation, example.values, dh_da)}
 
 
 def diagonal_hovers(f, values, dh_da):
-    """The hover texts of Diag(f'(a)), row by row, for the record of an activation."""
+    """The texts of Diag(f'(a)), by row and column, for the record of an activation."""
 
     def text(i, j):
         if i == j:
@@ -348,5 +363,4 @@ def diagonal_hovers(f, values, dh_da):
             f"{f.symbol}({_entry('a', i)}) depends on {_entry('a', i)} only"
         )
 
-    m = dh_da.size
-    return np.array([[text(i, j) for j in range(m)] for i in range(m)], dtype=object)
+    return text

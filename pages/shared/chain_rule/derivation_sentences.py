@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import numpy as np
 
 import mlp
+from pages.shared.chain_rule.shares import WORDS, first, shown_of_row
 from pages.shared.draw.formulas import bracketed
 from pages.shared.draw.notation import listed, number
 
@@ -49,16 +52,26 @@ def meaning_of_letters(f):
     return rf"$H=\mathrm{{Diag}}(h)$ and {of_yhat}" if "H" in f.diagonal else of_yhat
 
 
-def _numbers(value):
+# The size of each line's change; those of dL are one number.
+LAYER = {"da": "m", "dh": "m", "dtheta": "k", "dyhat": "k"}
+
+
+def _shown_of(line, shown):
+    """The places of a line's numbers that are written out."""
+    return shown.get(LAYER.get(line.name), slice(None))
+
+
+def _numbers(value, places):
     """The numbers of one side of a line."""
     if np.isnan(value).any():
         return "no finite value: ŷ is stored as 0"
-    return ", ".join(number(entry) for entry in np.atleast_1d(value))
+    return ", ".join(number(entry) for entry in np.atleast_1d(value)[places])
 
 
-def _measured(line):
+def _measured(line, places):
     """The numbers of the left side of a line; of an entry at a kink both, that against dx first."""
-    sides = (np.atleast_1d(side) for side in (line.measured, line.left, line.right, line.on_kink))
+    fields = (line.measured, line.left, line.right, line.on_kink)
+    sides = (np.atleast_1d(side)[places] for side in fields)
     return ", ".join(
         f"{number(left)} or {number(right)}" if on_kink else number(value)
         for value, left, right, on_kink in zip(*sides, strict=True)
@@ -83,7 +96,7 @@ def at_kinks(lines):
     units = np.flatnonzero(of_h.on_kink)
     if not units.size:
         return ""
-    names = listed(mlp.entry_name("h", (j,)) for j in units)
+    names = listed(first(mlp.entry_name("h", (j,)) for j in units))
     verb = "is" if units.size == 1 else "are"
     return (
         f"{names} {verb} at a kink: its slope jumps, so a change along dx and a change against dx "
@@ -92,7 +105,47 @@ def at_kinks(lines):
     )
 
 
-def differentials_table(f, lines, convention):
+def part_of_product(example, i, shown, others):
+    """Which entries of large layers the product shows, and what all others add; else empty.
+
+    Parameters
+    ----------
+    example : Example
+    i : int
+        The input that is looked at, counted from 0.
+    shown : dict of str to ndarray of int
+    others : ndarray, shape (n,), or None
+        What is not shown adds to dL/dx.
+    """
+    gradients, of = example.gradients, f"δ{mlp.entry_name('x', (i,))}"
+    said = [
+        shown_of_row("n", "δx", gradients.x, shown["n"]),
+        shown_of_row("m", f"part of {of}", gradients.a, shown["m"], chosen=False),
+        shown_of_row("k", "δθ", gradients.theta, shown["k"], chosen=False),
+    ]
+    if others is not None:
+        said.append(f"The others together add {number(others[i])} to {of}.")
+    return " ".join(filter(None, said))
+
+
+def part_of_lines(shown, sizes):
+    """Which entries of large layers the lines write out; empty where all are.
+
+    Parameters
+    ----------
+    shown : dict of str to ndarray of int
+    sizes : (n, m, k)
+    """
+    counts = dict(zip("nmk", sizes, strict=True))
+    return " ".join(
+        f"Of {changes}, {len(shown[size])} of {counts[size]} {WORDS[size]} are written: "
+        f"{listed(str(place + 1) for place in shown[size])}. The difference is that of all."
+        for size, changes in (("m", "da and dh"), ("k", "dθ and dŷ"))
+        if len(shown[size]) < counts[size]
+    )
+
+
+def differentials_table(f, lines, convention, shown=MappingProxyType({})):
     """The derivation as a Markdown table: each line, its left side, its right side, how far apart.
 
     Parameters
@@ -101,14 +154,16 @@ def differentials_table(f, lines, convention):
     lines : sequence of mlp.Line
     convention : str
         rows or columns.
+    shown : dict of str to ndarray of int
+        Which entries of the layers are written, by the names of the sizes; by default all.
     """
     diagonal = bracketed(f.diagonal.replace(" ", ""))
     rows = ["| line | left side, measured | right side | difference |", "|---|---|---|---|"]
     for line in lines:
         formula = DIFFERENTIALS[convention][line.name].replace("SLOPES", diagonal)
-        rows.append(
-            f"| {formula} | {_measured(line)} | {_numbers(line.formula)} | {_apart(line)} |"
-        )
+        places = _shown_of(line, shown)
+        sides = f"{_measured(line, places)} | {_numbers(line.formula, places)}"
+        rows.append(f"| {formula} | {sides} | {_apart(line)} |")
     return "\n".join(rows)
 
 

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 import mlp
 from pages.shared.draw import scales
 from pages.shared.draw.heatmaps import Panel
+
+
+def in_part(panel, shown):
+    """The panel with those of its rows and columns that are shown, where these are not all.
+
+    Parameters
+    ----------
+    panel : Panel
+    shown : dict of str to ndarray of int
+        By the name of a size, which entries of that layer are shown.
+    """
+    counts = np.atleast_2d(panel.values).shape
+    sizes = zip(panel.sizes, counts, strict=True)
+    kept = tuple(shown.get(size, np.arange(count)) for size, count in sizes)
+    return panel if tuple(map(len, kept)) == counts else replace(panel, part=kept)
 
 
 def derivative(name, values, hover):
@@ -42,7 +61,7 @@ def product_of_factors(network, factors, hovers, convention):
     ----------
     network : mlp.Network
     factors : mlp.Jacobians
-    hovers : dict of str to ndarray
+    hovers : dict of str to callable
         As `arithmetic.backward_hovers` makes them.
     convention : str
         rows or columns.
@@ -65,8 +84,8 @@ def product_of_factors(network, factors, hovers, convention):
         Panel("W₁", network.W1, sizes=("n", "m")),
         of_units,
         Panel("W₂", network.W2, sizes=("m", "k")),
-        Panel("ŷ−y", error, hover=hovers["theta"].T, sizes=("k", "1")),
-        Panel("δx", factors.column_product(), hover=hovers["x"].T, sizes=("n", "1")),
+        Panel("ŷ−y", error, hover=hovers["theta"], sizes=("k", "1")),
+        Panel("δx", factors.column_product(), hover=hovers["x"], sizes=("n", "1")),
     ]
 
 
@@ -76,7 +95,7 @@ def softmax_step(step, hovers):
     Parameters
     ----------
     step : mlp.SoftmaxStep
-    hovers : tuple of ndarray
+    hovers : tuple of callable
         As `arithmetic.softmax_hovers` makes them.
 
     Returns

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
+
 import mlp
 from pages.shared.chain_rule import arithmetic
+from pages.shared.chain_rule.panels import in_part
+from pages.shared.chain_rule.shares import MOST, largest
 from pages.shared.chain_rule.smallness import IN_ORDER, reference
 from pages.shared.draw.figures import (
     bars,
@@ -18,8 +24,13 @@ from pages.shared.draw.heatmaps import Panel, stack
 from pages.shared.draw.notation import number, percent
 from pages.shared.draw.scales import signed, signed_limit
 from pages.shared.draw.style import AXIS, NEGATIVE, POSITIVE, SUM_MARKER
+from pages.shared.state.names import for_chart
 
 HEIGHT = 240
+# Beyond so many inputs the largest stand alone, and how many these are.
+MOST_INPUTS, LARGEST_INPUTS = 64, 24
+# Signs of a name at a tick.
+SHORT = 14
 
 
 def of_one_input(example, i):
@@ -31,34 +42,93 @@ def of_one_input(example, i):
     i : int
         Counted from 0.
     """
-    network = example.network
-    if i >= network.sizes[0]:
+    if i >= example.network.sizes[0]:
         return {}, []
-    every = mlp.paths(network, example.x, example.y)
-    slopes, deltas = example.dh_da.diagonal(), example.gradients.theta
-    hover = arithmetic.path_hovers(network, slopes, deltas, every, i)
-    title = f"paths of {mlp.entry_name('x', (i,))}, hidden unit by class"
+    every, names = mlp.paths(example.network, example.x, example.y), example.names
+    mine, hover = every[i], arithmetic.path_hovers(example, every, i)
+    title = f"paths of {names.input(i, for_chart)}, hidden unit by class"
     scale = signed(signed_limit(every), "paths")
-    return {"paths_of_input": stack([Panel(title, every[i], scale, hover)])}, [scale]
+    shown = {"m": units_shown(mine), "k": largest(mine.sum(axis=0))}
+    drawn = [Panel(title, mine, scale, hover, sizes=("m", "k"))]
+    rest = np.delete(mine, shown["m"], axis=0)
+    if rest.size:
+        name = f"the other {len(rest)} hidden units together"
+        drawn.append(Panel(name, rest.sum(axis=0), scale, sizes=("1", "k")))
+    drawn = [in_part(panel, shown) for panel in drawn]
+    return {"paths_of_input": stack(drawn)}, [scale]
 
 
-def of_all_inputs(example):
-    """What cancels of each input's paths, and the factors of each entry; there are no scales."""
+def units_shown(mine):
+    """The hidden units whose paths from one input are drawn: those that give it the most.
+
+    Parameters
+    ----------
+    mine : ndarray, shape (m, k)
+        The paths of one input.
+    """
+    return largest(mine.sum(axis=1))
+
+
+def inputs_shown(gradient, i):
+    """The inputs whose paths are added up beside each other: all, or of many the largest.
+
+    Parameters
+    ----------
+    gradient : ndarray, shape (n,)
+    i : int
+        The input that is looked at, counted from 0.
+    """
+    few = gradient.size <= MOST_INPUTS
+    return largest(gradient, always=[i], most=gradient.size if few else LARGEST_INPUTS)
+
+
+def of_all_inputs(example, i):
+    """What cancels of each input's paths, and the factors of each entry; there are no scales.
+
+    Parameters
+    ----------
+    example : Example
+    i : int
+        The input that is looked at, counted from 0.
+    """
     at = example.network, example.x, example.y
     size = mlp.causes(*at)
     balance = *mlp.above_and_below(mlp.paths(*at)), size.gradient, size.left_after_cancellation
+    shown = inputs_shown(size.gradient, i)
+    inputs = [Input(*named) for named in _named(example.names, shown)]
     figures = {
-        "cancellation": cancellation(*balance),
-        "factors_of_size": factors_of_size(example.activation, size.decades()),
+        "cancellation": cancellation(inputs, *(values[shown] for values in balance)),
+        "factors_of_size": factors_of_size(example.activation, inputs, size.decades()[shown]),
     }
     return figures, []
 
 
-def cancellation(above, below, gradient, kept):
+class Input(NamedTuple):
+    """An input of a chart: its letter, what stands at its tick, and what its bars say first."""
+
+    letter: str
+    tick: str
+    heading: str
+
+
+def _named(names, shown):
+    """The letter, the tick and the heading of each input that is shown; of many few have a tick."""
+    every = -(-len(shown) // MOST)
+    for place, i in enumerate(shown):
+        letter = mlp.entry_name("x", (i,))
+        tick = letter if place % every == 0 else ""
+        if names.features and len(shown) <= MOST:
+            tick = f"{letter}<br>{names.input_name(i, for_chart, SHORT)}"
+        is_plain = not names.features and len(shown) <= MOST
+        yield letter, tick, "" if is_plain else f"{names.input(i, for_chart)}: "
+
+
+def cancellation(inputs, above, below, gradient, kept):
     """For each input the positive and the negative paths, and what is left of them.
 
     Parameters
     ----------
+    inputs : list of Input
     above, below, gradient, kept : ndarrays, shape (n,)
         The sum of the paths above 0, of those below 0, of all, and the part of their size that is
         left.
@@ -68,28 +138,35 @@ def cancellation(above, below, gradient, kept):
     dict
         A Plotly figure.
     """
-    names = _inputs(len(gradient))
+    letters = [each.letter for each in inputs]
+    parts = zip(inputs, gradient, kept, strict=True)
     hover = [
-        f"∂L/∂{name} = {number(value)}: {percent(part)} is left after cancellation"
-        for name, value, part in zip(names, gradient, kept, strict=True)
+        f"{each.heading}∂L/∂{each.letter} = {number(value)}: {percent(part)} is left after "
+        "cancellation"
+        for each, value, part in parts
     ]
+
+    def paths(values, colour, name):
+        told = [each.heading + number(value) for each, value in zip(inputs, values, strict=True)]
+        return bars(letters, values, colour, told, name=name, yaxis="y")
+
     traces = [
-        bars(names, above, POSITIVE, list(map(number, above)), name="positive paths", yaxis="y"),
-        bars(names, below, NEGATIVE, list(map(number, below)), name="negative paths", yaxis="y"),
-        markers(names, gradient, SUM_MARKER, hover, name="their sum, ∂L/∂x"),
+        paths(above, POSITIVE, "positive paths"),
+        paths(below, NEGATIVE, "negative paths"),
+        markers(letters, gradient, SUM_MARKER, hover, name="their sum, ∂L/∂x"),
     ]
     layout = _layout("paths of each input, and the part |Σ|/Σ|·| that is left")
-    texts = [f"{name}<br>{percent(part)}" for name, part in zip(names, kept, strict=True)]
-    layout["xaxis"] |= {"tickvals": names, "ticktext": texts}
+    layout["xaxis"] |= _ticks(inputs, [percent(part) for part in kept])
     return figure(traces, layout, HEIGHT + 20)
 
 
-def factors_of_size(f, decades):
+def factors_of_size(f, inputs, decades):
     """For each input the power of ten of each factor.
 
     Parameters
     ----------
     f : mlp.Activation
+    inputs : list of Input
     decades : ndarray, shape (n, 4)
         The logarithms of the factors; nan where a factor is 0.
 
@@ -98,23 +175,33 @@ def factors_of_size(f, decades):
     dict
         A Plotly figure.
     """
-    names = _inputs(len(decades))
+    letters = [each.letter for each in inputs]
     traces = [
         bars(
-            names,
+            letters,
             powers,
             factor.colour,
-            [f"{factor.label}: 10<sup>{number(value)}</sup>" for value in powers],
+            [
+                f"{each.heading}{factor.label}: 10<sup>{number(value)}</sup>"
+                for each, value in zip(inputs, powers, strict=True)
+            ],
             name=factor.label,
             yaxis="y",
         )
         for factor, powers in zip(IN_ORDER, decades.T, strict=True)
     ]
-    return figure(traces, _layout(f"powers of ten, relative to {reference(f)}"), HEIGHT)
+    layout = _layout(f"powers of ten, relative to {reference(f)}")
+    if [each.tick for each in inputs] != letters:
+        layout["xaxis"] |= _ticks(inputs)
+    return figure(traces, layout, HEIGHT)
 
 
-def _inputs(count):
-    return [mlp.entry_name("x", (i,)) for i in range(count)]
+def _ticks(inputs, below=()):
+    """The ticks of the inputs, with a line below each where they are few."""
+    texts = [each.tick for each in inputs]
+    if below and len(inputs) <= MOST:
+        texts = [f"{text}<br>{more}" for text, more in zip(texts, below, strict=True)]
+    return {"tickvals": [each.letter for each in inputs], "ticktext": texts}
 
 
 def _layout(title):

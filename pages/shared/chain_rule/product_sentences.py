@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
+from pages.shared.chain_rule.shares import MOST, first
 from pages.shared.draw.notation import dimensions, listed, number
 
 # Each tried product of the core as it is written, and its sign; SLOPES stands for those of the
@@ -42,7 +43,8 @@ def against_differences(product, measured):
     if product.verdict == "below noise":
         return f"exists{column}, but ∂L is too small to compare (difference {error})"
     if product.verdict == "kink":
-        units = listed(mlp.entry_name("a", (j,)) for j in np.flatnonzero(measured.on_kink))
+        names = (mlp.entry_name("a", (j,)) for j in np.flatnonzero(measured.on_kink))
+        units = listed(first(names))
         two = f"at the kink of {units}, it is one of two derivatives"
         return f"**right**{column}; {two}, error {error}"
     if product.verdict == "disagree":
@@ -104,7 +106,9 @@ def measured_jacobian(f, dh_da, measured):
     """
     slope, kinks = f.slope_of_h.plain, np.flatnonzero(measured.on_kink.diagonal())
     error = np.abs(measured.value - dh_da)[~measured.on_kink]
-    at_kinks = "".join(_two_slopes(measured, j) for j in kinks)
+    at_kinks = "".join(_two_slopes(measured, j) for j in kinks[:MOST])
+    if kinks.size > MOST:
+        at_kinks += f" So are {kinks.size - MOST} more."
     if len(dh_da) == 1:
         if kinks.size:
             return f"With one hidden unit, it is one number.{at_kinks}"
@@ -137,7 +141,8 @@ def _two_slopes(measured, j):
 def elementwise_sum(delta_h, dh_da, delta_a):
     """v Diag(d) written out for the first entry."""
     terms = [f"{number(delta_h[0])}·{number(dh_da[0])}"]
-    terms += [f"({number(v)})·0" if v < 0 else f"{number(v)}·0" for v in delta_h[1:]]
+    terms += [f"({number(v)})·0" if v < 0 else f"{number(v)}·0" for v in delta_h[1:MOST]]
+    terms += [f"0 [{len(delta_h) - MOST} more]"] if len(delta_h) > MOST else []
     return f"{' + '.join(terms)} = {number(delta_a[0])}"
 
 

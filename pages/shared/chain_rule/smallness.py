@@ -10,6 +10,7 @@ import mlp
 from pages.shared.draw.notation import latex, listed, number, percent, times
 from pages.shared.draw.style import OCHRE, STEEL, TEAL, VIOLET
 from pages.shared.network.sentences import unit_slopes
+from pages.shared.state.names import NAMELESS
 
 # An entry below this part of another is called small beside it.
 SMALL = 0.1
@@ -116,7 +117,7 @@ def _because(f, sizes, shares):
     return listed(parts)
 
 
-def why_small(f, found, i):
+def why_small(f, found, i, names=NAMELESS):
     """Why the gradient of one input is small, against the others or in itself.
 
     Parameters
@@ -126,9 +127,10 @@ def why_small(f, found, i):
         Of one input, n entries.
     i : int
         The entry, counted from 0.
+    names : Names
     """
     size = np.abs(found.gradient)
-    name, largest = f"∂L/∂x{mlp.subscript(i + 1)}", int(size.argmax())
+    name, largest = f"∂L/∂{names.input(i)}", int(size.argmax())
     sizes, own = found.factors()[i], found.shares()[i]
     if size[i] == 0:
         causes = [IN_ORDER[place].label for place in np.flatnonzero(own)]
@@ -141,7 +143,7 @@ def why_small(f, found, i):
         shares = found.shares_against_largest()[i]
         said.append(
             f"{name} = {number(found.gradient[i])} is {times(size[largest] / size[i])} times "
-            f"smaller than ∂L/∂x{mlp.subscript(largest + 1)}. The causes, with their shares in "
+            f"smaller than ∂L/∂{names.input(largest)}. The causes, with their shares in "
             f"powers of ten, are {_because(f, sizes, shares)}."
         )
     if size[i] < SMALL * found.reference:

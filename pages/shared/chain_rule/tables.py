@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 import mlp
+from pages.shared.state.names import NAMELESS
 
 
 def tried_products(tried):
@@ -59,31 +60,57 @@ def differentials(lines):
     return pd.concat(parts, ignore_index=True)
 
 
-def all_paths(every):
+# Paths in one table: all of every input, or else all of one.
+MOST_PATHS = 100_000
+
+
+def all_paths(every, names=NAMELESS, inputs=None):
     """One row per path: its input, hidden unit and class, and what it adds to dL/dx.
 
     Parameters
     ----------
     every : ndarray, shape (n, m, k)
+    names : Names
+        Of inputs and classes, each with a column where there are any.
+    inputs : sequence of int, optional
+        Those of the table, counted from 0; by default all.
     """
-    inputs, units, classes = np.indices(every.shape).reshape(3, -1) + 1
-    return pd.DataFrame({"input": inputs, "unit": units, "class": classes, "path": every.ravel()})
+    chosen = np.arange(len(every)) if inputs is None else np.asarray(inputs)
+    i, units, classes = np.indices((chosen.size, *every.shape[1:])).reshape(3, -1)
+    found = {"input": chosen[i] + 1, "unit": units + 1, "class": classes + 1}
+    table = pd.DataFrame(found | {"path": every[chosen].ravel()})
+    if names.classes:
+        of_classes = [names.of_class(c, str) for c in range(every.shape[2])]
+        table.insert(3, "class name", np.take(of_classes, classes))
+    if names.features:
+        of_inputs = [names.input(int(j), str) for j in chosen]
+        table.insert(1, "name", np.take(of_inputs, i))
+    return table
 
 
-def paths_of_input(every, i):
+def paths_for_csv(every, i, names=NAMELESS):
+    """The paths of all inputs, or where these are too many those of one, counted from 0."""
+    return all_paths(every, names, None if every.size <= MOST_PATHS else [i])
+
+
+def paths_of_input(every, i, names=NAMELESS):
     """The paths of one input, counted from 0, the strongest first."""
-    mine = all_paths(every[i : i + 1]).drop(columns="input")
+    mine = all_paths(every, names, [i]).drop(columns=["input", "name"], errors="ignore")
     return mine.sort_values("path", key=np.abs, ascending=False, kind="stable")
 
 
-def smallness(found):
+def smallness(found, names=NAMELESS):
     """One row per input: its gradient, the four factors and their shares of its smallness.
 
     Parameters
     ----------
     found : mlp.Causes
+    names : Names
     """
-    columns = {"input": range(1, found.gradient.size + 1), "gradient": found.gradient}
+    n = found.gradient.size
+    columns = {"input": range(1, n + 1)}
+    columns |= {"name": names.inputs(n, str)} if names.features else {}
+    columns |= {"gradient": found.gradient}
     columns |= dict(zip(mlp.FACTORS, found.factors().T, strict=True))
     kinds = {"share": found.shares(), "share_against_largest": found.shares_against_largest()}
     for kind, shares in kinds.items():

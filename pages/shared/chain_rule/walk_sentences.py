@@ -8,6 +8,7 @@ import mlp
 from pages.shared.chain_rule.activation_words import slope_of
 from pages.shared.draw.notation import cell, number
 from pages.shared.network.sentences import saliency, unit_slopes
+from pages.shared.state.names import NAMELESS
 
 # A difference of yhat and y below this is called none: it leaves the other pages' digits nothing.
 NOTHING = 1e-6
@@ -40,7 +41,7 @@ def hints(f):
     }
 
 
-def stage_theta(yhat, y, delta_theta):
+def stage_theta(yhat, y, delta_theta, names=NAMELESS):
     """What yhat - y says of this prediction."""
     largest = np.abs(delta_theta).max()
     if largest == 0:
@@ -51,8 +52,9 @@ def stage_theta(yhat, y, delta_theta):
             "derivatives are computed from this small δθ."
         )
     c = int(y.argmax())
+    true = names.of_class(c).removeprefix("class ")
     said = (
-        f"The true class is {c + 1}. Its probability is {number(yhat[c])}, which is "
+        f"The true class is {true}. Its probability is {number(yhat[c])}, which is "
         f"{number(abs(delta_theta[c]))} too small. Every other class should have probability 0, so "
         "its whole probability is error. The entries of δθ add up to 0."
     )
@@ -99,11 +101,11 @@ def stage_a(f, notes, delta_h, dh_da, delta_a, at_kinks=()):
     return f"{alone} {derivative}{notes}{nothing}{units}"
 
 
-def stage_x(delta_x):
+def stage_x(delta_x, names=NAMELESS):
     """What the last transpose adds up."""
     return (
         "Each xᵢ changes every aⱼ, so the derivatives along all paths are added again. "
-        f"{saliency(delta_x)}"
+        f"{saliency(delta_x, names)}"
     )
 
 

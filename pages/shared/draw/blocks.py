@@ -46,6 +46,15 @@ class Blocks:
         """The first column of each block, counted from 1."""
         return range(1, self.whole[1] + 1, self.width)
 
+    words = " in blocks"
+
+    def cell(self, row, column):
+        """Row and column of the cell that holds an entry; None stands for all of them."""
+        return (
+            row if row is None else row // self.height,
+            column if column is None else column // self.width,
+        )
+
     def of_rows(self, r):
         """The rows of a row of blocks, counted from 1, in words.
 
@@ -93,3 +102,62 @@ def in_blocks(matrix):
     rows = np.arange(r)[:, None] * height + inside // width
     columns = np.arange(c) * width + inside % width
     return Blocks(matrix[rows, columns], rows, columns, height, width, (N, M))
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Some rows and columns of a matrix, each entry for itself.
+
+    Attributes
+    ----------
+    values : ndarray, shape (r, c)
+    rows, columns : integer ndarrays, shape (r, c)
+        Where in the matrix each of them stands, counted from 0.
+    """
+
+    values: np.ndarray
+    rows: np.ndarray
+    columns: np.ndarray
+
+    needed = False
+    words = " in part"
+
+    @property
+    def row_numbers(self):
+        """The rows, counted from 1."""
+        return (self.rows[:, 0] + 1).tolist()
+
+    @property
+    def column_numbers(self):
+        """The columns, counted from 1."""
+        return (self.columns[0] + 1).tolist()
+
+    def cell(self, row, column):
+        """Row and column of the cell that holds an entry; None stands for all of them."""
+        return (
+            row if row is None else int(self.rows[:, 0].searchsorted(row)),
+            column if column is None else int(self.columns[0].searchsorted(column)),
+        )
+
+
+def chosen(matrix, rows, columns):
+    """These rows and columns of a matrix, in their order.
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (N, M)
+    rows, columns : sequences of int
+        Ascending, counted from 0.
+
+    Returns
+    -------
+    Chosen
+
+    Examples
+    --------
+    >>> part = chosen(np.arange(6).reshape(2, 3), [1], [0, 2])
+    >>> part.values.tolist(), part.column_numbers, part.cell(1, 2)
+    ([[3, 5]], [1, 3], (0, 1))
+    """
+    rows, columns = np.meshgrid(rows, columns, indexing="ij")
+    return Chosen(matrix[rows, columns], rows, columns)

@@ -101,7 +101,7 @@ def _places(panels, signs):
 
 def _room_of_rows(panel):
     """Pixels left of a panel: for its bar, and for the numbers of its rows."""
-    rows = np.atleast_2d(panel.values).shape[0]
+    rows = panel.blocks.row_numbers[-1] if panel.matrix.shape[0] > 1 else 1
     return GAP + (NUMBERS_LEFT + _width_of(rows, INDEX_SIZE) if rows > 1 else 0)
 
 
@@ -234,9 +234,9 @@ def _title(place):
             for size, count in zip(panel.sizes, np.atleast_2d(panel.values).shape, strict=True)
         )
     middle = (place.left + place.right) / 2
-    if panel.blocks.needed:
+    if panel.is_partial:
         # There is no room for more: what a block is, its hover says.
-        counts += " in blocks"
+        counts += panel.blocks.words
     return middle, place.top - 2 * BAR, f"{panel.name}<br>{counts}", "top center", CAPTION_SIZE
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
-from pages.shared.draw.blocks import in_blocks
+from pages.shared.draw.blocks import chosen, in_blocks
 from pages.shared.draw.figures import caption, cells, figure, margin
 from pages.shared.draw.notation import cell, shape, with_digits
 from pages.shared.draw.scales import Scale, signed
@@ -44,7 +44,7 @@ class Panel:
     each cell, a `clickable` one lets a cell be chosen.
 
     What is too large to be followed is shown in blocks: a cell is the entry of largest size of its
-    block.
+    block. Or it is shown in part: the rows and columns of `part`, counted from 0, stand alone.
     """
 
     name: str
@@ -56,12 +56,19 @@ class Panel:
     sizes: tuple[str, str] | None = None
     hidden: bool = False
     clickable: bool = False
+    part: tuple | None = None
 
     @cached_property
     def blocks(self):
         """The values in blocks: a vector is one row; nothing is told where they are hidden."""
         whole = np.atleast_2d(self.values)
-        return in_blocks(np.zeros_like(whole) if self.hidden else whole)
+        whole = np.zeros_like(whole) if self.hidden else whole
+        return in_blocks(whole) if self.part is None else chosen(whole, *self.part)
+
+    @property
+    def is_partial(self):
+        """Whether it shows fewer cells than it has entries."""
+        return self.matrix.size < self.values.size
 
     @property
     def matrix(self):
@@ -116,11 +123,7 @@ class Panel:
     @property
     def marked_cell(self):
         """Row and column of the cell that is marked, as `marked`."""
-        row, column = self.marked
-        return (
-            row if row is None else row // self.blocks.height,
-            column if column is None else column // self.blocks.width,
-        )
+        return self.blocks.cell(*self.marked)
 
     def place(self, row, column):
         """Where the entry that a cell shows stands in the values, counted from 0."""
@@ -182,7 +185,8 @@ def matrix_axes(shape, axis, x_domain, y_domain, columns=None):
 def numbers_of_columns(panel):
     """The numbers of a panel's columns where these are many or blocks, else None."""
     numbers = panel.blocks.column_numbers
-    return list(numbers) if panel.values.shape[-1] > MOST_NUMBERS else None
+    many = panel.values.shape[-1] > MOST_NUMBERS or panel.is_partial
+    return list(numbers) if many else None
 
 
 def _frame(panel, above):

@@ -25,17 +25,21 @@ DECIMAL_COMMA_HELP = (
 WRITTEN_FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]*(?:e[-+]?[0-9]+)?")
 
 
-def places(arrays):
+def places(arrays, names=None):
     """The quantity, row and column of every entry in reading order; a vector is one row.
 
     Parameters
     ----------
     arrays : dict of str to ndarray
+    names : Names, optional
+        Of inputs and classes: where there are any, `name` is what stands beside row and column.
     """
     found = [np.indices(np.atleast_2d(array).shape).reshape(2, -1) for array in arrays.values()]
     rows, columns = np.concatenate(found, axis=1) + 1
     quantities = np.repeat(list(arrays), [array.size for array in arrays.values()])
-    return {"quantity": quantities, "row": rows, "column": columns}
+    found = {"quantity": quantities, "row": rows, "column": columns}
+    called = names and names.column(quantities, rows, columns)
+    return found | ({"name": called} if called else {})
 
 
 def joined(arrays):
@@ -43,15 +47,17 @@ def joined(arrays):
     return np.concatenate([np.ravel(array) for array in arrays])
 
 
-def values(arrays):
+def values(arrays, names=None):
     """A tidy table of arrays: quantity, row, column, value.
 
     Parameters
     ----------
     arrays : dict of str to ndarray
         Vectors and matrices.
+    names : Names, optional
+        Of inputs and classes: where there are any, they stand beside the places.
     """
-    return pd.DataFrame(places(arrays) | {"value": joined(arrays.values())})
+    return pd.DataFrame(places(arrays, names) | {"value": joined(arrays.values())})
 
 
 def matrix(array):

@@ -12,6 +12,9 @@ from pages.shared.state import edited_input
 from pages.shared.state.names import Names
 from pages.shared.state.source import Source, source_of
 
+# Entries of a layer that one can read: as many as a random network has at most.
+MOST_READ = 12
+
 
 @dataclass(frozen=True, eq=False)
 class Example:
@@ -39,6 +42,11 @@ class Example:
     def activation(self):
         """The record of the network's activation."""
         return mlp.activation_named(self.network.activation)
+
+    @property
+    def is_large(self):
+        """Whether a layer has more entries than one can read."""
+        return max(self.network.sizes) > MOST_READ
 
     @cached_property
     def values(self):

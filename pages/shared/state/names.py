@@ -12,9 +12,9 @@ from pages.shared.draw.notation import as_text, visible
 LONGEST = 40
 
 
-def _shortened(name):
+def _shortened(name, longest=LONGEST):
     name = " ".join(visible(name).split())
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,74 @@ class Names:
         ('class 2', 'class 2 “dog”')
         """
         return _named(f"class {c + 1}", self.classes, c, write)
+
+    def input_name(self, i, write=as_text, longest=LONGEST):
+        """The name of the input with index i alone, for a place that has room for so many signs."""
+        return write(_shortened(self.features[i], longest))
+
+    def class_name(self, c, write=as_text):
+        """The name of the class with index c alone, in quotes."""
+        return self.of_class(c, write).removeprefix(f"class {c + 1} ")
+
+    def of_entry(self, array, place, write=as_text):
+        """An entry of an array of the network: of x with its name, of any other its letters.
+
+        Examples
+        --------
+        >>> Names(("a", "b")).of_entry("x", (1,)), Names(("a", "b")).of_entry("W1", (1, 0))
+        ('x₂ “b”', 'W₁[2,1]')
+        """
+        if array == "x":
+            return self.input(int(place[0]), write)
+        return mlp.entry_name(array, tuple(map(int, place)))
+
+    def heading(self, array):
+        """What a chart says above the entries of a vector: a function of the index, from 0.
+
+        It is the line with the entry's name, and empty where it has none.
+
+        Examples
+        --------
+        >>> Names(classes=("cat", "dog")).heading("theta")(1), Names().heading("theta")(1)
+        ('class 2 “dog”<br>', '')
+        """
+        size = mlp.QUANTITIES[array].sizes[1] if array in mlp.QUANTITIES else ""
+        if size == "n" and self.features:
+            return lambda i: f"{self.input(i, for_chart)}<br>"
+        if size == "k" and self.classes:
+            return lambda i: f"{self.of_class(i, for_chart)}<br>"
+        return lambda i: ""
+
+    def column(self, quantities, rows, columns):
+        """What belongs to the entries of a table: for each the name of its input or its class.
+
+        Parameters
+        ----------
+        quantities : sequence of str
+            Arrays of the network, or their gradients as `dL_dx`.
+        rows, columns : sequences of int
+            Counted from 1.
+
+        Returns
+        -------
+        list of str, or None where nothing has a name
+        """
+        if not (self.features or self.classes):
+            return None
+        known = {"n": self.features and self.input, "k": self.classes and self.of_class}
+
+        def name(quantity, row, column):
+            places = (column, row) if quantity.endswith("_column") else (row, column)
+            found = mlp.QUANTITIES.get(quantity.removeprefix("dL_d").removesuffix("_column"))
+            for size, place in zip(found.sizes if found else (), places, strict=False):
+                if known.get(size):
+                    return known[size](place - 1, str)
+            return ""
+
+        return list(map(name, quantities, rows, columns))
+
+
+NAMELESS = Names()
 
 
 # Of a network without a file.

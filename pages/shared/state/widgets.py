@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.draw.notation import as_text
 from pages.shared.state.settings import BY_NAME, Choice, Switch, Text, value_in
 
 # Choices beyond this are a list to unfold.
@@ -53,11 +54,18 @@ def place(name, write, named, **options):
     return st.selectbox(setting.label, places, **shown | options)
 
 
-def buttons(name, **options):
-    """A number that counts from 1 as a row of buttons, or a list to unfold; returns its value."""
+def buttons(name, called=None, **options):
+    """A number that counts from 1 as a row of buttons, or a list to unfold; returns its value.
+
+    `called` takes the place counted from 0 and how a name is written, and returns what is called
+    so: buttons are Markdown, and a list is plain text.
+    """
     setting = BY_NAME[name]
     places = range(setting.low, setting.highest(value_in(st.session_state)) + 1)
     options = {"key": name, "help": setting.help} | options
+    if called:
+        write = as_text if len(places) <= MOST_PLACES else str
+        options["format_func"] = lambda place: called(place - 1, write)
     if len(places) > MOST_PLACES:
         return st.selectbox(setting.label, places, **options)
     return st.segmented_control(setting.label, places, required=True, wrap=True, **options)

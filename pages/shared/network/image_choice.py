@@ -22,7 +22,7 @@ def choice(example):
     with st.container(horizontal=True, vertical_alignment="center"):
         if size:
             st.markdown(f"The {n} inputs are drawn as an image of {size[0]}×{size[1]} pixels.")
-        with st.popover("Image"):
+        with st.popover("Image" if size else "Draw as an image"):
             st.text_input(
                 setting.label, key="image", max_chars=setting.longest, placeholder=f"28×28, {OFF}"
             )

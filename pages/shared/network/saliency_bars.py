@@ -17,7 +17,7 @@ from pages.shared.draw.style import (
     TITLE,
     WIDEST_IN_THIRD,
 )
-from pages.shared.network.named import input_of_column
+from pages.shared.network.named import LINE, below, input_of_column
 from pages.shared.state.names import NAMELESS
 
 # The height of the bars, in pixels, and of all that stands within the margins.
@@ -72,7 +72,9 @@ def saliency_bars(x, gradient, scale, widest=WIDEST_IN_THIRD, names=NAMELESS):
     of_inputs = {"domain": [0, 1], "anchor": "y", "range": [0.5, heights.size + 0.5]}
     of_bars = {"domain": [FLOOR + TITLE / INNER, TOP], "anchor": "x", "range": [-reach, reach]}
     digits = ".1g" if reach < 1e-3 else None
-    numbers, each = numbers_of_columns(panel), of_gradient.each_cell.replace("cell", "bar")
+    named = below(names, x.size, widest)
+    numbers, foot = named or numbers_of_columns(panel), FOOT + (LINE if named else 0)
+    each = of_gradient.each_cell.replace("cell", "bar")
     layout = matrix_axes(panel.matrix.shape, "2", [0, 1], [0, FLOOR], numbers) | {
         "xaxis": BARE_AXIS | of_inputs | {"showticklabels": False},
         "yaxis": linear_axis(zeroline=True, tickformat=digits, **of_bars),
@@ -80,7 +82,7 @@ def saliency_bars(x, gradient, scale, widest=WIDEST_IN_THIRD, names=NAMELESS):
             caption(f"∂L/∂x  {shape(gradient)}{each}", 0, TOP),
             caption(f"x  {shape(x)}{panel.each_cell}", 0, FLOOR),
         ],
-        "margin": margin(left=44, bottom=FOOT),
+        "margin": margin(left=44, bottom=foot),
     }
     cells = heatmap(panel, None, "2", with_text)
-    return figure([drawn, cells], layout, INNER + AIR + FOOT)
+    return figure([drawn, cells], layout, INNER + AIR + foot)

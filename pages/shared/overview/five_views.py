@@ -13,7 +13,7 @@ from pages.shared.draw.scales import (
     signed_limit,
     unit_slopes,
 )
-from pages.shared.draw.style import MOST_ROWS
+from pages.shared.draw.style import MOST_ROWS, WIDEST_IN_THIRD
 from pages.shared.network import named
 from pages.shared.network.image_figures import weights_of_units, x_and_saliency
 from pages.shared.network.saliency_bars import saliency_bars
@@ -90,11 +90,13 @@ def five_views(example, origins, widest, image=None, pictured=()):
     }
     used = [weights, *scales.values(), of_slopes]
     if image:
+        # Pictures are as much wider as numbers have more room.
+        width = PICTURES * widest / WIDEST_IN_THIRD
         # An image may be of other units than weights are: its scale is its own.
         of_x = signed(signed_limit(x), "x")
         gradient = example.check.analytic
-        figures["saliency"], of_gradient = x_and_saliency(x, gradient, of_x, image, PICTURES)
-        figures["weights"], of_W1 = weights_of_units(network, pictured, image, PICTURES)
+        figures["saliency"], of_gradient = x_and_saliency(x, gradient, of_x, image, width)
+        figures["weights"], of_W1 = weights_of_units(network, pictured, image, width)
         used += [of_x, of_gradient, of_W1]
     return figures, distinct(*used)
 

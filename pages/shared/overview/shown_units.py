@@ -40,8 +40,8 @@ def left_out(units, sizes):
     if not counts:
         return ""
     return (
-        f"It leaves out {listed(counts)}: those with the smallest derivative of the loss. Sums "
-        "are of all."
+        f"It leaves out {listed(counts)}: those with the smallest derivative of the loss. Its "
+        "numbers are those of the whole network."
     )
 
 

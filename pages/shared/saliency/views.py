@@ -5,6 +5,8 @@ Where the inputs are an image they are pictures, else bars and heatmaps.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 import mlp
@@ -43,11 +45,18 @@ def two_views(example, image):
             Picture(names.of_class(c, for_chart), row, of_rows, marked=c == example.label - 1)
             for c, row in enumerate(rows)
         ]
-        return {"dL_dx": beside, "by_label": pictures(shown, image, ACROSS, HALF)}, [of_x, of_rows]
+        # What is small with this label is seen beside x, and compared with other labels.
+        scales = [
+            of_x,
+            replace(of_gradient, name="∂L/∂x"),
+            replace(of_rows, name="∂L/∂x of all labels"),
+        ]
+        return {"dL_dx": beside, "by_label": pictures(shown, image, ACROSS, HALF)}, scales
     more = named.class_of_row_and_input(names)
     panel = Panel("∂L/∂x by true label", rows, of_rows, more=more, marked=(example.label - 1, None))
     bars = saliency_bars(example.x, example.gradients.x, of_x, WIDEST_IN_HALF, names)
-    return {"dL_dx": bars, "by_label": stack([panel], widest=WIDEST_IN_HALF)}, [of_x, of_rows]
+    of_labels = named.with_ticks(stack([panel], widest=WIDEST_IN_HALF), names, panel)
+    return {"dL_dx": bars, "by_label": of_labels}, [of_x, of_rows]
 
 
 def of_scores(example, relation, image):

@@ -13,7 +13,7 @@ from pages.shared.state.names import for_chart
 from pages.shared.state.settings import MEAN, MEAN_SIZE, POSITIVE
 
 # Lines and columns that are drawn: a screen has no more.
-MOST_LINES, MOST_COLUMNS = 250, 128
+MOST_LINES, MOST_COLUMNS = 250, 64
 HEIGHT = 520
 # Ticks with names, at most.
 MOST_NAMED = 24
@@ -72,7 +72,7 @@ def heatmap(rows, order, names, opened):
     Returns
     -------
     dict
-        A Plotly figure; the customdata of a cell are the row and the input, counted from 1.
+        A Plotly figure; a click gives the row and the input, counted from 1, and the value.
     scale : Scale
     said : str
         What a cell is.
@@ -85,13 +85,11 @@ def heatmap(rows, order, names, opened):
     limit = signed_limit(shown)
     scale = signed(limit, "∂L/∂x")
     inputs = names.inputs(n, for_chart)
-    # Numbers, and no text for each of up to 32,000 cells.
-    places = np.stack([order[i] + 1, np.broadcast_to(j + 1, i.shape)], axis=-1).tolist()
     lines, columns = list(range(1, len(starts_i) + 1)), list(range(1, len(starts_j) + 1))
-    trace = cells(shown, columns, lines, scale.colours, (-limit, limit), places)
+    trace = cells(shown, columns, lines, scale.colours, (-limit, limit), None)
     gap = 1 if max(len(lines), len(columns)) <= MOST_NAMED else 0
-    of_cell = "row %{customdata[0]}, x<sub>%{customdata[1]}</sub>: ∂L/∂x = %{z:.4g}<extra></extra>"
-    trace |= {"hovertemplate": of_cell, "xgap": gap, "ygap": gap}
+    trace |= {"hovertemplate": None, "hoverinfo": "skip", "xgap": gap, "ygap": gap}
+    targets = _targets(order[i] + 1, np.broadcast_to(j + 1, i.shape), shown)
     line_of_open = int(np.flatnonzero(order == opened)[0]) // (-(-N // MOST_LINES)) + 1
     layout = {
         "xaxis": BARE_AXIS | _ticks(starts_j, inputs),
@@ -108,7 +106,31 @@ def heatmap(rows, order, names, opened):
             f"{_counted(width, 'input')}: {grouped(N)} rows of {grouped(n)} inputs are more than a "
             "screen has room for."
         )
-    return figure([trace], layout, min(HEIGHT, 60 + 26 * len(lines))), scale, said
+    return figure([trace, targets], layout, min(HEIGHT, 60 + 26 * len(lines))), scale, said
+
+
+def _targets(places, inputs, values):
+    """Invisible marks on the cells, for hovering and clicks: Plotly lets no click choose a cell.
+
+    Drawn by the graphics card, since there may be thousands. They hold numbers, and no text each.
+    """
+    y, x = np.indices(values.shape) + 1
+    unseen = {"marker": {"opacity": 0}}
+    numbers = np.stack([places, inputs, values], axis=-1).reshape(-1, 3).tolist()
+    return {
+        "type": "scattergl",
+        "mode": "markers",
+        "x": x.ravel(),
+        "y": y.ravel(),
+        "marker": {"symbol": "square", "size": 8, "opacity": 0},
+        "selected": unseen,
+        "unselected": unseen,
+        "customdata": [
+            [int(row), int(place), float(f"{value:.4g}")] for row, place, value in numbers
+        ],
+        "hovertemplate": "row %{customdata[0]}, x<sub>%{customdata[1]}</sub>: "
+        "∂L/∂x = %{customdata[2]}<extra></extra>",
+    }
 
 
 def _counted(count, what):

@@ -29,7 +29,7 @@ def _files():
 
 
 def _bring(page, then):
-    """Both files put into their boxes, one after the other; `then` is what shows after the first."""
+    """Both files put into their boxes one by one; `then` is what shows after the first."""
     for place, (file, shown) in enumerate(zip(_files(), (then, "rows.csv: 4-3-3"), strict=True)):
         boxes = page.get_by_test_id("stMain").locator('input[type="file"]')
         boxes.nth(place).set_input_files(file)

@@ -93,6 +93,12 @@ def test_names_stand_in_sentences_charts_and_choices(page):
         assert "class 3 “virginica”" in said
 
 
+def test_what_is_told_of_a_chart_holds_names_as_they_are_seen():
+    app = open_page("saliency", source="iris")
+    told = [found.proto.alt for found in app.get("plotly_chart")]
+    assert told[0].startswith("x₂ “sepal width (cm)” changes the loss most")
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_without_a_file_nothing_is_named(page):
     app = open_page(page)

@@ -69,7 +69,7 @@ def pictures(shown, size, across, width=NARROW):
         for scale in dict.fromkeys(picture.scale for picture in shown)
     ]
     traces.append(_titles(shown, corners, font))
-    bare = BARE_AXIS | {"showticklabels": False, "constrain": "domain"}
+    bare = BARE_AXIS | {"ticks": "", "showticklabels": False, "constrain": "domain"}
     across_page = {"range": [0, columns], "constraintoward": "left"}
     down = {"range": [rows, 0], "constraintoward": "top", "scaleanchor": "x"}
     layout = {

@@ -413,9 +413,9 @@ def many_checked(found, what, each):
     names += [f"{len(seeds) - NAMED} more"] if len(seeds) > NAMED else []
     are, plural = ("is", "") if len(seeds) == 1 else ("are", "s")
     kinks = f", {len(seeds)} {are} at a kink ({each}{plural} {listed(names)})" if names else ""
+    fewest = f"{each.capitalize()} {found.seed[lowest]} has the fewest digits of agreement"
     return (
         f"{opening}, {counts['agree']} agree with finite differences, {counts['disagree']} "
-        f"disagree{kinks} and {rest} are below the noise. "
-        f"{each.capitalize()} {found.seed[lowest]} has the fewest digits of agreement, {_digits(found.digits[lowest])}. Its |∂L/∂x| is "
-        f"{number(found.saliency[lowest])}."
+        f"disagree{kinks} and {rest} are below the noise. {fewest}, "
+        f"{_digits(found.digits[lowest])}. Its |∂L/∂x| is {number(found.saliency[lowest])}."
     )

@@ -189,6 +189,17 @@ def as_text(text):
     return _WORD_JOINER.join(pieces)
 
 
+def as_seen(markdown):
+    r"""What people see of a text that `as_text` wrote, for what is no Markdown.
+
+    Examples
+    --------
+    >>> as_seen(as_text("W_1*[x]"))
+    'W_1*[x]'
+    """
+    return re.sub(r"\\(.)", r"\1", markdown.replace(_WORD_JOINER, ""))
+
+
 # Each sign of a formula in Unicode text, and the same in LaTeX.
 _LATEX = {
     "δ": r"\delta ",

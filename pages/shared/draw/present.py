@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.shared.draw import style, tables
 from pages.shared.draw.enlarged import FACTOR, enlarged
-from pages.shared.draw.notation import column_format, grouped
+from pages.shared.draw.notation import as_seen, column_format, grouped
 from pages.shared.draw.scales import bars, in_dark
 
 _COLOURS = "".join(
@@ -49,7 +49,7 @@ def scales(shown):
 
 
 def chart(figure, alt, key, on_choice=None):
-    """A figure drawn; `alt` says its main fact in words, for those who do not see it.
+    """A figure drawn; `alt`, Markdown, says its main fact in words, for those who do not see it.
 
     The `meta` of its layout, where there is one, says first what it is of.
 
@@ -64,7 +64,7 @@ def chart(figure, alt, key, on_choice=None):
         figure = in_dark(figure)
     if st.session_state["lecture"]:
         figure, saved["width"] = enlarged(figure), FACTOR * PICTURE["width"]
-    told = figure["layout"].get("meta", "") + alt
+    told = figure["layout"].get("meta", "") + as_seen(alt)
     st.plotly_chart(figure, alt=told, key=key, **options)
 
 

@@ -1,6 +1,6 @@
 """The agreement: the analytic gradient against finite differences, entry by entry."""
 
-from functools import cache
+from functools import cache, partial
 
 import streamlit as st
 
@@ -10,12 +10,12 @@ from pages.shared.checks.legend import METHODS
 from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
 from pages.shared.state.page import start_page
-from pages.shared.state.widgets import widget
+from pages.shared.state.widgets import buttons, widget
 
 # Parameters of a network whose five gradients are checked at every move.
 MOST_TOGETHER = 20_000
 
-example = start_page("wrt", "method")
+example = start_page("wrt", "method", "column")
 names = example.names
 
 present.opening(
@@ -38,13 +38,18 @@ check_of = cache(
 )
 check = check_of(example)
 
+column = None
+if sentences.is_large_matrix(check):
+    column = buttons("column", partial(sentences.column_called, names, wrt)) - 1
+    column = None if column < 0 else column
+
 said = sentences.agreement(check, names)
 st.markdown(f"**{said}**")
 drawn, _ = compared.figures(
-    lambda of: ({"agreement": agreement_figure.agreement(check_of(of), of.names)}, [])
+    lambda of: ({"agreement": agreement_figure.agreement(check_of(of), of.names, column)}, [])
 )
 present.chart(drawn["agreement"], said, "agreement")
-if part := sentences.part_drawn(check, agreement_figure.drawn_entries(check)):
+if part := sentences.part_drawn(check, agreement_figure.drawn_entries(check, column)):
     st.caption(part)
 present.table(
     lambda: tables.gradients({wrt: check}, names), f"agreement_{wrt}", example, "agreement_table"

@@ -214,7 +214,7 @@ def test_of_a_hundred_thousand_entries_the_worst_are_always_drawn():
 def test_names_stand_beside_the_letters_of_inputs(page):
     app = open_page(page, source="iris", walk="x", input=4, entry=4)
     shown = " ".join([*map(as_seen, _texts(app)), *_charts(app), *_options(app)])
-    assert "“petal width (cm)”" in shown or "“sepal length (cm)”" in shown
+    assert any(f"{name} (cm)" in shown for name in ("petal width", "petal length", "sepal width"))
 
 
 def _options(app):
@@ -371,3 +371,16 @@ def test_a_configuration_of_a_random_network_leaves_the_file_that_is_open():
 def _random_config():
     values = {setting.name: setting.default for setting in SETTINGS}
     return described_by(values | {"x": {}}).config
+
+
+def test_a_column_of_a_large_matrix_is_drawn_alone_and_by_its_name():
+    app = open_page("agreement", source="digits", wrt="W2", column=4)
+    (group,) = (g for g in app.get("button_group") if "all columns" in g.options)
+    assert as_seen(group.options[4]) == "class 4 “3”"
+    errors = [t for t in chart(app, "agreement") if t.get("name", "").startswith("error:")]
+    told = [text for trace in errors for text in trace["customdata"]]
+    assert len(told) == 16
+    assert all(text.split(":")[0].endswith(",4]") for text in told)
+    assert any("The chart shows 16 of 160 entries" in shown.value for shown in app.caption)
+    small = open_page("agreement", wrt="W1")
+    assert not any("all columns" in group.options for group in small.get("button_group"))

@@ -29,24 +29,32 @@ MOST_POINTS = 2000
 BESIDE = {"left": -0.2, "right": 0.2}
 
 
-def drawn_entries(check):
+def drawn_entries(check, column=None):
     """The places in reading order of the entries that are drawn: all, or of very many some.
 
     These are the ones with the largest error for their bound, and others from the rest, evenly.
     They stand in the order of that error.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+    column : int, optional
+        Of a matrix, counted from 0, the entries of which alone are drawn.
     """
-    count = check.verdict.size
-    if count <= MOST_POINTS:
-        return np.arange(count)
-    order = np.argsort(-check.used.ravel(), kind="stable")
+    places = np.arange(check.verdict.size)
+    if column is not None:
+        places = places.reshape(check.verdict.shape)[:, column]
+    if places.size <= MOST_POINTS:
+        return places
+    order = places[np.argsort(-check.used.ravel()[places], kind="stable")]
     worst, rest = np.split(order, [MOST_POINTS // 2])
     evenly = np.linspace(0, rest.size - 1, MOST_POINTS - worst.size).astype(int)
     return np.concatenate([worst, rest[evenly]])
 
 
-def _entries(check, names):
+def _entries(check, names, column):
     """What was found of the drawn entries, in a row, what they are called, and their ticks."""
-    drawn = drawn_entries(check)
+    drawn = drawn_entries(check, column)
     places = np.transpose(np.unravel_index(drawn, check.verdict.shape))
     arrays = {name: value.ravel()[drawn] for name, value in vars(check).items() if np.ndim(value)}
     called = [names.of_entry(check.wrt, place, for_chart) for place in places]
@@ -57,7 +65,7 @@ def _entries(check, names):
     return replace(check, **arrays), called, ticks
 
 
-def agreement(check, names=NAMELESS):
+def agreement(check, names=NAMELESS, column=None):
     """Analytic against measured derivative, and below it the error of each entry with its bound.
 
     Above, the analytic value is a marker by verdict and the finite difference a point with its
@@ -69,6 +77,8 @@ def agreement(check, names=NAMELESS):
     ----------
     check : mlp.Agreement
     names : Names
+    column : int, optional
+        As in `drawn_entries`.
 
     Returns
     -------
@@ -76,7 +86,7 @@ def agreement(check, names=NAMELESS):
         A Plotly figure.
     """
     scale = log_scale(check.error, check.bound)
-    check, names, ticks = _entries(check, names)
+    check, names, ticks = _entries(check, names, column)
     every = -(-len(names) // MOST_NAMES)
     of_entries = {
         "domain": [0, 1],

@@ -6,6 +6,7 @@ import numpy as np
 
 import mlp
 from pages.shared.checks.legend import FARTHEST, METHODS, VERDICTS
+from pages.shared.checks.part import MOST_ENTRIES
 from pages.shared.draw.notation import grouped, listed, number, with_digits
 from pages.shared.network.sentences import kinks_of
 from pages.shared.state.names import NAMELESS
@@ -122,6 +123,28 @@ def agreement(check, names=NAMELESS):
     return f"{opening} of {symbol} {agrees} with {method}. {numbers}."
 
 
+def is_large_matrix(check):
+    """Whether a gradient is a matrix of more entries than that of any random network."""
+    return check.verdict.ndim == 2 and check.verdict.size > MOST_ENTRIES
+
+
+def column_called(names, wrt, column, write):
+    """What a column of a matrix is of: its hidden unit, or its class; before the first, all.
+
+    Parameters
+    ----------
+    names : Names
+    wrt : {"W1", "W2"}
+    column : int
+        Counted from 0; -1 stands for all.
+    write : callable
+        How a name is written.
+    """
+    if column < 0:
+        return "all columns"
+    return f"hidden unit {column + 1}" if wrt == "W1" else names.of_class(column, write)
+
+
 def part_drawn(check, drawn):
     """How many entries the chart shows; empty where it shows all.
 
@@ -133,6 +156,8 @@ def part_drawn(check, drawn):
     count = check.verdict.size
     if len(drawn) == count:
         return ""
+    if drawn[0] < drawn[-1] and (np.diff(drawn) == check.verdict.shape[-1]).all():
+        return f"The chart shows {len(drawn)} of {grouped(count)} entries. All were checked."
     worst = len(drawn) // 2
     return (
         f"The chart shows {grouped(len(drawn))} of {grouped(count)} entries in the order of error "

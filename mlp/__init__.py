@@ -146,6 +146,19 @@ _HOMES = {
     "formulas.meaning.conventions": ("CONVENTIONS",),
     "formulas.texts.judge": ("judge",),
     "formulas.texts.sides": ("SidesAtNetwork", "sides_of"),
+    "imports.code": ("as_code",),
+    "imports.many_rows": (
+        "PerInput",
+        "RowSaliencies",
+        "saliency_of_rows",
+    ),
+    "imports.prints": ("PRINTED_KINDS",),
+    "imports.proof": (
+        "IMPORT_REASONS",
+        "ImportProof",
+        "proof_of_import",
+    ),
+    "imports.standardisation": ("Standardisation",),
     "mistakes.catalogue": (
         "MISTAKES",
         "Mistake",

@@ -5,7 +5,9 @@ from functools import cache
 import streamlit as st
 
 from pages.shared.compare.comparison import comparison
-from pages.shared.draw import present, tables
+from pages.shared.draw import present
+from pages.shared.network import image_choice
+from pages.shared.network.tables import values
 from pages.shared.saliency import attributions, sentences
 from pages.shared.saliency import tables as saliency_tables
 from pages.shared.saliency.baseline import baseline_of
@@ -13,7 +15,9 @@ from pages.shared.state.page import start_page
 from pages.shared.state.settings import RANDOM, TYPED
 from pages.shared.state.widgets import widget
 
-example = start_page("baseline", "baseline_seed", "baseline_x")
+example = start_page("baseline", "baseline_seed", "baseline_x", "image")
+# The width of the pictures, in pixels.
+WIDTH = 880
 
 present.opening(
     "Attributions",
@@ -30,10 +34,11 @@ if refused:
     (st.error if st.session_state["baseline_x"] else st.info)(refused)
     st.stop()
 
+image_choice.choice(example)
 compared = comparison(example)
 attributions_of = cache(lambda of: attributions.attributions(of, baseline[: of.x.size]))
 found = attributions_of(example)
-said, largest = sentences.adds_up(found), sentences.largest_attribution(found)
+said, largest = sentences.adds_up(found), sentences.largest_attribution(found, example.names)
 st.markdown(f"**{said}**")
 st.markdown(f"{largest} {sentences.OF_BASELINES}")
 
@@ -43,19 +48,30 @@ def both_views(of):
     if of.x.size > baseline.size:
         return {}, []
     found = attributions_of(of)
-    rows, scale = attributions.side_by_side(found)
-    return {"attributions": rows, "path": attributions.along_the_path(found)}, [scale]
+    figures, scales = {"path": attributions.along_the_path(found)}, []
+    if image := image_choice.image_of(of):
+        drawn, scales = attributions.as_pictures(found, of.x, image, WIDTH)
+        figures["attributions"] = drawn
+    elif of.x.size <= attributions.MANY:
+        figures["attributions"], scale = attributions.side_by_side(found, example.names)
+        scales = [scale]
+    if of.x.size > attributions.MANY:
+        figures["largest"] = attributions.largest(found, example.names)
+    return figures, scales
 
 
 drawn, scales = compared.figures(both_views)
-present.chart(drawn["attributions"], largest, "attributions")
-present.scales(scales)
+if "attributions" in drawn:
+    present.chart(drawn["attributions"], largest, "attributions")
+    present.scales(scales)
+if "largest" in drawn:
+    present.chart(drawn["largest"], largest, "largest")
 arrays = {"baseline": baseline, "dL_dx": found.gradient}
 arrays |= {
     "dL_dx_times_x_less_b": found.gradient_times_input,
     "integrated_gradients": found.integrated.values,
 }
-present.table(lambda: tables.values(arrays), "attributions", example, "attributions_table")
+present.table(lambda: values(arrays, example.names), "attributions", example, "attributions_table")
 
 st.subheader("Along the path", anchor=False)
 st.markdown(

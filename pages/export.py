@@ -7,7 +7,12 @@ import streamlit as st
 import mlp
 from pages.shared.checks import tables as check_tables
 from pages.shared.draw import present, tables
+from pages.shared.draw.notation import grouped
+from pages.shared.own import code, rows_tables
 from pages.shared.state.page import start_page
+
+# Lines of a table that are shown; its CSV has all.
+MOST_SHOWN = 1000
 
 example = start_page("method")
 network, x, y = example.network, example.x, example.y
@@ -49,29 +54,26 @@ with st.container(horizontal=True, vertical_alignment="center"):
     present.decimal_comma("all")
 for name, frame in checked.items():
     st.subheader(name, anchor=False)
-    present.frame(frame, height=250 if len(frame) > 6 else "auto")
+    present.frame(frame.head(MOST_SHOWN), height=250 if len(frame) > 6 else "auto")
+    if len(frame) > MOST_SHOWN:
+        st.caption(f"The first {MOST_SHOWN} of {grouped(len(frame))} lines; the CSV has all.")
     present.download("Download CSV", present.csv_maker(tables.to_csv, frame), name)
+
+if example.source and example.source.count:
+    st.subheader("∂L/∂x of every row", anchor=False)
+    st.markdown(
+        "One line for each row of the table: prediction, loss, margin, and ∂L/∂x with a column for "
+        "each input."
+    )
+    batch = present.csv_maker(rows_tables.batch_csv, example)
+    present.download("Download CSV of all rows", batch, f"rows_{example.source.fingerprint}.csv")
 
 st.subheader("Each array as its own CSV", anchor=False)
 with st.container(horizontal=True):
     for name in arrays:
         present.download(name, present.csv_maker(matrix_csv, name), f"{name}_{stem}.csv")
 
-st.subheader("The same numbers in Python", anchor=False)
-st.markdown("`config.json` rebuilds them, bit for bit:")
-st.code(
-    """import json
-import mlp
-
-with open("config.json") as file:
-    config = json.load(file)
-network = mlp.Network.random(
-    config["sizes"], config["seed"], config["scale"], config["activation"]
-)
-x = config["x"]
-y = mlp.one_hot(config["label"] - 1, config["sizes"][2])
-assert mlp.fingerprint(network, x, y) == config["fingerprint"]
-print(mlp.input_gradient(network, x, y))"""
-)
+st.subheader("Copy as code", anchor=False)
+code.section(example)
 with st.expander("config.json"):
-    st.code(json.dumps(example.config, indent=2), language="json")
+    st.code(json.dumps(example.config, indent=2), language="json", height=300)

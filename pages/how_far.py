@@ -1,6 +1,6 @@
 """How far the gradient holds: the loss along a line, over two inputs, and the nearest flip."""
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import streamlit as st
@@ -8,15 +8,16 @@ import streamlit as st
 import mlp
 from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
-from pages.shared.saliency import line, plane, sentences, tables
+from pages.shared.saliency import flip_search, line, plane, sentences, tables
 from pages.shared.saliency.steps import line_of, remainder_of
 from pages.shared.saliency.walk import move_x
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import ONE_INPUT
-from pages.shared.state.widgets import widget
+from pages.shared.state.widgets import place, widget
 
 example = start_page("along", "input", "tolerance", "walked", "first_input", "second_input")
-network, x, y = example.network, example.x, example.y
+network, x, y, names = example.network, example.x, example.y, example.names
+choose = partial(place, write=partial(names.input, write=str), named=bool(names.features))
 
 present.opening(
     "How far",
@@ -29,19 +30,19 @@ with left:
 with middle:
     tolerance = widget("tolerance")
 with right:
-    chosen = widget("input") if along == ONE_INPUT else None
+    chosen = choose("input") if along == ONE_INPUT else None
 line_from = cache(lambda of: line_of(of, chosen, tolerance))
 left_from = cache(lambda of: remainder_of(of, line_from(of)))
 
 
 def along_the_line(walked):
     """The loss along the line, and what the gradient leaves of it."""
-    st.markdown(f"**{sentences.trust(walked, tolerance)}**")
+    st.markdown(f"**{sentences.trust(walked, tolerance, names)}**")
     part = widget("walked")
     distance = walked.length * part / 100.0
     here = mlp.loss_along(network, x, y, walked.found.direction, [distance])
     said = sentences.walked(here, distance, example.loss)
-    drawn, _ = compared.figures(lambda of: line.of_line(line_from(of), left_from(of), part))
+    drawn, _ = compared.figures(lambda of: line.of_line(line_from(of), left_from(of), part, names))
     present.chart(drawn["along"], said, "loss_along")
     st.markdown(f"{said} {sentences.areas(walked, tolerance)}")
     move_x(x + distance * walked.found.direction, "Move x here", bool(part))
@@ -61,23 +62,25 @@ else:
     along_the_line(walked)
 
 st.subheader("Another prediction", anchor=False)
-flip_of = cache(lambda of: mlp.nearest_flip(of.network, of.x))
-flip = flip_of(example)
-said = sentences.flip(flip, network)
-st.markdown(f"**{said}** {sentences.nearest(flip, x)}")
-if np.isfinite(flip.distance):
-    move_x(flip.x, "Move x there")
-present.table(lambda: tables.flip(example, flip), "nearest_flip", example, "flip_table")
+flip_of = cache(flip_search.found_flip)
+if (flip := flip_of(example)) is None:
+    flip_search.offer(example)
+else:
+    said = sentences.flip(flip, network, names)
+    st.markdown(f"**{said}** {sentences.nearest(flip, x, names)}")
+    if np.isfinite(flip.distance):
+        move_x(flip.x, "Move x there")
+    present.table(lambda: tables.flip(example, flip), "nearest_flip", example, "flip_table")
 if network.sizes[0] < 2:
     st.markdown("With two inputs or more, this page draws the loss over two of them.")
     st.stop()
 with st.container(horizontal=True):
-    first = widget("first_input", width=300) - 1
-    second = widget("second_input", width=300) - 1
+    first = choose("first_input", width=300) - 1
+    second = choose("second_input", width=300) - 1
 if first == second:
     st.info("Choose two different inputs.")
     st.stop()
-said = sentences.level_lines(first, second)
+said = sentences.level_lines(first, second, names, flip is not None)
 left, right = st.columns([3, 2], vertical_alignment="center")
 with left:
     drawn, _ = compared.figures(lambda of: plane.around(of, flip_of(of), first, second))

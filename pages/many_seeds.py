@@ -12,7 +12,7 @@ example = start_page("networks", "wrt")
 is_random = example.source is None
 
 present.opening(
-    "Many seeds" if is_random else "Many rows",
+    "Many seeds" if is_random else "Every row checked",
     "Does the formula agree with finite differences in thousands of other networks?"
     if is_random
     else "Does the formula agree with finite differences at every row of the table?",

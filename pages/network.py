@@ -5,19 +5,21 @@ from functools import cache
 import streamlit as st
 
 import mlp
-from pages.shared.chain_rule import arithmetic
 from pages.shared.compare.comparison import comparison
-from pages.shared.draw import present, tables
+from pages.shared.draw import present
 from pages.shared.draw.formulas import forward_line
 from pages.shared.draw.style import WIDEST_IN_FULL, WIDEST_IN_THIRD
-from pages.shared.network import input_editor, sentences
+from pages.shared.network import image_choice, input_editor, sentences
+from pages.shared.network.image_figures import of_units, pictured_units
+from pages.shared.network.tables import values
 from pages.shared.overview import network_drawn
 from pages.shared.overview.five_views import five_views
+from pages.shared.overview.shown_units import forward_origins
 from pages.shared.state.links import links
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
-example = start_page("large", "flow")
+example = start_page("large", "flow", "image", "pictured_unit")
 network, x, f = example.network, example.x, example.activation
 n, m, k = network.sizes
 slopes = example.dh_da.diagonal()
@@ -29,20 +31,35 @@ with left:
     links(sentences.QUESTIONS)
 with right:
     large = widget("large")
-checked, saliency = sentences.checked(example.check), sentences.saliency_checked(example.check)
+checked, saliency = (
+    sentences.checked(example.check),
+    sentences.saliency_checked(example.check, example.names),
+)
 st.markdown(f"**{checked}** {saliency}")
 
-origins = cache(lambda of: arithmetic.forward_origins(of.network, of.x, of.values))
+origins = cache(forward_origins)
 widest = WIDEST_IN_FULL if large else WIDEST_IN_THIRD
-drawn, scales = compared.figures(lambda of: five_views(of, origins(of), widest))
+image_choice.choice(example)
+image_of = cache(image_choice.image_of)
+image = image_of(example)
+pictured = pictured_units(example, st.session_state["pictured_unit"]) if image else ()
+drawn, scales = compared.figures(
+    lambda of: five_views(of, origins(of), widest, image_of(of), pictured)
+)
 units = sentences.unit_slopes(f, slopes, example.at_kinks)
-said = sentences.prediction(example.values, example.label, example.loss)
+said = sentences.prediction(example.values, example.label, example.loss, example.names)
 left, middle, right = (st.container(), st.container(), st.container()) if large else st.columns(3)
 with left:
     present.chart(drawn["saliency"], saliency, "dL_dx")
     present.chart(drawn["agreement"], checked, "agreement")
 with middle:
-    present.chart(drawn["hidden"], f"Heatmaps of W₁ {n}×{m}, b₁, a and h.", "hidden")
+    if image:
+        image_choice.choose_unit(m)
+        st.markdown(of_units(pictured, m))
+        present.chart(drawn["weights"], of_units(pictured, m), "weights")
+    present.chart(
+        drawn["hidden"], f"Heatmaps of {'' if image else f'W₁ {n}×{m}, '}b₁, a and h.", "hidden"
+    )
 with right:
     present.chart(drawn["output"], f"Heatmaps of W₂ {m}×{k}, b₂, θ and ŷ. {said}", "output")
     alt = f"Heatmap of Diag({f.slope_of_h.plain}) {m}×{m}. {units}"
@@ -55,4 +72,5 @@ network_drawn.section(compared, origins)
 
 input_editor.editor(example)
 arrays = {name: getattr(network, name) for name in mlp.NETWORK_ARRAYS} | vars(example.values)
-present.table(lambda: tables.values({"x": x} | arrays), "network", example, "network_table")
+arrays = {"x": x} | arrays
+present.table(lambda: values(arrays, example.names), "network", example, "network_table")

@@ -23,6 +23,7 @@ ROOMS = {
     "formulas": {"core", "mistakes"},
     "saliency": {"core"},
     "files": {"core"},
+    "imports": {"core"},
 }
 # The rooms of the formulas, each on those before it.
 FORMULA_ROOMS = ("tree", "reading", "meaning", "writing", "judging", "programs", "texts")
@@ -39,12 +40,13 @@ SHARED_ROOMS = {
     "lecture": {"state", "draw"},
     "compare": {"state", "draw"},
     "saliency": {"state", "draw", "network"},
-    "own": {"state", "draw", "saliency", "network"},
+    "own": {"state", "draw", "pasted"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {
     *("start", "state/history", "state/bring", "state/network_choice"),
     *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
+    "network/image_choice",
     *("state/copy_link", "state/links", "overview/network_drawn"),
     *(
         "chain_rule/answers",
@@ -57,6 +59,8 @@ WITH_STREAMLIT = {
     "lecture/controls",
     "compare/comparison",
     "saliency/walk",
+    *("own/all_rows", "own/choices", "own/code", "own/proof", "own/session"),
+    "saliency/flip_search",
 }
 
 

@@ -67,6 +67,9 @@ SINGLE = {
     "with_preactivation": lambda: mlp.with_preactivation(STACK, X, 0, 1.0),
     "guess_mistake": lambda: mlp.guess_mistake(STACK, X, Y, "x", X),
     "evaluate": lambda: mlp.evaluate(mlp.judge("(yhat - y) @ W2.T"), STACK, X, Y),
+    "as_code": lambda: mlp.as_code(STACK, X, Y, "numpy"),
+    "proof_of_import": lambda: mlp.proof_of_import(STACK, X, [0.5, 0.5]),
+    "saliency_of_rows": lambda: mlp.saliency_of_rows(STACK, X[None]),
 }
 STACKED = {
     "forward": lambda: mlp.forward(STACK, X).yhat,

@@ -34,6 +34,7 @@ from mlp.files.networks.orientation import decide, readings_of
 from mlp.files.refusal import only_value_errors, refusal, shown
 from mlp.files.source import read_sources
 
+LONGEST_SETTINGS = 20_000
 _READERS = {
     "json": read_json,
     "safetensors": read_safetensors,
@@ -60,6 +61,9 @@ class LoadedModel:
     feature_names, class_names : tuple of str, or None
     other_sizes : tuple or None
         n, m and k of the other orientation, where the shapes fit both.
+    settings : str
+        The text `settings` of an npz, at most 20,000 signs, which is for whoever saved it; "" where
+        there is none.
     """
 
     network: Network
@@ -71,6 +75,7 @@ class LoadedModel:
     feature_names: tuple | None = None
     class_names: tuple | None = None
     other_sizes: tuple | None = None
+    settings: str = ""
 
 
 def _found_in(source, alone):
@@ -176,7 +181,9 @@ def load_model(file, name=None, *, transpose=None, activation=None):
     feature_names, features, more = names_of(found, ("feature_names",), n)
     class_names, classes, still = names_of(found, ("class_names", "classes", "classes_"), k)
     inputs, labels, class_names, of_rows, rows = rows_beside(found, n, k, class_names)
+    settings = next((one for one in found if one.called == "settings" and one.text), None)
     taken = {id(one) for one in (*decision.cast.used, *said.used, features, classes, *rows)}
+    taken.add(id(settings))
     taken.add(id(sizes[0]) if sizes else 0)
     left = [one for one in found if id(one) not in taken]
     other = decision.other
@@ -199,4 +206,5 @@ def load_model(file, name=None, *, transpose=None, activation=None):
         feature_names=feature_names,
         class_names=class_names,
         other_sizes=other and (*other.sizes[:2], max(other.sizes[2], 2)),
+        settings=settings.text if settings and len(settings.text) <= LONGEST_SETTINGS else "",
     )

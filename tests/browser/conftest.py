@@ -5,7 +5,7 @@ import pathlib
 import shutil
 
 import pytest
-from browsing import forget, running_app, settle
+from browsing import WAIT, forget, running_app, settle
 from playwright.sync_api import sync_playwright
 
 MISSING = "no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
@@ -74,19 +74,20 @@ def visit(chromium, reader, address):
     """A function that opens an address and waits until the page stands still.
 
     `visit(url, width=1440, height=900, dark=False, alone=False)` returns the Playwright page. The
-    first visit of a test is the reader's, who remembers nothing of the test before; every other
-    one, and one `alone`, has a context of its own, with an empty cache and all motion. Exceptions
-    shown by the app fail the test when it ends.
+    reader remembers nothing of the test before; every visit is a tab, and so a session. One `alone`
+    has a context of its own, with an empty cache and all motion. Exceptions shown by the app fail
+    the test when it ends.
     """
     contexts, pages = [], []
 
     def open_page(url, width=1440, height=900, dark=False, alone=False):
-        if alone or pages:
+        if alone:
             context = chromium.new_context(accept_downloads=True)
             contexts.append(context)
         else:
             context = reader
         page = context.new_page()
+        page.set_default_timeout(WAIT)
         pages.append(page)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="dark" if dark else "light")

@@ -7,14 +7,17 @@ from browsing import settle
 
 
 def _type(page, place, text):
-    """A text typed in place of what stands in a cell, once its field is open."""
+    """A text typed in place of what stands in a cell of the row, once its field is open."""
+    _type_at(page, (place - 0.5) / 5, 0.75, text)
+
+
+def _type_at(page, across, down, text):
+    """A text typed in place of what stands at these parts of the editor's width and height."""
     editor = page.get_by_test_id("stDataFrame").first
     editor.scroll_into_view_if_needed()
     page.wait_for_timeout(500)  # the page may still be scrolling
     box = editor.bounding_box()
-    page.mouse.dblclick(
-        box["x"] + box["width"] * (place - 0.5) / 5, box["y"] + box["height"] * 0.75
-    )
+    page.mouse.dblclick(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
     field = page.locator('[id^="gdg-overlay"] :is(input, textarea)')
     field.fill(text)
     field.press("Enter")
@@ -55,4 +58,14 @@ def test_what_is_no_number_is_refused_in_words_and_changes_nothing(visit, addres
     assert _edited(page) == "2:0.25,4:2.0"
     assert not page.get_by_test_id("stAlert").count()
     page.get_by_role("button", name="Back to the random x").click()
+    page.wait_for_url(lambda url: "x=" not in url)
+
+
+def test_of_many_inputs_each_has_a_line_to_edit_and_the_row_comes_back(visit, address):
+    page = visit(f"{address}/?source=digits&row=3")
+    # The second line of a table of 300 pixels with rows of 35.
+    _type_at(page, 0.9, (35 * 2.5) / 300, "1/4")
+    page.wait_for_url(lambda url: "x=2" in url)
+    assert _edited(page) == "2:0.25"
+    page.get_by_role("button", name="Back to row 3").click()
     page.wait_for_url(lambda url: "x=" not in url)

@@ -10,7 +10,7 @@ from pages.shared.compare.figures import comparable, difference
 from pages.shared.draw.heatmaps import Panel, stack
 from pages.shared.draw.scales import signed
 from pages.shared.state import pin
-from pages.shared.state.settings import DIFFERENCE, IN_SIDEBAR, PINNED
+from pages.shared.state.settings import DIFFERENCE, OF_NETWORK, PINNED
 
 PINNED_SEED = 3
 
@@ -107,7 +107,7 @@ def test_a_text_that_stands_for_no_network_pins_none(text):
 
 def test_what_is_pinned_is_read_back_from_its_text():
     values = pin.values_of("n=4&activation=relu&label=2&scale=2.5&x=2:0.5")
-    state = {name: values[name] for name in IN_SIDEBAR} | {"x": values["x"]}
+    state = {name: values[name] for name in OF_NETWORK} | {"x": values["x"]}
     assert pin.text_of(state) == "n=4&activation=relu&label=2&scale=2.5&x=2:0.5"
     assert values["seed"] == 0
 

@@ -558,9 +558,9 @@ def test_a_file_too_large_or_of_no_text_is_refused_on_the_page():
     assert not [b for b in app.button if b.label == "Start"]
 
 
-def test_the_server_takes_no_larger_file_than_the_page_reads():
+def test_the_server_takes_no_larger_file_than_a_network_may_be():
     config = tomllib.loads((HOUSE / ".streamlit" / "config.toml").read_text())
-    assert config["server"]["maxUploadSize"] == formula_file.LARGEST_FILE
+    assert config["server"]["maxUploadSize"] == mlp.FILE_LIMITS["bytes"] // 2**20
 
 
 def test_the_name_of_a_file_is_shown_as_text():

@@ -218,11 +218,16 @@ def test_the_python_lines_on_the_export_page_rebuild_the_same_numbers(
     tmp_path, monkeypatch, capsys
 ):
     app = open_page("export", seed=2, x="3:0.1", scale=0.7)
-    lines, config = (code.value for code in app.code)
+    in_numpy, in_torch, lines, config = (code.value for code in app.code)
     (tmp_path / "config.json").write_text(config)
     monkeypatch.chdir(tmp_path)
     exec(lines, {})
-    assert capsys.readouterr().out.strip() == str(mlp.input_gradient(*example_of(app)))
+    gradient = mlp.input_gradient(*example_of(app))
+    assert capsys.readouterr().out.strip() == str(gradient)
+    exec(in_numpy, {})
+    printed = capsys.readouterr().out.rpartition("dL_dx = ")[2]
+    assert np.allclose(json.loads(printed), gradient, rtol=1e-12)
+    assert "import torch" in in_torch
 
 
 def test_what_happens_where_yhat_underflows_is_said_on_the_page():

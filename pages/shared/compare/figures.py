@@ -9,6 +9,7 @@ import numpy as np
 from pages.shared.compare import cells
 from pages.shared.compare.beside import axes_of_layout, faint, faint_shapes, on_common_axes
 from pages.shared.compare.cells import axes_of, grids
+from pages.shared.draw.heatmaps import IN_BLOCKS
 from pages.shared.draw.notation import cell
 from pages.shared.draw.style import NEGATIVE, POSITIVE
 
@@ -16,10 +17,13 @@ from pages.shared.draw.style import NEGATIVE, POSITIVE
 def comparable(one, other):
     """Whether two figures show the same quantities in the same places.
 
-    Level lines have no difference: each network has its own where it looks around its own x.
+    Level lines have no difference: each network has its own where it looks around its own x. Nor
+    have blocks: each network has its largest entry at another place of them.
     """
-    levels = any(trace["type"] == "contour" for trace in (*one["data"], *other["data"]))
-    return not levels and _places(one) == _places(other)
+    both = *one["data"], *other["data"]
+    levels = any(trace["type"] == "contour" for trace in both)
+    blocks = any(trace.get("meta") == IN_BLOCKS for trace in both)
+    return not levels and not blocks and _places(one) == _places(other)
 
 
 def _places(figure):

@@ -28,6 +28,9 @@ from pages.shared.draw.style import (
     WIDEST_IN_THIRD,
 )
 
+# What a trace says of itself whose cells are blocks.
+IN_BLOCKS = "in blocks"
+
 
 @dataclass(frozen=True, eq=False)
 class Panel:
@@ -35,10 +38,10 @@ class Panel:
 
     `scale` is its scale of colours where that is not the signed one of its figure; `hover` replaces
     the text shown at each cell, an array of texts or a function of row and column, both counted
-    from 0; `marked`, a row and a column counted from 0, gets a frame (None stands for all rows or
-    all columns). `sizes` names its numbers of rows and columns, so that equal dimensions get equal
-    colours. A `hidden` panel shows a question mark in each cell, a `clickable` one lets a cell be
-    chosen.
+    from 0; `more`, such a function, adds a line to it; `marked`, a row and a column counted from 0,
+    gets a frame (None stands for all rows or all columns). `sizes` names its numbers of rows and
+    columns, so that equal dimensions get equal colours. A `hidden` panel shows a question mark in
+    each cell, a `clickable` one lets a cell be chosen.
 
     What is too large to be followed is shown in blocks: a cell is the entry of largest size of its
     block. Or it is shown in part: the rows and columns of `part`, counted from 0, stand alone.
@@ -48,6 +51,7 @@ class Panel:
     values: np.ndarray
     scale: Scale | None = None
     hover: np.ndarray | Callable | None = None
+    more: Callable | None = None
     marked: tuple[int | None, int | None] | None = None
     sizes: tuple[str, str] | None = None
     hidden: bool = False
@@ -77,9 +81,14 @@ class Panel:
         if self.hidden:
             rows, columns = self.matrix.shape
             return [["predict this entry first"] * columns] * rows
-        told = self._told if self.hover is None else self._given
         rows, columns = map(range, self.matrix.shape)
-        return [[told(*self.place(r, c)) + self._largest_of(r, c) for c in columns] for r in rows]
+        return [[self._text(r, c) for c in columns] for r in rows]
+
+    def _text(self, r, c):
+        place = self.place(r, c)
+        told = self._told(*place) if self.hover is None else self._given(*place)
+        more = f"<br>{self.more(*place)}" if self.more else ""
+        return f"{told}{self._largest_of(r, c)}{more}"
 
     def _told(self, i, j):
         place = f"{i + 1},{j + 1}" if self.values.ndim > 1 else f"{j + 1}"
@@ -265,6 +274,8 @@ def stack(panels, limit=1.0, widest=WIDEST_IN_THIRD, row=CELL):
             if panel.marked:
                 shapes.append(_frame(panel, above))
         traces.append(_grid(lines, scale, start, widest))
+        if any(panel.blocks.needed for panel in panels):
+            traces[-1]["meta"] = IN_BLOCKS
         count += len(lines)
     numbers = numbers_of_columns(panels[0])
     layout = matrix_axes((count, columns), "", [0, 1], [0, 1], numbers)

@@ -190,14 +190,14 @@ def as_text(text):
 
 
 def as_seen(markdown):
-    r"""What people see of a text that `as_text` wrote, for what is no Markdown.
+    r"""What is seen of a sentence for Markdown that holds texts of `as_text`.
 
     Examples
     --------
     >>> as_seen(as_text("W_1*[x]"))
     'W_1*[x]'
     """
-    return re.sub(r"\\(.)", r"\1", markdown.replace(_WORD_JOINER, ""))
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown.replace(_WORD_JOINER, ""))
 
 
 # Each sign of a formula in Unicode text, and the same in LaTeX.

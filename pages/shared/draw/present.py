@@ -137,7 +137,8 @@ def table(make_frame, name, origin, key):
 
 def download(label, make_data, file_name, kind="secondary"):
     """A download button whose file is made when it is clicked."""
-    mime = "application/zip" if file_name.endswith(".zip") else "text/csv"
+    kinds = {".zip": "application/zip", ".npz": "application/octet-stream"}
+    mime = kinds.get(file_name[-4:], "text/csv")
     st.download_button(
         label,
         make_data,

@@ -17,7 +17,7 @@ import mlp
 from pages.shared.draw.progress import LongWork
 
 MOST_LINES = 2000
-# In megabytes; `server.maxUploadSize` is the same.
+# In megabytes: less than the server takes.
 LARGEST_FILE = 1
 # A quoted text may run over as many lines, which is what the judge reads.
 _LINES_OF_ONE = 300

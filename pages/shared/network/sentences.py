@@ -74,7 +74,7 @@ def _checked_at_kinks(check, right, total, kinks):
     )
 
 
-def prediction(forward, label, loss):
+def prediction(forward, label, loss, names=NAMELESS):
     """What the network says of the true class.
 
     Parameters
@@ -84,43 +84,45 @@ def prediction(forward, label, loss):
     label : int
         The true class, counted from 1.
     loss : float
+    names : Names
     """
     predicted = int(forward.yhat.argmax()) + 1
     true = forward.yhat[label - 1]
     opening = (
-        f"The network gives the true class {label} the probability {number(true)}, so "
-        f"L = {number(loss)}."
+        f"The network gives the true {names.of_class(label - 1)} the probability {number(true)}, "
+        f"so L = {number(loss)}."
     )
     if predicted == label:
         return f"{opening} It predicts this class."
-    return f"{opening} It predicts class {predicted} ({number(forward.yhat.max())})."
+    return f"{opening} It predicts {names.of_class(predicted - 1)} ({number(forward.yhat.max())})."
 
 
-def saliency_checked(check):
+def saliency_checked(check, names=NAMELESS):
     """Which input changes the loss most, and by how much; at a kink on which side.
 
     Parameters
     ----------
     check : mlp.Agreement
         With respect to x.
+    names : Names
     """
     at_kinks = check.verdict == "kink"
     if not at_kinks.any():
-        return saliency(check.analytic)
+        return saliency(check.analytic, names)
     left, right = (np.where(at_kinks, v, check.analytic) for v in (check.left, check.right))
     i = int(np.maximum(np.abs(left), np.abs(right)).argmax())
     name = mlp.entry_name("x", (i,))
     said = "At a kink ∂L/∂x has one value on the left and another on the right."
     if left[i] == right[i]:
-        return f"{said} {saliency(left)}"
+        return f"{said} {saliency(left, names)}"
     up, down = (
         f"{word} it by 0.01 {'raises' if change > 0 else 'lowers'} L by about "
         f"{number(abs(change) * 0.01, 2)}"
         for word, change in (("raising", right[i]), ("lowering", -left[i]))
     )
     return (
-        f"{said} {name} changes the loss most: ∂L/∂{name} is {number(left[i])} on the left and "
-        f"{number(right[i])} on the right, so {up}, and {down}."
+        f"{said} {names.input(i)} changes the loss most: ∂L/∂{name} is {number(left[i])} on the "
+        f"left and {number(right[i])} on the right, so {up}, and {down}."
     )
 
 
@@ -191,7 +193,12 @@ def _slopes_at_kinks(activation, dh_da, at_kinks):
     )
 
 
-def saliency_by_label(gradients, label):
+def _label(names, c):
+    """The class with index c, counted from 0, where it is a label."""
+    return names.of_class(c).replace("class", "label", 1)
+
+
+def saliency_by_label(gradients, label, names=NAMELESS):
     """How the saliency depends on which label is the true one.
 
     Parameters
@@ -200,16 +207,17 @@ def saliency_by_label(gradients, label):
         A row for each label.
     label : int
         The chosen one, counted from 1.
+    names : Names
     """
     largest = np.abs(gradients).max(axis=1)
     if not largest.any():
         return "∂L/∂x is exactly 0 for every label: no small change of x changes the loss."
     strongest, weakest = int(largest.argmax()) + 1, int(largest.argmin()) + 1
-    here = f"With label {label} the largest entry is {number(largest[label - 1])}"
+    here = f"With {_label(names, label - 1)} the largest entry is {number(largest[label - 1])}"
     if strongest == weakest:
         return f"{here}, as with every other label."
-    most = f"It is largest with label {strongest} ({number(largest[strongest - 1])})"
-    least = f"smallest with label {weakest} ({number(largest[weakest - 1])})"
+    most = f"It is largest with {_label(names, strongest - 1)} ({number(largest[strongest - 1])})"
+    least = f"smallest with {_label(names, weakest - 1)} ({number(largest[weakest - 1])})"
     if label == strongest:
         return f"{here}, more than with any other label. It is {least}."
     if label == weakest:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.draw import present
 from pages.shared.overview import flows
 from pages.shared.overview.picture import picture
+from pages.shared.overview.shown_units import backward_origins, left_out, shown_units
 from pages.shared.state.settings import BACKWARD, DIFFERENCE
 from pages.shared.state.widgets import widget
 
@@ -29,14 +30,14 @@ def section(compared, origins):
         Takes an Example and returns the origins of its forward values.
     """
     backward = widget("flow") == BACKWARD
+    shown = compared.shown
+    units = shown_units(shown.gradients)
 
     def flow_of(of):
         if backward:
-            slopes = of.dh_da.diagonal()
-            return flows.backward(of.network, of.y, of.values, of.gradients, slopes)
-        return flows.forward(of.network, of.x, of.values, origins(of))
+            return flows.backward(of, backward_origins(of), units)
+        return flows.forward(of, origins(of), units)
 
-    shown = compared.shown
     flow = flow_of(shown)
     if compared.choice == DIFFERENCE:
         flow = flows.less(flow, flow_of(shown.pinned))
@@ -48,7 +49,9 @@ def section(compared, origins):
         st.session_state[_CHOSEN] = (key, choice)
 
     present.chart(picture(flow.layers, flow.links), alt, key, on_choice=choose)
-    st.caption(f"{EXPLAINED[backward]} Click a circle to see how its number is computed.")
+    click = "Click a circle to see how its number is computed." if flow.any_origin else ""
+    told = EXPLAINED[backward], left_out(units, shown.network.sizes), click
+    st.caption(" ".join(filter(None, told)))
     of, choice = st.session_state.get(_CHOSEN, (None, None))
     if of == key and (computed := flow.computed(choice)):
         st.latex(computed)

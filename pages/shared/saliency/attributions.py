@@ -7,11 +7,34 @@ from dataclasses import dataclass
 import numpy as np
 
 import mlp
-from pages.shared.draw.figures import figure, legend_above, line, linear_axis, margin, titled
+from pages.shared.draw.figures import (
+    bars,
+    figure,
+    legend_above,
+    line,
+    linear_axis,
+    margin,
+    titled,
+)
 from pages.shared.draw.heatmaps import Panel, stack
+from pages.shared.draw.notation import with_digits
+from pages.shared.draw.pictures import Picture, pictures
 from pages.shared.draw.scales import signed, signed_limit
-from pages.shared.draw.style import BLUE, VERMILION, WIDEST_IN_FULL
+from pages.shared.draw.style import (
+    AIR,
+    BARE_AXIS,
+    BLUE,
+    NEGATIVE,
+    POSITIVE,
+    VERMILION,
+    WIDEST_IN_FULL,
+)
+from pages.shared.network import named
+from pages.shared.state.names import NAMELESS, for_chart
 
+NAMES = "∂L/∂x", "∂L/∂x ∘ (x − b)", "integrated gradients"
+# Of more inputs than this the largest are drawn as bars, so many, and the others as one.
+MANY, MOST_BARS = 64, 24
 # Points of the path at which the sums are shown.
 POINTS = 61
 
@@ -56,13 +79,52 @@ def attributions(example, baseline):
     )
 
 
-def side_by_side(found):
+def side_by_side(found, names=NAMELESS):
     """The three attributions as rows of one signed scale; returns the figure and the scale."""
     rows = found.gradient, found.gradient_times_input, found.integrated.values
     scale = signed(signed_limit(*rows), "attributions")
-    names = "∂L/∂x", "∂L/∂x ∘ (x − b)", "integrated gradients"
-    panels = [Panel(name, row, scale) for name, row in zip(names, rows, strict=True)]
+    more = named.input_of_column(names)
+    panels = [Panel(name, row, scale, more=more) for name, row in zip(NAMES, rows, strict=True)]
     return stack(panels, widest=WIDEST_IN_FULL), scale
+
+
+def as_pictures(found, x, size, width):
+    """x and the three attributions as images, these of one signed scale; figure and scales."""
+    rows = found.gradient, found.gradient_times_input, found.integrated.values
+    scale, of_x = signed(signed_limit(*rows), "attributions"), signed(signed_limit(x), "x")
+    shown = [Picture("x", x, of_x)]
+    shown += [Picture(name, row, scale) for name, row in zip(NAMES, rows, strict=True)]
+    return pictures(shown, size, len(shown), width), [of_x, scale]
+
+
+def largest(found, names):
+    """The integrated gradients that are largest as bars, and the sum of all others as one more.
+
+    Parameters
+    ----------
+    found : Attributions
+    names : Names
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    values = found.integrated.values
+    order = np.argsort(-np.abs(values), kind="stable")
+    shown, others = order[:MOST_BARS], values[order[MOST_BARS:]]
+    heights = [*values[shown].tolist(), float(others.sum())]
+    places = [mlp.entry_name("x", (i,)) for i in shown] + [f"{others.size} others"]
+    told = [names.input(i, for_chart) for i in shown] + [f"{others.size} other inputs together"]
+    hovers = [f"{name}: {with_digits(v, 6)}" for name, v in zip(told, heights, strict=True)]
+    colours = [POSITIVE if value > 0 else NEGATIVE for value in heights]
+    layout = {
+        # Names of places, also where they look like numbers.
+        "xaxis": BARE_AXIS | {"type": "category", "tickangle": -45},
+        "yaxis": linear_axis(zeroline=True, **titled("integrated gradients")),
+        "margin": margin(left=64, top=AIR, bottom=64),
+    }
+    return figure([bars(places, heights, colours, hovers)], layout, 300)
 
 
 def along_the_path(found):

@@ -17,12 +17,13 @@ from pages.shared.draw.figures import (
 )
 from pages.shared.draw.notation import number
 from pages.shared.draw.style import BAND, BLUE, MARK, NEUTRAL, TRUSTED, VERMILION
+from pages.shared.state.names import NAMELESS, for_chart
 
 # How tall the band may be drawn, over the range of the loss itself.
 ROOM = 0.6
 
 
-def of_line(walked, left, part):
+def of_line(walked, left, part, names=NAMELESS):
     """The loss along the line and what first order leaves of it; none where there is no line.
 
     Parameters
@@ -33,6 +34,7 @@ def of_line(walked, left, part):
         Of that line.
     part : int
         How far the reader walked, in percent of the line.
+    names : Names
 
     Returns
     -------
@@ -43,13 +45,13 @@ def of_line(walked, left, part):
     if walked is None:
         return {}, []
     figures = {
-        "along": along(walked, walked.length * part / 100.0),
+        "along": along(walked, walked.length * part / 100.0, names),
         "remainder": remainder(left),
     }
     return figures, []
 
 
-def along(walk, at):
+def along(walk, at, names):
     """The loss along a line, its tangent, the band that a proof stands behind, and its kinks.
 
     Parameters
@@ -57,6 +59,7 @@ def along(walk, at):
     walk : Walk
     at : float
         The distance that the reader walked.
+    names : Names
 
     Returns
     -------
@@ -117,7 +120,9 @@ def along(walk, at):
         "layer": "below",
     }
     layout = {
-        "xaxis": linear_axis(**titled(f"distance along {walk.name}"), range=[0, walk.length]),
+        "xaxis": linear_axis(
+            **titled(f"distance along {walk.along(names, for_chart)}"), range=[0, walk.length]
+        ),
         "yaxis": linear_axis(**titled("loss L"), range=[low, high]),
         "shapes": [trusted],
         "margin": margin(left=64, top=40, bottom=44),

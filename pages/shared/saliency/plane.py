@@ -10,6 +10,7 @@ import mlp
 from pages.shared.draw.figures import figure, legend_above, linear_axis, margin, markers, titled
 from pages.shared.draw.notation import number
 from pages.shared.draw.style import CONTOURS, GREEN, MARK, VERMILION
+from pages.shared.state.names import for_chart
 
 # Points of the grid in each direction, and how far it reaches where nothing says how far.
 POINTS, REACH = 61, 2.0
@@ -43,7 +44,9 @@ class Plane:
 
 
 def reach(flip):
-    """How far a plane reaches from x, so that it shows the circle and the flip."""
+    """How far a plane reaches from x, so that it shows the circle and the flip, if one is known."""
+    if flip is None:
+        return REACH
     wanted = [2.0 * flip.certified, 1.25 * flip.distance]
     finite = [distance for distance in wanted if np.isfinite(distance) and distance > 0]
     return float(np.clip(max(finite, default=REACH), LEAST, MOST))
@@ -51,11 +54,15 @@ def reach(flip):
 
 def plane(example, first, second, far):
     """The loss and the lead of the predicted class on a grid of two inputs."""
-    network, x = example.network, example.x
-    steps = np.linspace(-far, far, POINTS)
-    points = np.broadcast_to(x, (POINTS, POINTS, x.size)).copy()
-    points[..., first] += steps
-    points[..., second] += steps[:, None]
+    x, steps, both = example.x, np.linspace(-far, far, POINTS), [first, second]
+    # The other inputs stay: what they add to a is part of the biases.
+    still = x.copy()
+    still[both] = 0.0
+    W1, b1 = example.network.W1, example.network.b1
+    network = example.network.replace(W1=W1[both], b1=b1 + still @ W1)
+    points = np.broadcast_to(x[both], (POINTS, POINTS, 2)).copy()
+    points[..., 0] += steps
+    points[..., 1] += steps[:, None]
     theta = mlp.forward(network, points).theta
     c = int(example.values.theta.argmax())
     others = np.delete(theta, c, axis=-1).max(axis=-1)
@@ -84,7 +91,8 @@ def contour(example, shown, flip):
     ----------
     example : Example
     shown : Plane
-    flip : mlp.Flip
+    flip : mlp.Flip or None
+        None where nobody searched for it.
 
     Returns
     -------
@@ -93,7 +101,8 @@ def contour(example, shown, flip):
     """
     i, j = shown.first, shown.second
     x, gradient = example.x, example.gradients.x
-    names = mlp.entry_name("x", (i,)), mlp.entry_name("x", (j,))
+    # In a template a name could ask for a value of Plotly's: the letters alone stand there.
+    letters = mlp.entry_name("x", (i,)), mlp.entry_name("x", (j,))
     level = {
         "type": "contour",
         "x": shown.across,
@@ -105,7 +114,7 @@ def contour(example, shown, flip):
         "contours": {"coloring": "lines", "showlabels": True},
         "line": {"width": 1.5},
         # Of thousands of points: Plotly writes a number where it is pointed at.
-        "hovertemplate": f"{names[0]} = %{{x:.3g}}, {names[1]} = %{{y:.3g}}: L = %{{z:.3g}}"
+        "hovertemplate": f"{letters[0]} = %{{x:.3g}}, {letters[1]} = %{{y:.3g}}: L = %{{z:.3g}}"
         "<extra></extra>",
         "name": "loss",
     }
@@ -128,8 +137,9 @@ def contour(example, shown, flip):
         )
     here = f"x: L = {number(example.loss)}"
     traces.append(markers([x[i]], [x[j]], {"color": MARK, "size": 11}, [here], name="x"))
-    if np.isfinite(flip.distance):
-        at = f"class {flip.other + 1} wins here, at distance {number(flip.distance)}"
+    if flip and np.isfinite(flip.distance):
+        wins = example.names.of_class(flip.other, for_chart)
+        at = f"{wins} wins here, at distance {number(flip.distance)}"
         others = np.delete(flip.x - x, [i, j])
         symbol = "star-open" if others.any() else "star"
         star = {"symbol": symbol, "size": 14, "color": VERMILION}
@@ -140,19 +150,15 @@ def contour(example, shown, flip):
     if length > 0:
         tip = x[[i, j]] + ARROW * far * gradient[[i, j]] / length
         arrows.append(_arrow(x[[i, j]], tip))
+    titles = [titled(example.names.input(place, for_chart)) for place in (i, j)]
+    across, up = ([values[0], values[-1]] for values in (shown.across, shown.up))
     layout = {
-        "xaxis": linear_axis(
-            **titled(names[0]), range=[shown.across[0], shown.across[-1]], constrain="domain"
-        ),
+        "xaxis": linear_axis(**titles[0], range=across, constrain="domain"),
         "yaxis": linear_axis(
-            **titled(names[1]),
-            range=[shown.up[0], shown.up[-1]],
-            scaleanchor="x",
-            scaleratio=1,
-            constrain="domain",
+            **titles[1], range=up, scaleanchor="x", scaleratio=1, constrain="domain"
         ),
         "annotations": arrows,
-        "shapes": _circle(x[[i, j]], flip.certified),
+        "shapes": _circle(x[[i, j]], flip.certified) if flip else [],
         "margin": margin(left=56, top=40, bottom=44),
     }
     return figure(traces, layout | legend_above(), 480)

@@ -8,6 +8,7 @@ import numpy as np
 
 import mlp
 from pages.shared.draw.notation import number
+from pages.shared.state.names import NAMELESS
 from pages.shared.state.settings import LOG_PROBABILITY, LOGIT, LOSS, MARGIN, PROBABILITY
 
 # A probability this near to 0 or 1 leaves nothing to see of its gradient.
@@ -58,10 +59,11 @@ def relation(example, score, c, other):
     of_log = f"∂log {yhat}/∂x"
     if score == LOSS:
         rows = (-log_share, log_share)
+        label = example.names.of_class(c).replace("class", "label", 1)
         return Relation(
             (f"∂L/∂x for label {c + 1}", of_log),
             np.stack(rows),
-            f"With label {c + 1}, L = −log {yhat}: the two differ by their sign.",
+            f"With {label}, L = −log {yhat}: the two differ by their sign.",
         )
     if score == LOGIT:
         return Relation(
@@ -87,8 +89,8 @@ def relation(example, score, c, other):
     return Relation(
         (f"∂({theta} − {_logit(other)})/∂x", f"∂{theta}/∂x", f"∂{_logit(other)}/∂x"),
         np.stack([margin, logits[c], logits[other]]),
-        f"The margin is what decides between class {c + 1} and class {other + 1}. The softmax has "
-        "no part in it.",
+        f"The margin is what decides between {example.names.of_class(c)} and "
+        f"{example.names.of_class(other)}. The softmax has no part in it.",
     )
 
 
@@ -109,10 +111,10 @@ def blank(example, score, c):
     return ""
 
 
-def strongest(found):
+def strongest(found, names=NAMELESS):
     """The entry of the chosen score that is largest."""
     name, row = found.names[0], found.rows[0]
     if not row.any():
         return f"{name} is exactly 0 in every entry."
     i = int(np.abs(row).argmax())
-    return f"{name} is largest at {mlp.entry_name('x', (i,))}: {number(row[i])}."
+    return f"{name} is largest at {names.input(i)}: {number(row[i])}."

@@ -6,9 +6,10 @@ import numpy as np
 
 import mlp
 from pages.shared.draw.notation import number
+from pages.shared.state.names import NAMELESS
 
 
-def trust(walk, tolerance):
+def trust(walk, tolerance, names=NAMELESS):
     """How far first order may be trusted along a line.
 
     Parameters
@@ -16,8 +17,9 @@ def trust(walk, tolerance):
     walk : Walk
     tolerance : float
         In percent.
+    names : Names
     """
-    radius, name = walk.radius, walk.name
+    radius, name = walk.radius, walk.along(names)
     if np.isinf(radius):
         return f"Along {name} the loss is a straight line: the gradient holds at every distance."
     if walk.starts_at_kink:
@@ -33,6 +35,8 @@ def trust(walk, tolerance):
     )
 
 
+# By how much an input of the table is raised in words.
+RAISED = 0.1
 # How far the change of L may be from what the gradient says, where nobody chose.
 TOLERANCE = 0.1
 
@@ -50,7 +54,7 @@ def trust_of_input(example, i):
     radius = mlp.trust_radius(
         example.network, example.x, example.y, np.stack([ahead, -ahead]), TOLERANCE
     ).min()
-    name = mlp.entry_name("x", (i,))
+    name = example.names.input(i)
     if radius == 0:
         return ""
     if np.isinf(radius):
@@ -58,6 +62,28 @@ def trust_of_input(example, i):
     return (
         f"Along {name} this holds to {number(100 * TOLERANCE)} % for changes up to "
         f"{number(radius)} either way (proven)."
+    )
+
+
+def in_units_of_the_table(example):
+    """What the gradient of a standardised row says in its own units and in those of the table.
+
+    Parameters
+    ----------
+    example : Example
+    """
+    raw = example.standardisation.gradient_in_raw_units(example.gradients.x)
+    said = (
+        "The row is standardised: 1 in x is one standard deviation of its column. ∂L/∂x is for "
+        "that unit. ∂L/∂raw = ∂L/∂x ÷ deviation is for the unit of the table."
+    )
+    if not example.names.features or not raw.any():
+        return said
+    i = int(np.abs(raw).argmax())
+    direction = "raises" if raw[i] > 0 else "lowers"
+    return (
+        f"{said} Raising {example.names.input(i)} by {number(RAISED)} in the table {direction} L "
+        f"by about {number(RAISED * abs(raw[i]), 2)}, more than any other."
     )
 
 
@@ -90,7 +116,7 @@ def walked(found, distance, start):
     )
 
 
-def flip(found, network):
+def flip(found, network, names=NAMELESS):
     """How near another prediction is, and within what distance there is proven to be none."""
     certified = number(found.certified)
     if network.sizes[2] < 2:
@@ -102,16 +128,17 @@ def flip(found, network):
     )
     if not np.isfinite(found.distance):
         return f"No other prediction was found within distance 100; {proven}"
-    return f"Class {found.other + 1} wins at distance {number(found.distance)}; {proven}"
+    wins = names.of_class(found.other).replace("class", "Class", 1)
+    return f"{wins} wins at distance {number(found.distance)}; {proven}"
 
 
-def nearest(found, x):
+def nearest(found, x, names=NAMELESS):
     """Which input changes most on the way to the nearest other prediction."""
     if not np.isfinite(found.distance):
         return ""
     moved = found.x - x
     i = int(np.abs(moved).argmax())
-    name, now, then = mlp.entry_name("x", (i,)), number(x[i]), number(found.x[i])
+    name, now, then = names.input(i), number(x[i]), number(found.x[i])
     return f"On the way there {name} changes most, from {now} to {then}."
 
 
@@ -135,14 +162,21 @@ def slope_of_remainder(slope, starts_at_kink):
     )
 
 
-def level_lines(first, second):
-    """What the picture over two inputs shows."""
-    one, other = mlp.entry_name("x", (first,)), mlp.entry_name("x", (second,))
+# What the picture over two inputs shows of the nearest flip.
+OF_FLIP = (
+    "Within the circle no input changes the prediction (proven). The star is the nearest other "
+    "prediction that was found; an open star lies off this plane, since other inputs of it differ "
+    "too."
+)
+
+
+def level_lines(first, second, names=NAMELESS, searched=True):
+    """What the picture over two inputs shows; of the flip, where it was searched for."""
+    one, other = names.input(first), names.input(second)
+    flip = f" {OF_FLIP}" if searched else ""
     return (
         f"Lines of equal loss over {one} and {other}; the other inputs stay. The arrow is the "
-        "gradient in this plane: it stands at a right angle on the line through x. Within the "
-        "circle no input changes the prediction (proven). The star is the nearest other prediction "
-        "that was found; an open star lies off this plane, since other inputs of it differ too."
+        f"gradient in this plane: it stands at a right angle on the line through x.{flip}"
     )
 
 
@@ -178,7 +212,7 @@ def adds_up(found):
     )
 
 
-def largest_attribution(found):
+def largest_attribution(found, names=NAMELESS):
     """Which input moves the loss most, from the baseline to x."""
     values = found.integrated.values
     if not values.any():
@@ -186,6 +220,6 @@ def largest_attribution(found):
     i = int(np.abs(values).argmax())
     direction = "raises" if values[i] > 0 else "lowers"
     return (
-        f"Between the baseline and x, {mlp.entry_name('x', (i,))} {direction} L most: by "
+        f"Between the baseline and x, {names.input(i)} {direction} L most: by "
         f"{number(abs(values[i]))}."
     )

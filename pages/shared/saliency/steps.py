@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 import mlp
+from pages.shared.draw.notation import as_text
 
 # Points of a line, evenly spaced, and of the remainder, evenly in powers of ten.
 POINTS, POINTS_OF_REMAINDER = 121, 41
@@ -27,17 +28,21 @@ class Walk:
 
     Attributes
     ----------
-    name : str
-        What it goes along.
+    chosen : int or None
+        The input that it goes along, counted from 0; None along minus the gradient.
     radius : float
         Up to where first order is proven to hold.
     found : mlp.AlongLine
         With its direction, the derivative of L along it, and its distances.
     """
 
-    name: str
+    chosen: int | None
     radius: float
     found: mlp.AlongLine
+
+    def along(self, names, write=as_text):
+        """What the line goes along, an input by its name."""
+        return "−∂L/∂x" if self.chosen is None else names.input(self.chosen, write)
 
     @property
     def starts_at_kink(self):
@@ -85,16 +90,16 @@ def line_of(example, chosen, tolerance):
     if chosen is not None and chosen > x.size:
         return None
     if chosen is not None:
-        direction, name = np.eye(x.size)[chosen - 1], mlp.entry_name("x", (chosen - 1,))
+        direction = np.eye(x.size)[chosen - 1]
     elif gradient.any():
-        direction, name = -gradient, "−∂L/∂x"
+        direction = -gradient
     else:
         return None
     radius = mlp.trust_radius(network, x, y, direction, tolerance / 100.0)
     length = min(RADII * radius, LONGEST) if 0 < radius < np.inf else LENGTH
     distances = np.linspace(0.0, length, POINTS)
     found = mlp.loss_along(network, x, y, direction, distances)
-    return Walk(name, radius, found)
+    return Walk(None if chosen is None else chosen - 1, radius, found)
 
 
 def remainder_of(example, walk):

@@ -36,6 +36,7 @@ def flip(example, found):
     return pd.DataFrame(
         {
             "input": range(1, n + 1),
+            **({"name": example.names.inputs(n, str)} if example.names.features else {}),
             "x": example.x,
             "flip": found.x,
             "difference": found.x - example.x,

@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 import mlp
 from pages.shared.draw.notation import as_text, grouped
-from pages.shared.state import edited_input, history, source
+from pages.shared.state import edited_input, history, session_file, source
 from pages.shared.state.source import AS_FOUND, OWN, STATED, Source
 
 NO_NETWORK = "Bring the network first: it says how many inputs a row has."
 # Why files were refused, and what would make them readable.
 _REFUSED = "own_refused"
+LARGEST = mlp.FILE_LIMITS["bytes"] // 2**20
 LIMITS = (
-    f"At most {mlp.FILE_LIMITS['bytes'] // 2**20} MB, {grouped(mlp.FILE_LIMITS['parameters'])} "
+    f"At most {LARGEST} MB, {grouped(mlp.FILE_LIMITS['parameters'])} "
     f"parameters and {grouped(mlp.FILE_LIMITS['lines'])} lines. Nothing is unpickled or run."
 )
 _NETWORK, ROWS = "network_files", "rows_file"
@@ -37,8 +39,11 @@ def missing_files(names):
             f"This link needs the file {as_text(files) or 'of a network'}, fingerprint "
             f"**{as_text(fingerprint)}**. Bring it here; no other network is shown in its place."
         )
-        if own := st.session_state.get(source.KEPT):
-            st.error(f"What is open now has the fingerprint {own.fingerprint}: it is another one.")
+        own = st.session_state.get(source.KEPT)
+        if own and not own.count and "," in files:
+            st.info("The network is read. Now bring the rows.")
+        elif own:
+            st.error(f"What you brought has the fingerprint {own.fingerprint}: it is another file.")
     else:
         st.markdown("Bring the weights of a network with one hidden layer, and rows if you have.")
     boxes(names)
@@ -53,6 +58,7 @@ def boxes(names):
             "Network: npz, safetensors, JSON, MAT, Octave, or one CSV for each matrix",
             key=(key := f"{_NETWORK}_{edition}"),
             accept_multiple_files=True,
+            max_upload_size=LARGEST,
             on_change=_network_brought,
             args=(key, names),
         )
@@ -60,7 +66,8 @@ def boxes(names):
         st.file_uploader(
             "Rows: CSV or npz, with labels if there are any",
             key=ROWS,
-            on_change=_rows_brought,
+            max_upload_size=LARGEST,
+            on_change=rows_brought,
             args=(names,),
         )
     st.caption(LIMITS)
@@ -127,7 +134,7 @@ def _turned(given, brought, transpose):
         return None
 
 
-def _rows_brought(names):
+def rows_brought(names):
     """The rows of the table in the box put beside the network that is open."""
     file = st.session_state[ROWS]
     if file is None:
@@ -138,7 +145,8 @@ def _rows_brought(names):
         return
     try:
         file.seek(0)
-        rows = mlp.load_rows(file, label=st.session_state["label_column"] or None)
+        rows = mlp.load_rows(file, label=_label(st.session_state["label_column"]))
+        rows = in_the_order_of(own.loaded.class_names, rows)
         check_fits(rows, own.network)
     except ValueError as problem:
         _refuse(problem)
@@ -150,6 +158,40 @@ def _rows_brought(names):
 def _refuse(problem):
     # Its text alone: the exception would hold on to the file.
     st.session_state[_REFUSED] = (str(problem), getattr(problem, "converters", ()))
+
+
+def _label(text):
+    """The label column that a text names: by its name, or by its number where it is one."""
+    if text.isascii() and text.isdigit() and len(text) < 6:
+        return int(text)
+    return text or None
+
+
+def in_the_order_of(class_names, rows):
+    """The rows with their classes in the order of the network, where both know their names.
+
+    Parameters
+    ----------
+    class_names : tuple of str, or None
+        Of the network's outputs.
+    rows : mlp.Rows
+
+    Returns
+    -------
+    mlp.Rows
+
+    Examples
+    --------
+    >>> rows = mlp.load_rows(b"x,species\\n1,cat\\n2,dog\\n")
+    >>> in_the_order_of(("dog", "cat"), rows).labels.tolist()
+    [1, 0]
+    """
+    if class_names is None or rows.class_names is None or rows.labels is None:
+        return rows
+    if not set(rows.class_names) <= set(class_names):
+        return rows
+    places = np.array([class_names.index(name) for name in rows.class_names])
+    return replace(rows, labels=places[rows.labels], class_names=class_names)
 
 
 def check_fits(rows, network):
@@ -177,6 +219,12 @@ def _open(found, names):
     if state["source"] == OWN and state["files"]:
         # A link waits for these files: it says the row, the label and the rest.
         history.read_again(names)
+        return
+    if saved := session_file.settings_of(found):
+        cells = saved.pop(edited_input.NAME)
+        state.update(saved)
+        edited_input.forget(state)
+        state[edited_input.NAME] = cells
         return
     state["source"], state["row"] = OWN, 1
     state["stored"], state["stated"] = AS_FOUND, STATED

@@ -89,6 +89,16 @@ class Example:
         places = mlp.units_at_kinks(self.network, self.x)
         return tuple(i for i, place in enumerate(places) if place == place)
 
+    @cached_property
+    def rows(self):
+        """The rows of the table as the network takes them, (N, n)."""
+        rows = self.source.X
+        return rows if self.standardisation is None else self.standardisation.apply(rows)
+
+    def saliency_of_rows(self):
+        """dL/dx of every row of the table, an mlp.RowSaliencies."""
+        return mlp.saliency_of_rows(self.network, self.rows, self.source.labels)
+
     @property
     def file_stem(self):
         """The end of each file name: sizes and fingerprint, `5-3-5_1a2b3c4d`."""

@@ -132,6 +132,7 @@ class Names:
         return found.tolist()
 
 
+# Of a network without a file.
 NAMELESS = Names()
 
 

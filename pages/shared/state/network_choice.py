@@ -6,6 +6,7 @@ import streamlit as st
 import mlp
 from pages.shared.draw.notation import as_text, dimensions
 from pages.shared.state import edited_input, source
+from pages.shared.state.example import described_by
 from pages.shared.state.widgets import widget
 
 
@@ -36,8 +37,8 @@ def row_and_label(example):
         widget("row", on_change=row_as_it_is)
         if found.labels is not None:
             with st.container(horizontal=True):
-                st.button("Next wrong", on_click=_next_wrong, args=(example,))
-                st.button("Largest loss", on_click=_largest_loss, args=(example,))
+                st.button("Next wrong", on_click=_next_wrong)
+                st.button("Largest loss", on_click=_largest_loss)
         widget("standardised")
     else:
         widget("input_seed", on_change=edited_input.forget, args=(st.session_state,))
@@ -54,21 +55,18 @@ def row_and_label(example):
     st.caption(f"{dimensions((found.count, n))} rows" if found.count else "No rows: x is random.")
 
 
-def inputs_of(example):
-    """The rows as the network takes them, (N, n)."""
-    X = example.source.X
-    return X if example.standardisation is None else example.standardisation.apply(X)
-
-
 def open_row(place):
     """The row counted from 0 opened as x."""
     st.session_state["row"] = int(place) + 1
     row_as_it_is()
 
 
-def _next_wrong(example):
+# Neither is given the example: a button that is gone would keep it, with all its rows, as long as
+# the session lasts.
+def _next_wrong():
+    example = described_by(st.session_state)
     found = example.source
-    predicted = mlp.forward(example.network, inputs_of(example)).theta.argmax(axis=-1)
+    predicted = mlp.forward(example.network, example.rows).theta.argmax(axis=-1)
     wrong = np.flatnonzero(predicted != found.labels)
     if not wrong.size:
         st.toast("The network predicts the label of every row.")
@@ -77,6 +75,7 @@ def _next_wrong(example):
     open_row(later[0] if later.size else wrong[0])
 
 
-def _largest_loss(example):
+def _largest_loss():
+    example = described_by(st.session_state)
     y = np.eye(example.network.sizes[2])[example.source.labels]
-    open_row(mlp.loss(example.network, inputs_of(example), y).argmax())
+    open_row(mlp.loss(example.network, example.rows, y).argmax())

@@ -213,6 +213,8 @@ LOSS, LOGIT, LOG_PROBABILITY = "loss", "logit", "log probability"
 PROBABILITY, MARGIN = "probability", "margin"
 # What a line goes along.
 DOWNHILL, ONE_INPUT = "minus gradient", "one input"
+# What is common to the saliency of many rows.
+MEAN, MEAN_SIZE, POSITIVE = "mean", "mean of |·|", "share above 0"
 # What integrated gradients start from.
 ZEROS, RANDOM, TYPED = "zeros", "random", "typed"
 
@@ -257,6 +259,8 @@ SETTINGS = (
     Switch(
         "large", "Large matrices", help="Each matrix as wide as the page, with all its numbers."
     ),
+    Text("image", "rows×columns of the image, or off", "", 20),
+    Number("pictured_unit", "hidden unit", 0, 0, "m"),
     Choice("flow", "The picture shows", FORWARD, (FORWARD, BACKWARD)),
     Choice(
         "wrt",
@@ -337,6 +341,8 @@ SETTINGS = (
     ),
     Number("baseline_seed", "seed of b", 1, 0, LARGEST_SEED, typed=True),
     Text("baseline_x", "entries of b", "", 500, help="One number for each input: 0, 0.5, 1e-3"),
+    Choice("sorted_by", "rows in the order of", "row", ("row", "loss", "prediction", "margin")),
+    Choice("summary", "over all rows", MEAN_SIZE, (MEAN_SIZE, MEAN, POSITIVE)),
     Number("order_n", "inputs n", 1000, 1, 10**9, typed=True),
     Number("order_m", "hidden units m", 100, 1, 10**9, typed=True),
     Number("order_k", "classes k", 10, 1, 10**9, typed=True),

@@ -107,6 +107,8 @@ class Source:
         n, _, k = self.network.sizes
         features = [one.feature_names for one in found if len(one.feature_names or ()) == n]
         classes = [one.class_names for one in found if len(one.class_names or ()) == k]
+        # Numbers name nothing: words of the table come before them.
+        classes.sort(key=lambda names: all(name.isdigit() for name in names))
         return Names(features[0] if features else None, classes[0] if classes else None)
 
     @cached_property

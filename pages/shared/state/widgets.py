@@ -33,6 +33,27 @@ def widget(name, **options):
     return draw(setting.label, setting.low, highest, step=setting.step, **options)
 
 
+def place(name, write, named, **options):
+    """A number that counts from 1, of an input or a class; returns its value.
+
+    Parameters
+    ----------
+    name : str
+        Of the setting.
+    write : callable
+        Takes the place counted from 0 and returns what is called so, as plain text.
+    named : bool
+        Whether that is more than a number: then, and where there are many, it is a list to unfold.
+    """
+    setting = BY_NAME[name]
+    places = range(setting.low, setting.highest(value_in(st.session_state)) + 1)
+    if not named and len(places) <= MOST_PLACES:
+        return widget(name, **options)
+    options = {"key": name, "help": setting.help} | options
+    shown = {"format_func": lambda place: write(place - 1)}
+    return st.selectbox(setting.label, places, **shown | options)
+
+
 def buttons(name, called=None, **options):
     """A number that counts from 1 as a row of buttons, or a list to unfold; returns its value.
 

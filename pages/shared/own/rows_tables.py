@@ -1,0 +1,87 @@
+"""The tables of many rows: one line for each, and the batch for other programs."""
+
+import numpy as np
+import pandas as pd
+
+from pages.shared.draw.notation import visible
+from pages.shared.draw.tables import to_csv
+
+
+def overview(rows, order, names):
+    """One line for each row: label, prediction, its probability, loss, margin.
+
+    Parameters
+    ----------
+    rows : mlp.RowSaliencies
+    order : ndarray of int, shape (N,)
+    names : Names
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    classes = np.array([names.of_class(c, visible) for c in range(rows.k)])
+    table = {"row": order + 1, "predicted": classes[rows.predicted[order]]}
+    if rows.labels_given:
+        table["label"] = classes[rows.labels[order]]
+    table |= {
+        "probability": rows.probability[order],
+        "loss": rows.loss[order],
+        "margin": rows.margin[order],
+    }
+    return pd.DataFrame(table)
+
+
+def batch(rows, names):
+    """One line for each row, with dL/dx in a column for each input, called by its name.
+
+    Parameters
+    ----------
+    rows : mlp.RowSaliencies
+    names : Names
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    n = rows.gradient.shape[1]
+    features = names.features or [f"x{i + 1}" for i in range(n)]
+    gradient = pd.DataFrame(rows.gradient, columns=[f"dL_d {name}" for name in features])
+    order = np.arange(len(rows.loss))
+    return pd.concat([overview(rows, order, names), gradient], axis=1)
+
+
+def batch_csv(example, decimal_comma):
+    """The batch of all rows of an example's table as CSV."""
+    return to_csv(batch(example.saliency_of_rows(), example.names), decimal_comma)
+
+
+def summaries(makers, names):
+    """The summaries in tidy form: which, group of rows, input, value.
+
+    Parameters
+    ----------
+    makers : dict of str to ndarray, shape (k + 1, n)
+        Each summary over all rows and by label.
+    names : Names
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    parts = []
+    for which, values in makers.items():
+        groups = ["all rows", *(names.of_class(c, visible) for c in range(len(values) - 1))]
+        n = values.shape[1]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "summary": which,
+                    "rows of": np.repeat(groups, n),
+                    "input": np.tile(np.arange(1, n + 1), len(groups)),
+                    "name": np.tile(names.inputs(n, visible), len(groups)),
+                    "value": values.ravel(),
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)

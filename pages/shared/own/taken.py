@@ -1,0 +1,137 @@
+"""What was taken from files: the mapping, the remarks, and how each reading does on the rows."""
+
+import numpy as np
+import pandas as pd
+
+import mlp
+from pages.shared.draw.notation import as_text, dimensions, grouped, percent, visible
+
+# Names, remarks and rows that are listed; of more their number is said.
+MOST_LISTED = 20
+
+
+def mapping(source):
+    """Where each array comes from, one row each.
+
+    Parameters
+    ----------
+    source : Source
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    taken = {one.ours: one for one in source.loaded.mapping}
+    rows = []
+    for name in mlp.NETWORK_ARRAYS:
+        ours = getattr(source.network, name)
+        theirs = taken.get(name)
+        rows.append(
+            {
+                "array": mlp.QUANTITIES[name].plain,
+                "in the file": visible(theirs.theirs) if theirs else "(zero)",
+                "shape in the file": dimensions(theirs.shape) if theirs else "",
+                "turned": "yes" if theirs and theirs.turned else "no",
+                "shape here": dimensions(ours.shape),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def in_short(source):
+    """The mapping in one sentence for each matrix, in Markdown."""
+    said = []
+    for one in source.loaded.mapping:
+        if one.ours in ("W1", "W2"):
+            here = dimensions(getattr(source.network, one.ours).shape)
+            turned = f"turned, {dimensions(one.shape)} → {here}" if one.turned else here
+            said.append(f"{mlp.QUANTITIES[one.ours].plain} ← {as_text(one.theirs)}, {turned}")
+    ignored = source.loaded.ignored
+    if ignored:
+        said.append(f"ignored: {_listed(ignored)}")
+    return "; ".join(said) + "."
+
+
+def _listed(names):
+    more = len(names) - MOST_LISTED
+    listed = ", ".join(map(as_text, names[:MOST_LISTED]))
+    return f"{listed} and {more} more" if more > 0 else listed
+
+
+def remarks(source):
+    """What was assumed, added or left out, each a sentence in Markdown."""
+    said = [*source.loaded.remarks, *(source.rows.remarks if source.rows else ())]
+    said = [as_text(remark) for remark in said]
+    skipped = source.rows.skipped if source.rows else ()
+    if skipped:
+        shown = ", ".join(f"{row} ({as_text(why)})" for row, why in skipped[:MOST_LISTED])
+        more = len(skipped) - MOST_LISTED
+        left = f" and {more} more" if more > 0 else ""
+        said.append(f"{grouped(len(skipped))} rows are skipped: {shown}{left}.")
+    return said
+
+
+def accuracy(network, X, labels):
+    """The share of rows whose label the network predicts."""
+    predicted = mlp.forward(network, X).theta.argmax(axis=-1)
+    return float(np.mean(predicted == labels))
+
+
+def accuracies(example):
+    """How well the network does on the rows, and how it would if they were read otherwise.
+
+    Parameters
+    ----------
+    example : Example
+
+    Returns
+    -------
+    str
+        Sentences in Markdown; "" where the rows have no labels.
+    """
+    source = example.source
+    if source.labels is None:
+        return ""
+    network, labels = example.network, source.labels
+    now, chance = accuracy(network, example.rows, labels), 1 / network.sizes[2]
+    said = [
+        f"**The network predicts the label of {percent(now)} of the {grouped(source.count)} "
+        f"rows**; chance is {percent(chance)}."
+    ]
+    other = source.other and source.other.network
+    if other and other.sizes == network.sizes:
+        share = percent(accuracy(other, example.rows, labels))
+        said.append(f"With its matrices turned the other way it would be {share}.")
+    if wants_standardising(source.X):
+        on = example.standardisation is not None
+        X = source.X if on else source.standardisation.apply(source.X)
+        share = percent(accuracy(network, X, labels))
+        said.append(f"With *Standardise the rows* {'off' if on else 'on'} it would be {share}.")
+    return " ".join(said)
+
+
+def first_rows(source, count=5):
+    """The first rows of the table, with their labels.
+
+    Parameters
+    ----------
+    source : Source
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    shown = source.X[:count, :MOST_LISTED]
+    n = shown.shape[1]
+    table = pd.DataFrame(shown, columns=source.names.inputs(n, visible))
+    if source.labels is not None:
+        label = [source.names.of_class(int(c), visible) for c in source.labels[:count]]
+        table.insert(0, "label", label)
+    table.insert(0, "row", range(1, len(shown) + 1))
+    return table
+
+
+def wants_standardising(X):
+    """Whether the columns are far from a mean of 0 and a deviation of 1."""
+    means, deviations = X.mean(axis=0), X.std(axis=0)
+    return bool(np.abs(means).max() > 1 or deviations.max() > 3 or deviations.max() < 1 / 3)

@@ -1,6 +1,6 @@
 """The agreement: the analytic gradient against finite differences, entry by entry."""
 
-from functools import cache
+from functools import cache, partial
 
 import streamlit as st
 
@@ -10,9 +10,13 @@ from pages.shared.checks.legend import METHODS
 from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
 from pages.shared.state.page import start_page
-from pages.shared.state.widgets import widget
+from pages.shared.state.widgets import buttons, widget
 
-example = start_page("wrt", "method")
+# Parameters of a network whose five gradients are checked at every move.
+MOST_TOGETHER = 20_000
+
+example = start_page("wrt", "method", "column")
+names = example.names
 
 present.opening(
     "Agreement",
@@ -25,17 +29,30 @@ with left:
 with right:
     method = widget("method")
 checks_of = cache(lambda of: mlp.check_gradients(of.network, of.x, of.y, method=method))
-checks = checks_of(example)
-check = checks[wrt]
+check_of = cache(
+    lambda of: (
+        checks_of(of)[wrt]
+        if of.parameters <= MOST_TOGETHER
+        else mlp.check_gradient(of.network, of.x, of.y, wrt=wrt, method=method)
+    )
+)
+check = check_of(example)
 
-said = sentences.agreement(check)
+column = None
+if sentences.is_large_matrix(check):
+    column = buttons("column", partial(sentences.column_called, names, wrt)) - 1
+    column = None if column < 0 else column
+
+said = sentences.agreement(check, names)
 st.markdown(f"**{said}**")
 drawn, _ = compared.figures(
-    lambda of: ({"agreement": agreement_figure.agreement(checks_of(of)[wrt])}, [])
+    lambda of: ({"agreement": agreement_figure.agreement(check_of(of), of.names, column)}, [])
 )
 present.chart(drawn["agreement"], said, "agreement")
+if part := sentences.part_drawn(check, agreement_figure.drawn_entries(check, column)):
+    st.caption(part)
 present.table(
-    lambda: tables.gradients({wrt: check}), f"agreement_{wrt}", example, "agreement_table"
+    lambda: tables.gradients({wrt: check}, names), f"agreement_{wrt}", example, "agreement_table"
 )
 st.markdown(METHODS[method].formula)
 st.markdown(
@@ -46,7 +63,8 @@ st.markdown(
 )
 
 st.subheader("All five gradients", anchor=False)
-present.open_table(tables.overview(checks), "overview", example)
+if example.parameters <= MOST_TOGETHER or st.button("Check all five"):
+    present.open_table(tables.overview(checks_of(example)), "overview", example)
 st.subheader("What other checks report", anchor=False)
 st.markdown(sentences.cosine_blindness(check.analytic))
 famous = mlp.famous_checks(check.analytic, check.numeric)
@@ -54,4 +72,4 @@ if cried := sentences.crying_wolf(check, famous):
     st.markdown(cried)
 present.open_table(tables.famous_checks(famous), f"famous_{wrt}", example)
 st.subheader("Each entry, compared in three ways", anchor=False)
-present.open_table(tables.ratios(check), f"ratios_{wrt}", example)
+present.open_table(tables.ratios(check, names), f"ratios_{wrt}", example)

@@ -6,7 +6,7 @@ import streamlit as st
 
 import mlp
 from pages.shared.checks import sentences, sweep_figures, tables
-from pages.shared.checks.agreement_figure import agreement
+from pages.shared.checks.agreement_figure import agreement, drawn_entries
 from pages.shared.checks.wrong_gradients import caught_entries, titles, with_mistake
 from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
@@ -15,7 +15,6 @@ from pages.shared.state.settings import ONE_ENTRY_OFF
 from pages.shared.state.widgets import widget
 
 example = start_page("mistake", "wrt", "percent")
-network, x, y = example.network, example.x, example.y
 
 present.opening(
     "Wrong gradients",
@@ -23,7 +22,7 @@ present.opening(
 )
 left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
 with left:
-    mistake = widget("mistake", format_func=titles(network.activation).get)
+    mistake = widget("mistake", format_func=titles(example.activation.name).get)
 with middle:
     wrt = widget("wrt")
 with right:
@@ -39,8 +38,9 @@ if not wrong.wrong_entries:
     st.info("This mistake does not change this gradient. Choose another gradient or mistake.")
     st.stop()
 
-sweep_of = cache(lambda of: mlp.step_sweep(of.network, of.x, of.y, wrt=wrt))
-counts_of = cache(lambda of: caught_entries(sweep_of(of), made_of(of).values))
+part_of = cache(lambda of: made_of(of).largest_part(of.network, of.x, wrt))
+sweep_of = cache(lambda of: mlp.step_sweep(part_of(of).network, part_of(of).x, of.y, wrt=wrt))
+counts_of = cache(lambda of: caught_entries(sweep_of(of), part_of(of).of(made_of(of).values)))
 check_of = cache(
     lambda of: mlp.check_gradient(of.network, of.x, of.y, wrt=wrt, analytic=made_of(of).values)
 )
@@ -51,26 +51,34 @@ def found_by_checks(of):
     made = made_of(of) if mistake in titles(of.network.activation) else None
     if made is None or made.values is None or not made.wrong_entries:
         return {}, []
-    sweep, count = sweep_of(of), made.wrong_entries
+    sweep, count = sweep_of(of), made.wrong_entries_of(part_of(of))
     caught = sweep_figures.caught(counts_of(of), sweep.methods, sweep.steps, count)
-    return {"agreement": agreement(check_of(of)), "caught": caught}, []
+    return {"agreement": agreement(check_of(of), of.names), "caught": caught}, []
 
 
 check = check_of(example)
-said = sentences.caught(check)
+said = sentences.caught(check, example.names)
 st.markdown(f"**{said}**")
 drawn, scales = comparison(example).figures(found_by_checks)
 present.chart(drawn["agreement"], said, "wrong_gradient")
+if part := sentences.part_drawn(check, drawn_entries(check)):
+    st.caption(part)
 present.table(
-    lambda: tables.gradients({wrt: check}), "wrong_gradient", example, "wrong_gradient_table"
+    lambda: tables.gradients({wrt: check}, example.names),
+    "wrong_gradient",
+    example,
+    "wrong_gradient_table",
 )
 
 st.subheader("Which method finds it, and at which step?", anchor=False)
 sweep, counts = sweep_of(example), counts_of(example)
-said = f"Number of wrong entries, of {wrong.wrong_entries}, that each method finds at each step."
+wrong_here = wrong.wrong_entries_of(part_of(example))
+said = f"Number of wrong entries, of {wrong_here}, that each method finds at each step."
 present.chart(drawn["caught"], said, "caught")
 if scales:
     present.scales(scales)
+if part := sentences.part_swept(check.verdict.size, part_of(example), sweep.analytic.size):
+    st.caption(part)
 st.markdown(
     f"{said} If the step is too large, the truncation error is larger than the mistake. If the "
     "step is too small, the roundoff error is larger."

@@ -53,6 +53,7 @@ WITH_STREAMLIT = {
         "chain_rule/exercise",
         "chain_rule/stage_buttons",
         "checks/many_networks",
+        "checks/many_rows",
     ),
     *("formula/box", "formula/letters", "formula/upload", "pasted/box"),
     "lecture/controls",

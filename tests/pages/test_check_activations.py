@@ -253,7 +253,7 @@ def test_a_reader_at_a_kink_is_told_both_slopes_and_which_is_theirs():
 def test_many_seeds_are_those_of_the_activation_and_opening_one_opens_it():
     app = run_job(open_page("many_seeds", networks=200, activation="tanh"), "seeds")
     found = mlp.check_many((5, 3, 5), range(200), activation="tanh")
-    assert answer(app) == f"**{sentences.many_networks(found, (5, 3, 5))}**"
+    assert answer(app) == f"**{sentences.many_checked(found, 'networks 5-3-5', 'seed')}**"
     assert "tanh units" in app.caption[0].value
     networks = many_networks.Networks((5, 3, 5), 1.0, "tanh", "x")
     assert networks.file_stem == "5-3-5_scale_1.0_tanh_dL_dx"
@@ -263,8 +263,8 @@ def test_networks_at_a_kink_are_counted():
     found = mlp.check_many((3, 2, 3), range(100), activation="relu", step=3.0)
     kinks = int((found.verdict == "kink").sum())
     assert kinks
-    said = sentences.many_networks(found, (3, 2, 3))
+    said = sentences.many_checked(found, "networks 3-2-3", "seed")
     assert f", {kinks} are at a kink (seeds " in said
     assert f"(seeds {np.flatnonzero(found.verdict == 'kink')[0]}, " in said
     plain = mlp.check_many((3, 2, 3), range(100))
-    assert "kink" not in sentences.many_networks(plain, (3, 2, 3))
+    assert "kink" not in sentences.many_checked(plain, "networks 3-2-3", "seed")

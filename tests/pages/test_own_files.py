@@ -76,7 +76,7 @@ def test_a_table_without_a_gradient_says_which_have_one(decimal_comma):
         check_tables.famous_checks(mlp.famous_checks(GRADIENTS.x, GRADIENTS.x)),
         check_tables.step_sweep(sweep, (0,)),
         check_tables.five_values(mlp.routes(NETWORK, X, Y), (0,)),
-        check_tables.many_networks(mlp.check_many((4, 3, 5), range(5))),
+        check_tables.many_checked(mlp.check_many((4, 3, 5), range(5))),
         chain_rule_tables.all_paths(mlp.paths(NETWORK, X, Y)),
         chain_rule_tables.tried_products(mlp.transpose_attempts(NETWORK, X, Y)),
         tables.values({"x": X, "W1": NETWORK.W1}),

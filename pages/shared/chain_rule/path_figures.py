@@ -27,10 +27,10 @@ from pages.shared.draw.style import AXIS, NEGATIVE, POSITIVE, SUM_MARKER
 from pages.shared.state.names import for_chart
 
 HEIGHT = 240
+# Where the legend stands below ticks, and below ticks with names, which need more height.
+BELOW_TICKS, BELOW_NAMES, OF_NAMES = -0.26, -0.36, 24
 # Beyond so many inputs the largest stand alone, and how many these are.
 MOST_INPUTS, LARGEST_INPUTS = 64, 24
-# Signs of a name at a tick.
-SHORT = 14
 
 
 def of_one_input(example, i):
@@ -116,9 +116,7 @@ def _named(names, shown):
     every = -(-len(shown) // MOST)
     for place, i in enumerate(shown):
         letter = mlp.entry_name("x", (i,))
-        tick = letter if place % every == 0 else ""
-        if names.features and len(shown) <= MOST:
-            tick = f"{letter}<br>{names.input_name(i, for_chart, SHORT)}"
+        tick = names.tick(i, len(shown)) if place % every == 0 else ""
         is_plain = not names.features and len(shown) <= MOST
         yield letter, tick, "" if is_plain else f"{names.input(i, for_chart)}: "
 
@@ -157,7 +155,7 @@ def cancellation(inputs, above, below, gradient, kept):
     ]
     layout = _layout("paths of each input, and the part |Σ|/Σ|·| that is left")
     layout["xaxis"] |= _ticks(inputs, [percent(part) for part in kept])
-    return figure(traces, layout, HEIGHT + 20)
+    return _figure(traces, layout, inputs, HEIGHT + 20)
 
 
 def factors_of_size(f, inputs, decades):
@@ -193,7 +191,14 @@ def factors_of_size(f, inputs, decades):
     layout = _layout(f"powers of ten, relative to {reference(f)}")
     if [each.tick for each in inputs] != letters:
         layout["xaxis"] |= _ticks(inputs)
-    return figure(traces, layout, HEIGHT)
+    return _figure(traces, layout, inputs, HEIGHT)
+
+
+def _figure(traces, layout, inputs, height):
+    """The figure, with room for a line more where there are names at its ticks."""
+    if any("<br>" in each.tick for each in inputs):
+        layout, height = layout | legend_below(BELOW_NAMES), height + OF_NAMES
+    return figure(traces, layout, height)
 
 
 def _ticks(inputs, below=()):
@@ -211,4 +216,4 @@ def _layout(title):
         "yaxis": linear_axis(),
         "annotations": [caption(title, 0, 1.02)],
         "margin": margin(left=52, top=30),
-    } | legend_below(-0.26)
+    } | legend_below(BELOW_TICKS)

@@ -255,6 +255,10 @@ def several_stages(example, shown, uses=(), entry=None, hidden=False):
     network = example.network
     deltas = (getattr(example.gradients, name) for name in STAGES)
     limit = signed_limit(network.W1, network.W2, *deltas)
+    if any(stage.part for stage in shown.values()):
+        # Of a part the colours are its own: one large weight elsewhere would leave it pale.
+        drawn = [panel for stage in shown.values() for panel in stage.panels()]
+        limit = signed_limit(*(panel.matrix for panel in drawn if panel.scale is None))
     figures = {
         name: equation(stage.panels(entry, hidden), stage.signs, limit)
         for name, stage in shown.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 import mlp
@@ -17,14 +19,53 @@ from pages.shared.draw.figures import (
 )
 from pages.shared.draw.notation import with_digits
 from pages.shared.draw.style import BARE_AXIS, MEASURED_MARKER, NEUTRAL
+from pages.shared.state.names import NAMELESS, for_chart
 
 # Entries that have their names at the axis; of more, every second or third has.
 MOST_NAMES = 16
+# Entries that are drawn of a large gradient.
+MOST_POINTS = 2000
 # Where the derivatives of both sides stand, in entries.
 BESIDE = {"left": -0.2, "right": 0.2}
 
 
-def agreement(check):
+def drawn_entries(check, column=None):
+    """The places in reading order of the entries that are drawn: all, or of very many some.
+
+    These are the ones with the largest error for their bound, and others from the rest, evenly.
+    They stand in the order of that error.
+
+    Parameters
+    ----------
+    check : mlp.Agreement
+    column : int, optional
+        Of a matrix, counted from 0, the entries of which alone are drawn.
+    """
+    places = np.arange(check.verdict.size)
+    if column is not None:
+        places = places.reshape(check.verdict.shape)[:, column]
+    if places.size <= MOST_POINTS:
+        return places
+    order = places[np.argsort(-check.used.ravel()[places], kind="stable")]
+    worst, rest = np.split(order, [MOST_POINTS // 2])
+    evenly = np.linspace(0, rest.size - 1, MOST_POINTS - worst.size).astype(int)
+    return np.concatenate([worst, rest[evenly]])
+
+
+def _entries(check, names, column):
+    """What was found of the drawn entries, in a row, what they are called, and their ticks."""
+    drawn = drawn_entries(check, column)
+    places = np.transpose(np.unravel_index(drawn, check.verdict.shape))
+    arrays = {name: value.ravel()[drawn] for name, value in vars(check).items() if np.ndim(value)}
+    called = [names.of_entry(check.wrt, place, for_chart) for place in places]
+    every = -(-len(drawn) // MOST_NAMES)
+    ticks = [mlp.entry_name(check.wrt, tuple(map(int, place))) for place in places[::every]]
+    if check.wrt == "x":
+        ticks = [names.tick(i, len(drawn)) for (i,) in places[::every]]
+    return replace(check, **arrays), called, ticks
+
+
+def agreement(check, names=NAMELESS, column=None):
     """Analytic against measured derivative, and below it the error of each entry with its bound.
 
     Above, the analytic value is a marker by verdict and the finite difference a point with its
@@ -35,21 +76,24 @@ def agreement(check):
     Parameters
     ----------
     check : mlp.Agreement
+    names : Names
+    column : int, optional
+        As in `drawn_entries`.
 
     Returns
     -------
     dict
         A Plotly figure.
     """
-    names = [mlp.entry_name(check.wrt, place) for place in np.ndindex(check.verdict.shape)]
     scale = log_scale(check.error, check.bound)
-    every = max(1, -(-len(names) // MOST_NAMES))
+    check, names, ticks = _entries(check, names, column)
+    every = -(-len(names) // MOST_NAMES)
     of_entries = {
         "domain": [0, 1],
         "anchor": "y2",
         "range": [-0.6, len(names) - 0.4],
         "tickvals": list(range(len(names)))[::every],
-        "ticktext": names[::every],
+        "ticktext": ticks,
     }
     layout = {
         "xaxis": BARE_AXIS | of_entries,

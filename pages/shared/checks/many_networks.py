@@ -26,6 +26,13 @@ class Networks:
     activation: str
     wrt: str
 
+    each = "seed"
+
+    @property
+    def what(self):
+        """What is checked, many of them."""
+        return f"networks {self._sizes}"
+
     @property
     def file_stem(self):
         """The end of each file name: `5-3-5_scale_1.0_sigmoid_dL_dx`."""
@@ -52,6 +59,10 @@ class Networks:
         """The work that checks the first `count` seeds."""
         return LongWork(count, "networks", self.check, AT_A_TIME, about=self)
 
+    def open(self, seed):
+        """One of the networks opened: it becomes the one that every page shows."""
+        open_seed(self, seed)
+
 
 def joined(parts):
     """The checks of many slices as one record."""
@@ -71,12 +82,12 @@ def open_seed(networks, seed):
     st.toast(f"Every page now shows seed {seed}.")
 
 
-def fewest_digits(table, networks):
-    """The networks with the fewest digits as a table; choosing a row opens its seed."""
+def fewest_digits(table, checked):
+    """Those with the fewest digits as a table; choosing a row opens its network, or its x."""
     fewest = table.nsmallest(FEWEST, "digits").reset_index(drop=True)
 
     def chosen():
         for row in st.session_state["fewest_digits"].selection.rows:
-            open_seed(networks, fewest["seed"][row])
+            checked.open(fewest[checked.each][row])
 
     present.frame(fewest, key="fewest_digits", on_select=chosen, selection_mode="single-row")

@@ -13,14 +13,16 @@ from pages.shared.draw.style import AXIS, NEUTRAL
 RIGHT, TOP = 0.8, 0.74
 
 
-def digits_against_saliency(found):
+def digits_against_saliency(found, each="seed"):
     """Digits of agreement against the size of the saliency, with the histogram of each.
 
-    Every network is a point, and its seed the point's customdata.
+    Every network or row is a point, and its number the point's customdata.
 
     Parameters
     ----------
     found : mlp.ManyChecks
+    each : {"seed", "row"}
+        What a point is of.
 
     Returns
     -------
@@ -28,7 +30,9 @@ def digits_against_saliency(found):
         A Plotly figure.
     """
     scale = log_scale(found.saliency)
-    traces = [_points(found, scale, word) for word in VERDICTS if (found.verdict == word).any()]
+    traces = [
+        _points(found, scale, word, each) for word in VERDICTS if (found.verdict == word).any()
+    ]
     plain = {"marker": {"color": NEUTRAL}, "showlegend": False, "hoverinfo": "skip"}
     histogram = {"type": "histogram"} | plain
     digits = histogram | {"x": found.digits, "yaxis": "y2", "nbinsx": 40}
@@ -47,7 +51,7 @@ def digits_against_saliency(found):
     return figure([*traces, digits, sizes], layout | legend_above(y=1.02, right=True), 520)
 
 
-def _points(found, scale, word):
+def _points(found, scale, word, each):
     """The networks of one verdict, drawn by the graphics card: there may be ten thousand."""
     here = found.verdict == word
     saliency = found.saliency[here]
@@ -59,5 +63,6 @@ def _points(found, scale, word):
         type="scattergl",
         name=word,
         text=[number(value) for value in saliency.tolist()],
-        hovertemplate="seed %{customdata}: %{x:.1f} digits, |∂L/∂x| = %{text}<extra></extra>",
+        hovertemplate=f"{each} "
+        + "%{customdata}: %{x:.1f} digits, |∂L/∂x| = %{text}<extra></extra>",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-import mlp
 from pages.shared.checks.legend import FARTHEST, METHODS
 from pages.shared.checks.sentences import (
     NAMED,
@@ -15,13 +14,14 @@ from pages.shared.checks.sentences import (
 )
 from pages.shared.draw.notation import listed, number, times
 from pages.shared.network.sentences import kinks_of
+from pages.shared.state.names import NAMELESS
 
 # How near to one side's derivative a number is that.
 SAME_SIDE = 1e-4
 
 
 @np.errstate(over="ignore")  # of a number near the end of float64
-def readers_gradient(check, read, activation):
+def readers_gradient(check, read, activation, names=NAMELESS):
     """Which entries of a reader's gradient are right, to how many digits, and which are wrong.
 
     Parameters
@@ -32,36 +32,44 @@ def readers_gradient(check, read, activation):
         The numbers as they were read.
     activation : mlp.Activation
         Of the network.
+    names : Names
     """
-    wrong, total = wrong_first(check), check.verdict.size
+    wrong, total = check.verdict == "disagree", check.verdict.size
+    count = int(wrong.sum())
     right = int((check.verdict == "agree").sum())
-    if not wrong:
-        judged = _how_many_right(check, read, activation) if (check.verdict != "kink").any() else ""
-        return " ".join(filter(None, (judged, _your_side(check), _largest_error(check))))
-    parts = [_how_wrong(check, place) for place in wrong[:NAMED]]
-    more = f", and {len(wrong) - NAMED} more" if len(wrong) > NAMED else ""
-    said = f"{counted(len(wrong), total)} wrong: {'; '.join(parts)}{more}."
+    if not count:
+        judged = (
+            _how_many_right(check, read, activation, names)
+            if (check.verdict != "kink").any()
+            else ""
+        )
+        return " ".join(
+            filter(None, (judged, _your_side(check, names), _largest_error(check, names)))
+        )
+    parts = [_how_wrong(check, place, names) for place in wrong_first(check)]
+    more = f", and {count - NAMED} more" if count > NAMED else ""
+    said = f"{counted(count, total)} wrong: {'; '.join(parts)}{more}."
     if right:
-        others = "The other" if right + len(wrong) == total else "Of the others"
+        others = "The other" if right + count == total else "Of the others"
         said += f" {others} {right} {'is' if right == 1 else 'are'} right."
-    if at_kink := _your_side(check):
+    if at_kink := _your_side(check, names):
         said += f" {at_kink}"
-    numbers = [place for place in wrong if np.isfinite(check.analytic[place])]
-    if len(numbers) < len(wrong):
+    numbers = wrong & np.isfinite(check.analytic)
+    if numbers.sum() < count:
         said += " Look for 0/0, log 0 or an overflow in your code."
-    surest = max((check.used[place] for place in numbers), default=0.0)
+    surest = float(check.used[numbers].max(initial=0.0))
     if 0 < surest < np.inf:
         ratio = times(surest)
         said += f" The largest error is {ratio} times its bound, so it is not rounding noise."
     return said
 
 
-def _your_side(check):
+def _your_side(check, names):
     """Which entries of a reader are at a kink, and the derivatives of both sides."""
     kink = [tuple(map(int, place)) for place in np.argwhere(check.verdict == "kink")]
     if not kink:
         return ""
-    parts = [f"{mlp.entry_name(check.wrt, at)} ({_whose(check, at)})" for at in kink[:NAMED]]
+    parts = [f"{names.of_entry(check.wrt, at)} ({_whose(check, at)})" for at in kink[:NAMED]]
     more = f", and {len(kink) - NAMED} more" if len(kink) > NAMED else ""
     return (
         f"{counted(len(kink), check.verdict.size)} at {kinks_of(check.kink_unit)}, where the "
@@ -79,7 +87,7 @@ def _whose(check, place):
     return f"{both_sides(check, place)}; {yours}"
 
 
-def _how_many_right(check, read, activation):
+def _how_many_right(check, read, activation, names):
     """How many entries are right and how exactly, and why others cannot be judged."""
     agree, total = check.verdict == "agree", check.verdict.size
     if agree.all():
@@ -88,7 +96,7 @@ def _how_many_right(check, read, activation):
     if not small.any():
         return f"{counted(int(agree.sum()), total)} right{_how_exactly(check, read)}."
     dim = np.argwhere(small)
-    names = [mlp.entry_name(check.wrt, tuple(place)) for place in dim[:NAMED]]
+    names = [names.of_entry(check.wrt, tuple(place)) for place in dim[:NAMED]]
     names += [f"{len(dim) - NAMED} more"] if len(dim) > NAMED else []
     why = _why_too_small(check, read, small, activation)
     is_are = "is" if len(dim) == 1 else "are"
@@ -130,25 +138,25 @@ def _how_exactly(check, read):
     return f" to {digits} digit{'s' if digits > 1 else ''} or more{few}" if digits else few
 
 
-def _largest_error(check):
+def _largest_error(check, names):
     """The largest error for its bound, where an entry could be judged."""
     worst = check.worst
     if not (check.verdict == "agree").any() or not check.error[worst]:
         return ""
     return (
         f"The largest error for its bound is {number(check.error[worst])} at "
-        f"{mlp.entry_name(check.wrt, worst)}; up to {number(check.bound[worst])} would be rounding."
+        f"{names.of_entry(check.wrt, worst)}; up to {number(check.bound[worst])} would be rounding."
     )
 
 
-def _how_wrong(check, place):
+def _how_wrong(check, place, names):
     """What a wrong entry is, and what it would have to be."""
     if not np.isfinite(check.analytic[place]):
-        return no_number(check, place)
+        return no_number(check, place, names)
     size = abs(check.numeric[place])
     relative = check.error[place] / size if size else 0.0
     off = f", off by {number(100 * relative)} %" if 0 < relative < np.inf else ""
     return (
-        f"{mlp.entry_name(check.wrt, place)} is {number(check.analytic[place], 6)}, measured "
+        f"{names.of_entry(check.wrt, place)} is {number(check.analytic[place], 6)}, measured "
         f"{number(check.numeric[place], 6)} ± {number(check.bound[place], 2)}{off}"
     )

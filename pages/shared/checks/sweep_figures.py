@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-import mlp
 from pages.shared.checks.legend import METHODS
 from pages.shared.draw.figures import (
     cells,
@@ -23,7 +22,7 @@ from pages.shared.draw.notation import number
 from pages.shared.draw.style import AXIS, COUNTED, FOOT, KINK_LINE
 
 
-def error_against_step(sweep, place, chosen):
+def error_against_step(sweep, place, chosen, name):
     """Error against step for every method, with the lines that predict it and the chosen step.
 
     Parameters
@@ -33,6 +32,8 @@ def error_against_step(sweep, place, chosen):
         The entry of the gradient that is shown.
     chosen : int
         The number of the chosen step among the sweep's, from 0.
+    name : str
+        Of the entry.
 
     Returns
     -------
@@ -64,7 +65,7 @@ def error_against_step(sweep, place, chosen):
     )
     of_steps = {"dtick": 2, "showgrid": True}
     of_steps["range"] = [np.log10(sweep.steps.min()), max(0.0, np.log10(sweep.steps.max()))]
-    error = f"error of ∂L/∂{mlp.entry_name(sweep.wrt, place)}"
+    error = f"error of ∂L/∂{name}"
     layout = {
         "xaxis": log_axis(**titled("step"), **of_steps),
         "yaxis": scale.axis(**titled(error)),

@@ -32,15 +32,17 @@ def _checked(*checks):
     return fields | sides | {"kink_unit": np.where(unit > 0, unit.astype(str), "")}
 
 
-def gradients(checks):
+def gradients(checks, names=None):
     """A tidy table of checked gradients: quantity, row, column and what the check found.
 
     Parameters
     ----------
     checks : dict of str to mlp.Agreement
+    names : Names, optional
+        Of inputs and classes: where there are any, they stand beside the places.
     """
     analytic = {quantity: check.analytic for quantity, check in checks.items()}
-    return pd.DataFrame(places(analytic) | _checked(*checks.values()))
+    return pd.DataFrame(places(analytic, names) | _checked(*checks.values()))
 
 
 def input_gradient(x, check):
@@ -84,15 +86,16 @@ def overview(checks):
     return pd.DataFrame(rows)
 
 
-def ratios(check):
+def ratios(check, names=None):
     """One row per entry: how the two sides compare, by themselves and against the bound.
 
     Parameters
     ----------
     check : mlp.Agreement
+    names : Names, optional
     """
     return pd.DataFrame(
-        places({check.wrt: check.analytic})
+        places({check.wrt: check.analytic}, names)
         | {
             "verdict": check.verdict.ravel(),
             "analytic / measured": check.ratio.ravel(),
@@ -161,11 +164,12 @@ def five_values(found, place):
     return pd.DataFrame({"route": found.names, "value": written, "digits": found.digits[here]})
 
 
-def many_networks(found):
-    """One row per network.
+def many_checked(found, each="seed"):
+    """One row per network, or per row of a table.
 
     Parameters
     ----------
     found : mlp.ManyChecks
+    each : {"seed", "row"}
     """
-    return pd.DataFrame(vars(found) | {"worst": found.worst + 1})
+    return pd.DataFrame(vars(found) | {"worst": found.worst + 1}).rename(columns={"seed": each})

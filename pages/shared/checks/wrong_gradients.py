@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 import mlp
+from pages.shared.checks.part import largest_part
 from pages.shared.state.settings import ONE_ENTRY_OFF
 
 # Entries nearer to the right ones than this are not changed by a mistake.
@@ -21,10 +23,22 @@ class WrongGradient:
     values: np.ndarray | None
     right: np.ndarray
 
+    @cached_property
+    def _changed(self):
+        return ~np.isclose(self.values, self.right, rtol=SAME, atol=0)
+
     @property
     def wrong_entries(self):
         """How many entries the mistake changes."""
-        return int((~np.isclose(self.values, self.right, rtol=SAME, atol=0)).sum())
+        return int(self._changed.sum())
+
+    def wrong_entries_of(self, part):
+        """How many entries of a part it changes."""
+        return int(part.of(self._changed).sum())
+
+    def largest_part(self, network, x, wrt):
+        """The part of a network whose entries are the most wrong."""
+        return largest_part(network, x, wrt, np.nan_to_num(np.abs(self.values - self.right)))
 
 
 def titles(activation):

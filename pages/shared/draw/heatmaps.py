@@ -310,7 +310,8 @@ def rows(panels):
         _grid([line if p.scale == s else empty for p, line in zip(panels, lines, strict=True)], s)
         for s in scales
     ]
-    layout = matrix_axes((len(lines), columns), "", [0, 1], [0, 1])
+    numbers = list(range(1, columns + 1)) if columns > MOST_NUMBERS else None
+    layout = matrix_axes((len(lines), columns), "", [0, 1], [0, 1], numbers)
     if any(panel.blocks.needed for panel in panels):
         # The same column is another entry in each row.
         layout["xaxis"]["showticklabels"] = False

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.shared.draw import style, tables
 from pages.shared.draw.enlarged import FACTOR, enlarged
-from pages.shared.draw.notation import as_seen, column_format
+from pages.shared.draw.notation import as_seen, column_format, grouped
 from pages.shared.draw.scales import bars, in_dark
 
 _COLOURS = "".join(
@@ -20,6 +20,9 @@ _SCRIPT = pathlib.Path(__file__).with_name("on_white.js").read_text(encoding="ut
 ON_WHITE = f"<script>{{{_COLOURS}{_SCRIPT}}}</script>"
 # A chart saved: its width in pixels, whatever it is on the page, at two dots each.
 PICTURE = {"format": "png", "width": 1000, "scale": 2}
+
+# Of a table with more rows than these, so many are sent to the browser.
+MOST_ROWS, SHOWN_ROWS = 10_000, 1000
 
 
 def house_style(lecture):
@@ -46,7 +49,7 @@ def scales(shown):
 
 
 def chart(figure, alt, key, on_choice=None):
-    """A figure drawn; `alt` says its main fact in words, for those who do not see it.
+    """A figure drawn; `alt`, Markdown, says its main fact in words, for those who do not see it.
 
     The `meta` of its layout, where there is one, says first what it is of.
 
@@ -73,10 +76,13 @@ def _chosen(key, on_choice):
 
 def frame(content, **options):
     """A table whose numbers show six digits, or three; the CSV holds them all."""
+    if len(content) > MOST_ROWS:
+        st.caption(f"The first {SHOWN_ROWS} of {grouped(len(content))} rows; the CSV holds all.")
+    shown = content.head(SHOWN_ROWS) if len(content) > MOST_ROWS else content
     numbers = content.select_dtypes("float").columns
     formats = {str(name): column_format(str(name)) for name in numbers}
     config = {name: st.column_config.NumberColumn(format=f) for name, f in formats.items()}
-    st.dataframe(content, hide_index=True, column_config=config, **options)
+    st.dataframe(shown, hide_index=True, column_config=config, **options)
     st.html(f'<div class="on-paper">{tables.on_paper(content)}</div>')
 
 

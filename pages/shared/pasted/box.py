@@ -11,17 +11,21 @@ import zlib
 import numpy as np
 import streamlit as st
 
-from pages.shared.draw.notation import as_text
+import mlp
+from pages.shared.draw.notation import as_text, dimensions
+from pages.shared.pasted import held
 from pages.shared.pasted.exports import chosen, held_in, read_table, table_in
 from pages.shared.pasted.network_file import looks_like_config, opened, settings_of
 from pages.shared.pasted.reading import LONGEST, read
-from pages.shared.state import edited_input
+from pages.shared.state import edited_input, source
 
 # Streamlit forgets the text of a box that another page does not draw: this name keeps it.
 KEPT = "pasted_kept"
 TYPES = ["csv", "txt", "json", "npy", "zip"]
-# Numbers in an array of NumPy's own file.
+# Numbers of an array that are put into the box; more are kept beside it.
 MOST_NUMBERS = 10_000
+# What was read of a long file, for as long as it is the one in the box.
+HELD = "pasted_held"
 
 
 def box(label, shapes, example):
@@ -49,11 +53,13 @@ def box(label, shapes, example):
         "or a file: CSV, text or .npy; config.json, or the zip of Export, opens its network",
         key="pasted_file",
         type=TYPES,
-        max_upload_size=1,
+        max_upload_size=min(held.MOST_BYTES // 2**20, st.get_option("server.maxUploadSize")),
         on_change=_uploaded,
         args=known,
     )
     state[KEPT] = text
+    if not text.startswith(held.SIGN):
+        state[HELD] = None
     if said := state.pop("pasted_said", None):
         right, sentence = said
         (st.success if right else st.warning)(as_text(sentence))
@@ -69,14 +75,14 @@ def _came(shapes, label):
     state = st.session_state
     if looks_like_config(state["pasted"]):
         try:
-            values, fingerprint = settings_of(state["pasted"])
+            values, fingerprint = settings_of(state["pasted"], state.get(source.KEPT))
         except ValueError:
             # The page reads the text again and says what is wrong.
             return
         edited_input.forget(state)
         state.update(values)
         state["pasted"] = ""
-        _say(*opened(values, fingerprint))
+        _say(*opened(values, fingerprint, state.get(source.KEPT)))
         return
     table = table_in(state["pasted"])
     if table:
@@ -93,13 +99,27 @@ def _uploaded(shapes, label):
     if file is None:
         return
     try:
-        # No more than shows that it is too long: the browser alone keeps to the size above.
-        text = text_of(file.name, file.read(4 * LONGEST + 4))
+        # The browser alone keeps to the size above.
+        data = file.read(held.MOST_BYTES + 1)
+        if _is_long(data):
+            found = held.read_file(file.name, data, state["wrt"], shapes, label)
+            state[HELD], state["wrt"] = found, found.wrt
+            state["pasted"] = held.shown(file.name, found)
+            return
+        # No more than shows that it is too long.
+        text = text_of(file.name, data[: 4 * LONGEST + 4])
     except ValueError as problem:
         _say(False, str(problem))
         return
-    state["pasted"] = text
+    state["pasted"], state[HELD] = text, None
     _came(shapes, label)
+
+
+def _is_long(data):
+    """Whether a file is read once and kept as arrays: a zip is not, of which a part is read."""
+    if data.startswith(b"PK"):
+        return False
+    return len(data) > (8 * MOST_NUMBERS if data.startswith(b"\x93NUMPY") else LONGEST)
 
 
 def text_of(name, data):
@@ -150,28 +170,12 @@ def _configuration_in(data):
 
 def _array_text(data):
     """An array of NumPy's own file as NumPy prints it, with all digits and its type."""
-    file = io.BytesIO(data)
-    try:
-        version = np.lib.format.read_magic(file)
-        if version != (1, 0):
-            raise ValueError("another version")
-        shape, _, dtype = np.lib.format.read_array_header_1_0(file)
-        numbers = int(np.prod(shape, dtype=object))
-        if numbers > MOST_NUMBERS or dtype.kind not in "fiu":
-            raise ValueError("too many numbers, or none")
-        if len(data) - file.tell() != numbers * dtype.itemsize:
-            raise ValueError("cut off")
-        file.seek(0)
-        array = np.load(file, allow_pickle=False)
-    except (ValueError, EOFError, OverflowError):
-        raise ValueError(
-            f"This .npy file holds no array of at most {MOST_NUMBERS} real numbers."
-        ) from None
+    array = held.array_in(data, MOST_NUMBERS)
     # As float64 a number of any of these types has all its digits.
     return f"array({array.astype(np.float64).tolist()}, dtype={array.dtype.name})"
 
 
-def read_text(text, wrt, shapes, label):
+def read_text(text, wrt, shapes, label, kept=None, own=None):
     """The gradient in the text of the box: of a file of this app, or of any print.
 
     Parameters
@@ -180,6 +184,10 @@ def read_text(text, wrt, shapes, label):
     wrt : str
     shapes : dict of str to tuple of int
     label : int
+    kept : Reading, optional
+        The gradient that stands beside the box, where the text says so.
+    own : Source, optional
+        What the reader brought.
 
     Returns
     -------
@@ -190,7 +198,25 @@ def read_text(text, wrt, shapes, label):
     ValueError
         As `read`, `read_table` and `settings_of`.
     """
+    if text.startswith(held.SIGN):
+        return _kept(kept, wrt, shapes)
     if looks_like_config(text):
-        settings_of(text)
+        settings_of(text, own)
     table = table_in(text)
     return read_table(table, wrt, shapes, label) if table else read(text, wrt, shapes)
+
+
+def _kept(kept, wrt, shapes):
+    """What was read of a long file, where it is of the gradient that is set."""
+    if kept is None:
+        raise ValueError("The file is not here any more: choose it again.")
+    if kept.wrt != wrt:
+        of = mlp.derivative(kept.wrt)
+        raise ValueError(f"This file holds {of}: choose that gradient above the box.")
+    if kept.values.shape != shapes[wrt]:
+        found, needed = dimensions(kept.values.shape), dimensions(shapes[wrt])
+        raise ValueError(
+            f"This file holds {mlp.derivative(wrt)} as {found}, and this network has {needed}: "
+            "open the network that the file is of."
+        )
+    return kept

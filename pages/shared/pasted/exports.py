@@ -25,7 +25,8 @@ OF_NETWORK = re.compile(r"_(\d+-\d+-\d+)_([0-9a-f]{8})\.csv")
 # The first two titles of the tables that hold no gradient.
 WITHOUT_GRADIENT = {
     *(("quantity", "passed"), ("check", "passes"), ("method", "step"), ("route", "value")),
-    *(("seed", "worst"), ("input", "unit"), ("unit", "class"), ("product", "left")),
+    *(("seed", "worst"), ("row", "worst"), ("input", "unit"), ("unit", "class")),
+    *(("product", "left"),),
     *(("line", "entry"), ("step", "forward"), ("line", "formula")),
 }
 
@@ -45,14 +46,20 @@ class Table:
         return [row[at] for row in self.rows]
 
 
-def table_in(text):
-    """The table of this app that a text is, or None.
+# Columns with what inputs and classes are called, beside their numbers.
+OF_NAMES = ("name", "class name")
+
+
+def table_in(text, longest=LONGEST):
+    """The table of this app that a text is, or None; its columns of names are left out.
 
     Parameters
     ----------
     text : str
+    longest : int
+        Signs that are read at most.
     """
-    filled = [line for line in text[: LONGEST + 1].splitlines() if line.strip("\ufeff \t")]
+    filled = [line for line in text[: longest + 1].splitlines() if line.strip("\ufeff \t")]
     names = [FILE_NAME.match(line) for line in filled]
     lines = [line.removeprefix("\ufeff") for line in filled if not line.startswith("#")]
     if not lines:
@@ -63,7 +70,11 @@ def table_in(text):
         titles, *rows = csv.reader(lines, delimiter=delimiter)
     except csv.Error:
         return None
-    if not _is_ours(titles) or any(len(row) != len(titles) for row in rows):
+    if any(len(row) != len(titles) for row in rows):
+        return None
+    kept = [at for at, title in enumerate(titles) if title not in OF_NAMES]
+    titles, rows = [titles[at] for at in kept], [[row[at] for at in kept] for row in rows]
+    if not _is_ours(titles):
         return None
     return Table(name, titles, rows, delimiter == ";")
 
@@ -105,7 +116,7 @@ def held_in(table, label):
     elif titles[0] == "label":
         rows = [row[1:] for row in table.rows if row[0] == str(label)]
         held = {"x": {(1, i + 1): cell for i, cell in enumerate(rows[0])}} if rows else {}
-    elif titles[0] == "row":
+    elif titles[0] == "row" and titles[1] != "worst":
         held = _of_one_array(table)
     else:
         held = {}

@@ -22,7 +22,8 @@ from pages.shared.pasted.words import decimal_comma, separated_by_commas, with_d
 
 # Characters that are read at most.
 LONGEST = 100_000
-# Numbers that are counted at most: the largest gradient has 144, and a file of all five about 500.
+# Numbers that are counted at most, or twice those of the gradient: of a random network the largest
+# has 144, and a file of all five about 500.
 MOST_NUMBERS = 5_000
 
 # Types that a print names, where no letter or digit goes on.
@@ -98,9 +99,10 @@ def _blocks(text, expected):
     """The numbers of a text in blocks and rows, and the factor of all."""
     found = layout(text)
     words = [word for rows in found.blocks for row in rows for word in row]
-    if len(words) > MOST_NUMBERS:
+    most = max(MOST_NUMBERS, 2 * expected)
+    if len(words) > most:
         raise ValueError(
-            f"More than {MOST_NUMBERS} numbers found, expected {expected}: paste one gradient."
+            f"More than {most} numbers found, expected {expected}: paste one gradient."
         )
     commas = decimal_comma(words, expected)
     if ";" in text and "\n" in text and all(len(row) == 1 for rows in found.blocks for row in rows):
@@ -186,7 +188,7 @@ def _is_of(value, name):
     return float(rounded) == value or float(str(rounded)) == value
 
 
-def read(text, wrt, shapes):
+def read(text, wrt, shapes, longest=LONGEST):
     """The gradient in a text that some program printed or somebody typed.
 
     Brackets, commas, words such as `tensor` and `dtype=torch.float64` are passed over. Rows are
@@ -200,6 +202,8 @@ def read(text, wrt, shapes):
     wrt : str
     shapes : dict of str to tuple of int
         The shape of each gradient.
+    longest : int
+        Signs that are read at most.
 
     Returns
     -------
@@ -224,8 +228,8 @@ def read(text, wrt, shapes):
     ValueError: “1.5e-3-2.5e-3” (column 1) is not a number: separate numbers by spaces, commas or \
 new lines.
     """
-    if len(text) > LONGEST:
-        raise ValueError(f"The text has more than {LONGEST} characters: too many to read.")
+    if len(text) > longest:
+        raise ValueError(f"The text has more than {longest} characters: too many to read.")
     shape = shapes[wrt]
     expected = math.prod(shape)
     rows, factor = _rows(text, expected)

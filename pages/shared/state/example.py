@@ -48,6 +48,11 @@ class Example:
         """Whether a layer has more entries than one can read."""
         return max(self.network.sizes) > MOST_READ
 
+    @property
+    def parameters(self):
+        """How many weights and biases the network has."""
+        return sum(getattr(self.network, name).size for name in mlp.NETWORK_ARRAYS)
+
     @cached_property
     def values(self):
         """The forward values."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+import numpy as np
+
 import mlp
 from pages.shared.draw.notation import as_text, visible
 
-# Signs of a name that are shown.
+# Signs of a name that are shown; names at the ticks of a chart, and signs of all of them together.
 LONGEST = 40
+MOST_NAMED_TICKS, SIGNS_OF_TICKS = 12, 100
 
 
 def _shortened(name, longest=LONGEST):
@@ -55,6 +58,16 @@ class Names:
     def input_name(self, i, write=as_text, longest=LONGEST):
         """The name of the input with index i alone, for a place that has room for so many signs."""
         return write(_shortened(self.features[i], longest))
+
+    def tick(self, i, count):
+        """What stands at the tick of an input where so many have one, for Plotly.
+
+        Below its letter stands the start of its name where that has room.
+        """
+        letter = mlp.entry_name("x", (int(i),))
+        if not self.features or count > MOST_NAMED_TICKS:
+            return letter
+        return f"{letter}<br>{self.input_name(i, for_chart, SIGNS_OF_TICKS // count)}"
 
     def class_name(self, c, write=as_text):
         """The name of the class with index c alone, in quotes."""
@@ -105,20 +118,18 @@ class Names:
         """
         if not (self.features or self.classes):
             return None
+        quantities, found = np.asarray(quantities), np.full(len(quantities), "", dtype=object)
         known = {"n": self.features and self.input, "k": self.classes and self.of_class}
-
-        def name(quantity, row, column):
-            places = (column, row) if quantity.endswith("_column") else (row, column)
-            found = mlp.QUANTITIES.get(quantity.removeprefix("dL_d").removesuffix("_column"))
-            for size, place in zip(found.sizes if found else (), places, strict=False):
+        for quantity in dict.fromkeys(quantities.tolist()):
+            here = quantities == quantity
+            places = (columns, rows) if quantity.endswith("_column") else (rows, columns)
+            of = mlp.QUANTITIES.get(quantity.removeprefix("dL_d").removesuffix("_column"))
+            for size, place in zip(of.sizes if of else (), places, strict=False):
                 if known.get(size):
-                    return known[size](place - 1, str)
-            return ""
-
-        return list(map(name, quantities, rows, columns))
-
-
-NAMELESS = Names()
+                    of_layer, inverse = np.unique(np.asarray(place)[here], return_inverse=True)
+                    named = [known[size](int(i) - 1, str) for i in of_layer]
+                    found[here] = np.array(named, dtype=object)[inverse]
+        return found.tolist()
 
 
 # Of a network without a file.

@@ -183,6 +183,12 @@ def entries_of_stage(value_of):
     return value_of("n" if stage == ALL_STAGES else mlp.QUANTITIES[stage].sizes[1])
 
 
+def columns_of_gradient(value_of):
+    """The number of columns of the chosen gradient where it is a matrix, else 0."""
+    sizes = mlp.QUANTITIES[value_of("wrt")].sizes
+    return 0 if sizes[0] == "1" else value_of(sizes[1])
+
+
 # The mistake whose size the reader sets; the others are those of `mlp.mistakes_for`.
 ONE_ENTRY_OFF = "one entry off"
 
@@ -263,6 +269,7 @@ SETTINGS = (
         mlp.CHECKED_ARRAYS,
         help="The array by which the loss is differentiated.",
     ),
+    Number("column", "shown in the chart", 0, 0, columns_of_gradient),
     Choice(
         "method",
         "method",

@@ -1,0 +1,92 @@
+"""Every row of a table checked, and the way from one of them to the other pages."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+import mlp
+from pages.shared.draw.notation import grouped
+from pages.shared.draw.progress import LongWork
+from pages.shared.state.network_choice import inputs_of, open_row
+
+# Rows that are checked at most, and entries of gradients between two looks at the clock.
+MOST_ROWS, ENTRIES_AT_A_TIME = 10_000, 100_000
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Rows of a table that are checked together, and the gradient checked.
+
+    Rows without labels of their own are checked with the label that is open.
+    """
+
+    network: mlp.Network
+    X: np.ndarray
+    labels: np.ndarray
+    fingerprint: str
+    wrt: str
+
+    each = "row"
+    what = "rows"
+
+    @classmethod
+    def of(cls, example, wrt):
+        """The rows of an example's source, as its network takes them."""
+        source, X = example.source, inputs_of(example)[:MOST_ROWS]
+        labels = source.labels
+        if labels is None:
+            labels = np.full(len(X), example.label - 1)
+        return cls(example.network, X, labels[:MOST_ROWS], source.fingerprint, wrt)
+
+    @property
+    def file_stem(self):
+        """The end of each file name: `64-16-10_657e410c_dL_dx`."""
+        return f"{'-'.join(map(str, self.network.sizes))}_{self.fingerprint}_dL_d{self.wrt}"
+
+    def said(self, count):
+        """What was checked, the first `count` rows of it, in words."""
+        return f"Checked: {mlp.derivative(self.wrt)} at the first {grouped(count)} rows."
+
+    def check(self, first, end):
+        """The checks of the rows from `first` up to `end`, counted from 0."""
+        X, y = self.X[first:end], np.eye(self.network.sizes[2])[self.labels[first:end]]
+        found = mlp.check_gradient(self.network, X, y, wrt=self.wrt)
+        error, bound, verdict, analytic = (
+            getattr(found, name).reshape(len(X), -1)
+            for name in ("error", "bound", "verdict", "analytic")
+        )
+        worst = np.divide(error, bound, out=np.zeros_like(error), where=bound > 0).argmax(axis=1)
+        at = np.arange(len(X)), worst
+        of_row = "below noise"
+        for word in ("kink", "agree", "disagree"):
+            of_row = np.where((verdict == word).any(axis=1), word, of_row)
+        size = np.abs(analytic).max(axis=1)
+        apart = error.max(axis=1)
+        ratio = np.divide(apart, size, out=np.zeros_like(size), where=size > 0)
+        return mlp.ManyChecks(
+            seed=np.arange(first, first + len(X)) + 1,
+            worst=worst,
+            error=error[at],
+            bound=bound[at],
+            verdict=of_row,
+            saliency=np.linalg.norm(mlp.input_gradient(self.network, X, y), axis=1),
+            digits=np.clip(-np.log10(np.maximum(ratio, 1e-16)), 0.0, 16.0),
+        )
+
+    def work(self):
+        """The work that checks all rows."""
+        entries = self.X.shape[1] if self.wrt == "x" else getattr(self.network, self.wrt).size
+        at_a_time = max(1, ENTRIES_AT_A_TIME // entries)
+        return LongWork(len(self.X), "rows", self.check, at_a_time, about=self)
+
+    def open(self, number):
+        """One of the rows opened: it becomes the x that every page shows."""
+        open_row(int(number) - 1)
+
+
+def forget_others(key, rows):
+    """The work of this key let go where it is of another network's rows."""
+    kept = st.session_state.get(key)
+    if kept is not None and kept.about.fingerprint != rows.fingerprint:
+        del st.session_state[key]

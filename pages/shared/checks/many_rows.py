@@ -8,7 +8,7 @@ import streamlit as st
 import mlp
 from pages.shared.draw.notation import grouped
 from pages.shared.draw.progress import LongWork
-from pages.shared.state.network_choice import inputs_of, open_row
+from pages.shared.state.network_choice import open_row
 
 # Rows that are checked at most, and entries of gradients between two looks at the clock.
 MOST_ROWS, ENTRIES_AT_A_TIME = 10_000, 100_000
@@ -33,7 +33,7 @@ class Rows:
     @classmethod
     def of(cls, example, wrt):
         """The rows of an example's source, as its network takes them."""
-        source, X = example.source, inputs_of(example)[:MOST_ROWS]
+        source, X = example.source, example.rows[:MOST_ROWS]
         labels = source.labels
         if labels is None:
             labels = np.full(len(X), example.label - 1)

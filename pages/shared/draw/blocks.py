@@ -93,6 +93,8 @@ def in_blocks(matrix):
     """
     N, M = matrix.shape
     height, width = -(-N // MOST_ROWS), -(-M // MOST_COLUMNS)
+    if height == width == 1:  # most matrices, and at a tenth of the time
+        return Blocks(matrix, *np.indices((N, M)), 1, 1, (N, M))
     r, c = -(-N // height), -(-M // width)
     # What fills the last blocks is smaller than any size.
     size = np.full((r * height, c * width), -1.0)

@@ -81,29 +81,32 @@ class Panel:
         if self.hidden:
             rows, columns = self.matrix.shape
             return [["predict this entry first"] * columns] * rows
-        rows, columns = map(range, self.matrix.shape)
-        return [[self._text(r, c) for c in columns] for r in rows]
+        rows, columns = self.blocks.rows.tolist(), self.blocks.columns.tolist()
+        return [
+            [self._text(i, j) for i, j in zip(*places, strict=True)]
+            for places in zip(rows, columns, strict=True)
+        ]
 
-    def _text(self, r, c):
-        place = self.place(r, c)
-        told = self._told(*place) if self.hover is None else self._given(*place)
-        more = f"<br>{self.more(*place)}" if self.more else ""
-        return f"{told}{self._largest_of(r, c)}{more}"
+    def _text(self, i, j):
+        """What is shown at the cell of row i and column j of the values."""
+        told = self._told(i, j) if self.hover is None else self._given(i, j)
+        if self.blocks.needed:
+            told += self._largest_of(i, j)
+        return f"{told}<br>{self.more(i, j)}" if self.more else told
 
     def _told(self, i, j):
         place = f"{i + 1},{j + 1}" if self.values.ndim > 1 else f"{j + 1}"
-        value = np.atleast_2d(self.values)[i, j].item()
+        value = self.values[i, j] if self.values.ndim > 1 else self.values[j]
         return f"{self.name}[{place}] = {with_digits(value, 6)}"
 
     def _given(self, i, j):
         return self.hover(i, j) if callable(self.hover) else self.hover[i][j]
 
-    def _largest_of(self, r, c):
+    def _largest_of(self, i, j):
         """What is added to the text of an entry that stands for a block."""
-        if not self.blocks.needed:
-            return ""
-        of_rows = [self.blocks.of_rows(r)] if self.values.ndim > 1 else []
-        return f", the largest of {', '.join([*of_rows, self.blocks.of_columns(c)])}"
+        blocks = self.blocks
+        of_rows = [blocks.of_rows(i // blocks.height)] if self.values.ndim > 1 else []
+        return f", the largest of {', '.join([*of_rows, blocks.of_columns(j // blocks.width)])}"
 
     @property
     def each_cell(self):

@@ -19,6 +19,7 @@ from pages.shared.draw.tables import to_csv
 from pages.shared.pasted import held
 from pages.shared.pasted.box import read_text, text_of
 from pages.shared.pasted.network_file import opened, settings_of
+from pages.shared.state import network_choice
 from pages.shared.state.example import described_by
 from pages.shared.state.names import Names
 from pages.shared.state.settings import ONE_ENTRY_OFF, SETTINGS
@@ -271,7 +272,7 @@ def test_a_table_has_the_names_beside_the_places_and_reads_back_with_them():
     assert Names().column(*places) is None
 
 
-def test_every_row_of_a_table_is_checked_and_a_click_opens_one():
+def test_every_row_of_a_table_is_checked_and_a_click_opens_one(monkeypatch):
     app = run_job(open_page("many_seeds", source="iris"), "rows")
     source = mlp.example_model("iris")
     X, y = source.inputs, np.eye(3)[source.labels]
@@ -284,8 +285,12 @@ def test_every_row_of_a_table_is_checked_and_a_click_opens_one():
     assert sorted(saliency) == pytest.approx(
         sorted(np.linalg.norm(mlp.input_gradient(source.network, X, y), axis=1))
     )
-    app.session_state["rows"].about.open(17)
-    assert app.session_state["rows"].results[0].seed[0] == 1
+    work = app.session_state["rows"]
+    assert np.concatenate([part.seed for part in work.results]).tolist() == [*range(1, len(X) + 1)]
+    state = {"source": "iris", "row": 1, "label": 1, "x": {2: 0.5}}
+    monkeypatch.setattr(network_choice.st, "session_state", state)
+    work.about.open(17)
+    assert (state["row"], state["label"], state["x"]) == (17, source.labels[16] + 1, {})
 
 
 def test_the_rows_of_another_network_are_not_shown_for_this_one():

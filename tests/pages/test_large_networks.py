@@ -9,13 +9,17 @@ import pytest
 from driver import answer, as_seen, chart, numbers, open_page, paste, run_job, script
 
 import mlp
-from pages.shared.chain_rule import derivation_figures, path_figures, walk
+from pages.shared.chain_rule import derivation_figures, path_figures, tables, walk
 from pages.shared.chain_rule.arithmetic import backward_origins, forward_origins
 from pages.shared.chain_rule.shares import largest
+from pages.shared.checks import tables as check_tables
 from pages.shared.checks.agreement_figure import MOST_POINTS, drawn_entries
 from pages.shared.checks.part import largest_part, part_of
+from pages.shared.draw.tables import to_csv
 from pages.shared.pasted import held
+from pages.shared.pasted.box import read_text, text_of
 from pages.shared.pasted.network_file import opened, settings_of
+from pages.shared.state import network_choice
 from pages.shared.state.example import described_by
 from pages.shared.state.names import Names
 from pages.shared.state.settings import ONE_ENTRY_OFF, SETTINGS
@@ -268,7 +272,7 @@ def test_a_table_has_the_names_beside_the_places_and_reads_back_with_them():
     assert Names().column(*places) is None
 
 
-def test_every_row_of_a_table_is_checked_and_a_click_opens_one():
+def test_every_row_of_a_table_is_checked_and_a_click_opens_one(monkeypatch):
     app = run_job(open_page("many_seeds", source="iris"), "rows")
     source = mlp.example_model("iris")
     X, y = source.inputs, np.eye(3)[source.labels]
@@ -281,8 +285,12 @@ def test_every_row_of_a_table_is_checked_and_a_click_opens_one():
     assert sorted(saliency) == pytest.approx(
         sorted(np.linalg.norm(mlp.input_gradient(source.network, X, y), axis=1))
     )
-    app.session_state["rows"].about.open(17)
-    assert app.session_state["rows"].results[0].seed[0] == 1
+    work = app.session_state["rows"]
+    assert np.concatenate([part.seed for part in work.results]).tolist() == [*range(1, len(X) + 1)]
+    state = {"source": "iris", "row": 1, "label": 1, "x": {2: 0.5}}
+    monkeypatch.setattr(network_choice.st, "session_state", state)
+    work.about.open(17)
+    assert (state["row"], state["label"], state["x"]) == (17, source.labels[16] + 1, {})
 
 
 def test_the_rows_of_another_network_are_not_shown_for_this_one():
@@ -384,3 +392,27 @@ def test_a_column_of_a_large_matrix_is_drawn_alone_and_by_its_name():
     assert any("The chart shows 16 of 160 entries" in shown.value for shown in app.caption)
     small = open_page("agreement", wrt="W1")
     assert not any("all columns" in group.options for group in small.get("button_group"))
+
+
+@pytest.mark.parametrize("decimal_comma", [False, True])
+def test_a_csv_with_a_column_of_names_reads_back_as_the_same_gradient(decimal_comma):
+    example = _example(_source((6, 4, 3), ("a", "b,c", '"', "=1", "e;f", "g"), ("u", "v", "w")))
+    at, names = (example.network, example.x, example.y), example.names
+    shapes = {name: getattr(example.gradients, name).shape for name in mlp.CHECKED_ARRAYS}
+    frames = [
+        check_tables.gradients(mlp.check_gradients(*at), names),
+        tables.smallness(mlp.causes(*at), names),
+    ]
+    for frame in frames:
+        assert "name" in frame
+        read = read_text(text_of("any.csv", to_csv(frame, decimal_comma)), "x", shapes, 1)
+        assert np.array_equal(read.values, example.gradients.x)
+    paths = tables.all_paths(mlp.paths(*at), names)
+    with pytest.raises(ValueError, match="holds no gradient"):
+        read_text(text_of("any.csv", to_csv(paths, decimal_comma)), "x", shapes, 1)
+
+
+def test_names_at_ticks_are_short_and_few():
+    names = Names(tuple("abcdefghij" * 3 + str(i) for i in range(6)))
+    assert names.tick(2, 4) == "x₃<br>abcdefghij…"
+    assert names.tick(2, 6) == Names().tick(2, 4) == "x₃"

@@ -33,7 +33,7 @@ def transpose(compared):
     st.markdown("For all $i$ together:")
     st.latex(formulas.sized(formulas.DL_DH, network.sizes))
     st.markdown(sentences.products_table(f, attempts))
-    st.markdown(sentences.square_trap(attempts, m, k))
+    st.markdown(sentences.square_trap(attempts, m, k, example.source is None))
     present.table(lambda: tried_products(attempts), "products_with_W2", example, "with_W2_table")
 
 

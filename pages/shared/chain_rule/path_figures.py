@@ -206,7 +206,8 @@ def _ticks(inputs, below=()):
     texts = [each.tick for each in inputs]
     if below and len(inputs) <= MOST:
         texts = [f"{text}<br>{more}" for text, more in zip(texts, below, strict=True)]
-    return {"tickvals": [each.letter for each in inputs], "ticktext": texts}
+    ticks = {"tickvals": [each.letter for each in inputs], "ticktext": texts}
+    return ticks | ({"tickangle": 0} if any("<br>" in each.tick for each in inputs) else {})
 
 
 def _layout(title):

@@ -64,7 +64,7 @@ def products_table(f, tried):
     return "\n".join(rows)
 
 
-def square_trap(tried, m, k):
+def square_trap(tried, m, k, sizes_are_set=True):
     """What the shapes alone decide, and what they do not.
 
     Parameters
@@ -72,12 +72,15 @@ def square_trap(tried, m, k):
     tried : mlp.Attempts
         Those with W2 and its transpose.
     m, k : int
+    sizes_are_set : bool
+        Whether the reader sets the sizes: not those of a network from a file.
     """
     wrong = tried.attempts[0]
     if wrong.value is None:
+        equal = "If you set m = k in the sidebar" if sizes_are_set else "Where m = k"
         return (
-            f"Here m = {m} and k = {k} are different, so the shapes of δθ and W₂ do not match. If "
-            "you set m = k in the sidebar, they match and δθW₂ exists."
+            f"Here m = {m} and k = {k} are different, so the shapes of δθ and W₂ do not match. "
+            f"{equal}, they match and δθW₂ exists."
         )
     if wrong.verdict == "disagree":
         largest = number(np.abs(tried.measured.value).max())

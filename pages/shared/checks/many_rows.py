@@ -1,6 +1,6 @@
 """Every row of a table checked, and the way from one of them to the other pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
@@ -8,23 +8,29 @@ import streamlit as st
 import mlp
 from pages.shared.draw.notation import grouped
 from pages.shared.draw.progress import LongWork
+<<<<<<< HEAD
+=======
+from pages.shared.state.example import described_by
+>>>>>>> chains14
 from pages.shared.state.network_choice import open_row
 
 # Rows that are checked at most, and entries of gradients between two looks at the clock.
 MOST_ROWS, ENTRIES_AT_A_TIME = 10_000, 100_000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Rows:
-    """Rows of a table that are checked together, and the gradient checked.
+    """Rows of the table that is open, checked together, and the gradient checked.
 
+    They are told by the fingerprint of network and table, and whether they are standardised. The
+    arrays stay where they are: work that is done would keep them as long as the session lasts.
     Rows without labels of their own are checked with the label that is open.
     """
 
-    network: mlp.Network
-    X: np.ndarray
-    labels: np.ndarray
+    sizes: tuple
     fingerprint: str
+    standardised: bool
+    total: int
     wrt: str
 
     each = "row"
@@ -32,17 +38,24 @@ class Rows:
 
     @classmethod
     def of(cls, example, wrt):
+<<<<<<< HEAD
         """The rows of an example's source, as its network takes them."""
         source, X = example.source, example.rows[:MOST_ROWS]
         labels = source.labels
         if labels is None:
             labels = np.full(len(X), example.label - 1)
         return cls(example.network, X, labels[:MOST_ROWS], source.fingerprint, wrt)
+=======
+        """The rows of an example's source."""
+        source, total = example.source, min(example.source.count, MOST_ROWS)
+        standardised = example.standardisation is not None
+        return cls(example.network.sizes, source.fingerprint, standardised, total, wrt)
+>>>>>>> chains14
 
     @property
     def file_stem(self):
         """The end of each file name: `64-16-10_657e410c_dL_dx`."""
-        return f"{'-'.join(map(str, self.network.sizes))}_{self.fingerprint}_dL_d{self.wrt}"
+        return f"{'-'.join(map(str, self.sizes))}_{self.fingerprint}_dL_d{self.wrt}"
 
     def said(self, count):
         """What was checked, the first `count` rows of it, in words."""
@@ -50,8 +63,11 @@ class Rows:
 
     def check(self, first, end):
         """The checks of the rows from `first` up to `end`, counted from 0."""
-        X, y = self.X[first:end], np.eye(self.network.sizes[2])[self.labels[first:end]]
-        found = mlp.check_gradient(self.network, X, y, wrt=self.wrt)
+        example = described_by(st.session_state)
+        network, X, labels = example.network, example.rows[first:end], example.source.labels
+        labels = np.full(len(X), example.label - 1) if labels is None else labels[first:end]
+        y = np.eye(network.sizes[2])[labels]
+        found = mlp.check_gradient(network, X, y, wrt=self.wrt)
         error, bound, verdict, analytic = (
             getattr(found, name).reshape(len(X), -1)
             for name in ("error", "bound", "verdict", "analytic")
@@ -70,15 +86,16 @@ class Rows:
             error=error[at],
             bound=bound[at],
             verdict=of_row,
-            saliency=np.linalg.norm(mlp.input_gradient(self.network, X, y), axis=1),
+            saliency=np.linalg.norm(mlp.input_gradient(network, X, y), axis=1),
             digits=np.clip(-np.log10(np.maximum(ratio, 1e-16)), 0.0, 16.0),
         )
 
     def work(self):
         """The work that checks all rows."""
-        entries = self.X.shape[1] if self.wrt == "x" else getattr(self.network, self.wrt).size
+        n, m, k = self.sizes
+        entries = {"x": n, "W1": n * m, "b1": m, "W2": m * k, "b2": k}[self.wrt]
         at_a_time = max(1, ENTRIES_AT_A_TIME // entries)
-        return LongWork(len(self.X), "rows", self.check, at_a_time, about=self)
+        return LongWork(self.total, "rows", self.check, at_a_time, about=self)
 
     def open(self, number):
         """One of the rows opened: it becomes the x that every page shows."""
@@ -86,7 +103,7 @@ class Rows:
 
 
 def forget_others(key, rows):
-    """The work of this key let go where it is of another network's rows."""
+    """The work of this key let go where it is of other rows, or of another network."""
     kept = st.session_state.get(key)
-    if kept is not None and kept.about.fingerprint != rows.fingerprint:
+    if kept is not None and replace(kept.about, wrt=rows.wrt) != rows:
         del st.session_state[key]

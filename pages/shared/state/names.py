@@ -12,7 +12,7 @@ from pages.shared.draw.notation import as_text, visible
 
 # Signs of a name that are shown; names at the ticks of a chart, and signs of all of them together.
 LONGEST = 40
-MOST_NAMED_TICKS, SIGNS_OF_TICKS = 12, 100
+MOST_NAMED_TICKS, SIGNS_OF_TICKS = 5, 44
 
 
 def _shortened(name, longest=LONGEST):
@@ -67,6 +67,7 @@ class Names:
         letter = mlp.entry_name("x", (int(i),))
         if not self.features or count > MOST_NAMED_TICKS:
             return letter
+        # On a phone they still stand side by side.
         return f"{letter}<br>{self.input_name(i, for_chart, SIGNS_OF_TICKS // count)}"
 
     def class_name(self, c, write=as_text):

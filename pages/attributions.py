@@ -5,9 +5,8 @@ from functools import cache
 import streamlit as st
 
 from pages.shared.compare.comparison import comparison
-from pages.shared.draw import present
+from pages.shared.draw import present, tables
 from pages.shared.network import image_choice
-from pages.shared.network.tables import values
 from pages.shared.saliency import attributions, sentences
 from pages.shared.saliency import tables as saliency_tables
 from pages.shared.saliency.baseline import baseline_of
@@ -71,7 +70,9 @@ arrays |= {
     "dL_dx_times_x_less_b": found.gradient_times_input,
     "integrated_gradients": found.integrated.values,
 }
-present.table(lambda: values(arrays, example.names), "attributions", example, "attributions_table")
+present.table(
+    lambda: tables.values(arrays, example.names), "attributions", example, "attributions_table"
+)
 
 st.subheader("Along the path", anchor=False)
 st.markdown(

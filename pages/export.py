@@ -7,12 +7,8 @@ import streamlit as st
 import mlp
 from pages.shared.checks import tables as check_tables
 from pages.shared.draw import present, tables
-from pages.shared.draw.notation import grouped
 from pages.shared.own import code, rows_tables
 from pages.shared.state.page import start_page
-
-# Lines of a table that are shown; its CSV has all.
-MOST_SHOWN = 1000
 
 example = start_page("method")
 network, x, y = example.network, example.x, example.y
@@ -54,9 +50,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     present.decimal_comma("all")
 for name, frame in checked.items():
     st.subheader(name, anchor=False)
-    present.frame(frame.head(MOST_SHOWN), height=250 if len(frame) > 6 else "auto")
-    if len(frame) > MOST_SHOWN:
-        st.caption(f"The first {MOST_SHOWN} of {grouped(len(frame))} lines; the CSV has all.")
+    present.frame(frame, height=250 if len(frame) > 6 else "auto")
     present.download("Download CSV", present.csv_maker(tables.to_csv, frame), name)
 
 if example.source and example.source.count:

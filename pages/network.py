@@ -6,12 +6,11 @@ import streamlit as st
 
 import mlp
 from pages.shared.compare.comparison import comparison
-from pages.shared.draw import present
+from pages.shared.draw import present, tables
 from pages.shared.draw.formulas import forward_line
 from pages.shared.draw.style import WIDEST_IN_FULL, WIDEST_IN_THIRD
 from pages.shared.network import image_choice, input_editor, sentences
 from pages.shared.network.image_figures import of_units, pictured_units
-from pages.shared.network.tables import values
 from pages.shared.overview import network_drawn
 from pages.shared.overview.five_views import five_views
 from pages.shared.overview.shown_units import forward_origins
@@ -73,4 +72,4 @@ network_drawn.section(compared, origins)
 input_editor.editor(example)
 arrays = {name: getattr(network, name) for name in mlp.NETWORK_ARRAYS} | vars(example.values)
 arrays = {"x": x} | arrays
-present.table(lambda: values(arrays, example.names), "network", example, "network_table")
+present.table(lambda: tables.values(arrays, example.names), "network", example, "network_table")

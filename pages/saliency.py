@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from pages.shared.compare.comparison import comparison
-from pages.shared.draw import formulas, present
+from pages.shared.draw import formulas, present, tables
 from pages.shared.network import image_choice, sentences
-from pages.shared.network.tables import saliency_by_label, values
+from pages.shared.network.tables import saliency_by_label
 from pages.shared.saliency import scores, views
 from pages.shared.saliency.sentences import in_units_of_the_table, trust_of_input
 from pages.shared.state.links import links
@@ -39,7 +39,7 @@ left, right = st.columns(2)
 with left:
     present.chart(drawn["dL_dx"], said, "dL_dx")
     arrays = {"x": x, "dL_dx": example.gradients.x}
-    present.table(lambda: values(arrays, names), "saliency", example, "saliency_table")
+    present.table(lambda: tables.values(arrays, names), "saliency", example, "saliency_table")
 with right:
     said = sentences.saliency_by_label(views.by_label(example), example.label, names)
     present.chart(drawn["by_label"], said, "by_label")
@@ -85,4 +85,4 @@ else:
     present.chart(drawn["scores"], f"{relation.sentence} {said}", "scores")
     present.scales(scales)
     rows = dict(zip(relation.names, relation.rows, strict=True))
-    present.table(lambda: values(rows, names), "scores", example, "scores_table")
+    present.table(lambda: tables.values(rows, names), "scores", example, "scores_table")

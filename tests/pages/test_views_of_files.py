@@ -9,8 +9,10 @@ import pytest
 from driver import as_seen, chart, numbers, open_page, script
 
 import mlp
-from pages.shared.network import image, named, sentences, tables
+from pages.shared.draw import tables
+from pages.shared.network import image, named, sentences
 from pages.shared.network.image_figures import pictured_units
+from pages.shared.network.tables import saliency_by_label
 from pages.shared.overview.shown_units import left_out, shown_units
 from pages.shared.saliency import attributions, views
 from pages.shared.saliency.plane import plane
@@ -116,7 +118,7 @@ def test_the_name_of_an_entry_is_a_column_of_the_table_where_there_are_names():
     assert told["b1", 1, 3] == ""
     assert told["W2", 3, 2] == "class 2 “yes”"
     assert list(tables.values(arrays, Names())) == ["quantity", "row", "column", "value"]
-    by_label = tables.saliency_by_label(np.ones((2, 2)), names)
+    by_label = saliency_by_label(np.ones((2, 2)), names)
     assert by_label["name"].tolist() == ["class 1 “no”", "class 2 “yes”"]
 
 

@@ -8,10 +8,7 @@ import streamlit as st
 import mlp
 from pages.shared.draw.notation import grouped
 from pages.shared.draw.progress import LongWork
-<<<<<<< HEAD
-=======
 from pages.shared.state.example import described_by
->>>>>>> chains14
 from pages.shared.state.network_choice import open_row
 
 # Rows that are checked at most, and entries of gradients between two looks at the clock.
@@ -38,19 +35,10 @@ class Rows:
 
     @classmethod
     def of(cls, example, wrt):
-<<<<<<< HEAD
-        """The rows of an example's source, as its network takes them."""
-        source, X = example.source, example.rows[:MOST_ROWS]
-        labels = source.labels
-        if labels is None:
-            labels = np.full(len(X), example.label - 1)
-        return cls(example.network, X, labels[:MOST_ROWS], source.fingerprint, wrt)
-=======
         """The rows of an example's source."""
         source, total = example.source, min(example.source.count, MOST_ROWS)
         standardised = example.standardisation is not None
         return cls(example.network.sizes, source.fingerprint, standardised, total, wrt)
->>>>>>> chains14
 
     @property
     def file_stem(self):

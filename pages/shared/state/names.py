@@ -125,7 +125,8 @@ class Names:
             here = quantities == quantity
             places = (columns, rows) if quantity.endswith("_column") else (rows, columns)
             of = mlp.QUANTITIES.get(quantity.removeprefix("dL_d").removesuffix("_column"))
-            for size, place in zip(of.sizes if of else (), places, strict=False):
+            # What is no quantity of the network, as an attribution, has an entry for each input.
+            for size, place in zip(of.sizes if of else ("1", "n"), places, strict=True):
                 if known.get(size):
                     of_layer, inverse = np.unique(np.asarray(place)[here], return_inverse=True)
                     named = [known[size](int(i) - 1, str) for i in of_layer]

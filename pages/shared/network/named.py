@@ -69,3 +69,15 @@ def with_ticks(figure, names, panel):
     layout = figure["layout"]
     rows = layout["yaxis"] | {"ticktext": ticks(names.classes)}
     return figure | {"layout": layout | {"yaxis": rows, "margin": layout["margin"] | {"l": ASIDE}}}
+
+
+def with_inputs_below(figure, names, count, widest):
+    """The figure of rows with a column for each input, with their names below the columns."""
+    named = below(names, count, widest)
+    if not named:
+        return figure
+    layout = figure["layout"]
+    columns = layout["xaxis"] | {"tickvals": list(range(1, count + 1)), "ticktext": named}
+    margin = layout["margin"] | {"b": layout["margin"]["b"] + LINE}
+    more = {"xaxis": columns, "margin": margin, "height": layout["height"] + LINE}
+    return figure | {"layout": layout | more}

@@ -85,7 +85,8 @@ def side_by_side(found, names=NAMELESS):
     scale = signed(signed_limit(*rows), "attributions")
     more = named.input_of_column(names)
     panels = [Panel(name, row, scale, more=more) for name, row in zip(NAMES, rows, strict=True)]
-    return stack(panels, widest=WIDEST_IN_FULL), scale
+    drawn = stack(panels, widest=WIDEST_IN_FULL)
+    return named.with_inputs_below(drawn, names, found.gradient.size, WIDEST_IN_FULL), scale
 
 
 def as_pictures(found, x, size, width):

@@ -56,6 +56,7 @@ def two_views(example, image):
     panel = Panel("∂L/∂x by true label", rows, of_rows, more=more, marked=(example.label - 1, None))
     bars = saliency_bars(example.x, example.gradients.x, of_x, WIDEST_IN_HALF, names)
     of_labels = named.with_ticks(stack([panel], widest=WIDEST_IN_HALF), names, panel)
+    of_labels = named.with_inputs_below(of_labels, names, example.x.size, WIDEST_IN_HALF)
     return {"dL_dx": bars, "by_label": of_labels}, [of_x, of_rows]
 
 
@@ -68,7 +69,7 @@ def of_scores(example, relation, image):
         return pictures(shown, image, len(shown), FULL), scale
     more = named.input_of_column(example.names)
     panels = [Panel(name, row, scale, more=more) for name, row in both]
-    return stack(panels, widest=WIDEST_IN_FULL), scale
+    return _with_names(stack(panels, widest=WIDEST_IN_FULL), example), scale
 
 
 def in_both_units(example):
@@ -87,4 +88,9 @@ def in_both_units(example):
         Panel(name, row, signed(signed_limit(row), name.partition(" ")[0]), more=more)
         for name, row in rows.items()
     ]
-    return stack(panels, widest=WIDEST_IN_FULL), [panel.scale for panel in panels]
+    drawn = _with_names(stack(panels, widest=WIDEST_IN_FULL), example)
+    return drawn, [panel.scale for panel in panels]
+
+
+def _with_names(figure, example):
+    return named.with_inputs_below(figure, example.names, example.x.size, WIDEST_IN_FULL)

@@ -35,7 +35,7 @@ else:
             f"{dimensions(source.network.sizes[:2])} is shown. Choose below, and look at the share "
             "of rows that is predicted."
         )
-    st.markdown(f"**{taken.in_short(source)}** Fingerprint of the files: {source.fingerprint}.")
+    st.markdown(f"**{source.taken}** Fingerprint of the files: {source.fingerprint}.")
     present.frame(taken.mapping(source))
     for remark in taken.remarks(source):
         st.markdown(f"- {remark}")

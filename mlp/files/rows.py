@@ -34,6 +34,11 @@ class Rows:
         Rows with a missing value. Records of a text count from 1, with header and blank lines.
     remarks : tuple of str
         All that was assumed, converted or left out.
+    columns : tuple of (int, str)
+        The columns of a text one of which may be the label: number in the file, counted from 1, and
+        name, "" where there is none.
+    label_place : int or None
+        The number of the column that was taken as the label.
     """
 
     X: np.ndarray
@@ -42,6 +47,8 @@ class Rows:
     class_names: tuple | None = None
     skipped: tuple = ()
     remarks: tuple = ()
+    columns: tuple = ()
+    label_place: int | None = None
 
 
 def _inputs(found):
@@ -178,8 +185,8 @@ def load_rows(file, name=None, *, label=None):
     >>> rows = load_rows(b"length;width;species\\n0,5;1,5;a\\n1,5;?;b\\n2,0;0,25;b\\n")
     >>> rows.X.tolist(), rows.labels.tolist(), rows.class_names
     ([[0.5, 1.5], [2.0, 0.25]], [0, 1], ('a', 'b'))
-    >>> rows.skipped
-    ((3, 'width is missing'),)
+    >>> rows.skipped, rows.columns, rows.label_place
+    (((3, 'width is missing'),), ((1, 'length'), (2, 'width'), (3, 'species')), 3)
     """
     source = read_source(file, name)
     kind = kind_of(source)

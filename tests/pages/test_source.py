@@ -213,15 +213,23 @@ def test_the_labels_of_a_table_follow_the_names_of_the_network():
     assert [source.names.classes[c] for c in source.labels] == SPECIES
 
 
-def test_the_label_column_can_be_chosen():
-    app = opened()
-    app.text_input(key="label_column").set_value("0").run()
-    assert "word" in said(app) or "species" in said(app)
-    bring_rows(
-        app, csv("length,width,height,weight,kind").replace(b"cat", b"0").replace(b"dog", b"1")
-    )
-    app.text_input(key="label_column").set_value("kind").run()
+def test_the_label_column_is_proposed_and_can_be_chosen():
+    app = bring(open_page("own_network"), npz(**ARRAYS))
+    five = csv("length,width,height,weight,kind").replace(b"cat", b"0").replace(b"dog", b"1")
+    lines = [line + b"," + str(i % 2).encode() for i, line in enumerate(five.splitlines())]
+    lines[0] = five.splitlines()[0] + b",other"
+    bring_rows(app, csv())
+    bring_rows(app, b"\n".join(lines))
+    assert "5 columns of features, and the network has 4 inputs" in said(app).replace("\\", "")
+    bring_rows(app, five)
+    box = app.selectbox(key="label_column")
+    assert box.options[:2] == ["found in the table: kind", "none"]
     assert app.session_state[KEPT].labels.tolist() == [int(word == "dog") for word in SPECIES]
+    box.set_value("2").run()
+    assert "Fractions" in said(app) or "fractions" in said(app)
+    app.selectbox(key="label_column").set_value("5").run()
+    assert app.session_state[KEPT].labels.tolist() == [int(word == "dog") for word in SPECIES]
+    assert app.query_params["label_column"] == "5"
 
 
 def test_a_session_is_one_file_that_brings_everything_back():

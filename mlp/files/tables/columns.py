@@ -191,6 +191,8 @@ def features_and_labels(table, label):
         if table.class_names:
             classes = renamed(classes, table.class_names, "the first line")
     return {
+        "columns": tuple((column.place, column.name or "") for column in columns),
+        "label_place": None if chosen is None else chosen.place,
         "X": np.stack([column.values[kept] for column in features], axis=1),
         "labels": classes and classes.labels,
         "feature_names": tuple(c.name or c.title for c in features) if table.has_header else None,

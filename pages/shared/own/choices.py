@@ -2,9 +2,13 @@
 
 import streamlit as st
 
+from pages.shared.draw.notation import visible
 from pages.shared.state import bring
 from pages.shared.state.source import AS_FOUND, IN_OUT, KEPT, OUT_IN
 from pages.shared.state.widgets import widget
+
+# Columns to choose the label from, and signs of a name.
+MOST_COLUMNS, LONGEST_NAME = 200, 60
 
 
 def of_reading(source):
@@ -42,13 +46,18 @@ def of_rows(source, names):
     names : collection of str
         The settings that the address of the page carries.
     """
-    if st.session_state.get(bring.ROWS) is not None:
-        st.text_input(
+    columns = source.rows.columns if source.rows else ()
+    if columns and st.session_state.get(bring.ROWS) is not None:
+        places = ["", "0", *(str(place) for place, _ in columns[:MOST_COLUMNS])]
+        titles = {str(place): visible(name)[:LONGEST_NAME] for place, name in columns}
+        found = titles.get(str(source.rows.label_place)) or source.rows.label_place or "none"
+        texts = {"": f"found in the table: {found}", "0": "none"}
+        st.selectbox(
             "Label column",
+            places,
             key="label_column",
-            max_chars=200,
-            placeholder="found in the table",
-            help="Its name, or its number from 1; 0 for none. Empty: it is found in the table.",
+            format_func=lambda place: texts.get(place) or f"{place} {titles[place]}",
+            help="What the column holds is the class of each row. The others are the inputs.",
             on_change=bring.rows_brought,
             args=(names,),
         )

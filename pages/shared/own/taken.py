@@ -38,26 +38,6 @@ def mapping(source):
     return pd.DataFrame(rows)
 
 
-def in_short(source):
-    """The mapping in one sentence for each matrix, in Markdown."""
-    said = []
-    for one in source.loaded.mapping:
-        if one.ours in ("W1", "W2"):
-            here = dimensions(getattr(source.network, one.ours).shape)
-            turned = f"turned, {dimensions(one.shape)} → {here}" if one.turned else here
-            said.append(f"{mlp.QUANTITIES[one.ours].plain} ← {as_text(one.theirs)}, {turned}")
-    ignored = source.loaded.ignored
-    if ignored:
-        said.append(f"ignored: {_listed(ignored)}")
-    return "; ".join(said) + "."
-
-
-def _listed(names):
-    more = len(names) - MOST_LISTED
-    listed = ", ".join(map(as_text, names[:MOST_LISTED]))
-    return f"{listed} and {more} more" if more > 0 else listed
-
-
 def remarks(source):
     """What was assumed, added or left out, each a sentence in Markdown."""
     said = [*source.loaded.remarks, *(source.rows.remarks if source.rows else ())]

@@ -147,7 +147,7 @@ def rows_brought(names):
         file.seek(0)
         rows = mlp.load_rows(file, label=_label(st.session_state["label_column"]))
         rows = in_the_order_of(own.loaded.class_names, rows)
-        check_fits(rows, own.network)
+        check_fits(rows, own)
     except ValueError as problem:
         _refuse(problem)
         return
@@ -194,18 +194,19 @@ def in_the_order_of(class_names, rows):
     return replace(rows, labels=places[rows.labels], class_names=class_names)
 
 
-def check_fits(rows, network):
+def check_fits(rows, own):
     """Refuses rows that are not of a network's inputs and classes.
 
     Raises
     ------
     ValueError
     """
-    n, _, k = network.sizes
-    if rows.X.shape[1] != n:
-        raise ValueError(
-            f"The table has {rows.X.shape[1]} columns of features, and the network has {n} inputs."
-        )
+    (n, _, k), width = own.network.sizes, rows.X.shape[1]
+    if width != n:
+        said = f"The table has {width} columns of features, and the network has {n} inputs."
+        if own.other and own.other.network.sizes[0] == width:
+            said += f" Read the other way round it has {width}: choose how its weights are stored."
+        raise ValueError(said)
     if rows.labels is not None and rows.labels.max() >= k:
         raise ValueError(
             f"The table has class {rows.labels.max() + 1}, and the network has {k} classes."

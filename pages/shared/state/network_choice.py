@@ -33,6 +33,8 @@ def row_and_label(example):
     found, (n, m, k) = example.source, example.network.sizes
     files = ", ".join(map(as_text, found.files))
     st.markdown(f"{files}: {n}-{m}-{k}, {example.activation.title}")
+    if st.session_state["source"] == source.OWN:
+        st.caption(found.taken)
     if found.count:
         widget("row", on_change=row_as_it_is)
         if found.labels is not None:

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 import mlp
+from pages.shared.draw.notation import as_text, dimensions
 from pages.shared.state.names import Names
 
 RANDOM, OWN = "random", "own"
@@ -127,6 +128,21 @@ class Source:
         """What a link carries: the fingerprint, and the names of the files."""
         return " ".join([self.fingerprint, ", ".join(self.files)])[:LONGEST_TOLD]
 
+    @property
+    def taken(self):
+        """Where the matrices come from and what is ignored, in one sentence of Markdown."""
+        said = []
+        for one in self.loaded.mapping:
+            if one.ours in ("W1", "W2"):
+                here = dimensions(getattr(self.network, one.ours).shape)
+                turned = f"turned, {dimensions(one.shape)} → {here}" if one.turned else here
+                said.append(f"{mlp.QUANTITIES[one.ours].plain} ← {as_text(one.theirs)}, {turned}")
+        if ignored := self.loaded.ignored:
+            more = len(ignored) - MOST_LISTED
+            listed = ", ".join(map(as_text, ignored[:MOST_LISTED]))
+            said.append(f"ignored: {listed} and {more} more" if more > 0 else f"ignored: {listed}")
+        return "; ".join(said) + "."
+
     @cached_property
     def standardisation(self):
         """Mean and deviation of each column of the rows, or None where there are no rows."""
@@ -134,6 +150,8 @@ class Source:
 
 
 LONGEST_TOLD = 200
+# Names of arrays that are listed; of more their number is said.
+MOST_LISTED = 8
 
 
 @functools.cache

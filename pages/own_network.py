@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-import mlp
 from pages.shared.draw import present
-from pages.shared.draw.notation import as_text, dimensions
+from pages.shared.draw.notation import dimensions
 from pages.shared.own import choices, proof, session, taken
 from pages.shared.state import bring
 from pages.shared.state.page import start_page
@@ -19,11 +18,6 @@ present.opening(
     "What does a network of your own look at, and was it read as you stored it?",
 )
 bring.boxes(ON_EVERY_PAGE)
-with st.expander("How to save a network so that it can be read"):
-    st.markdown("Run the line of your framework where the network is, then bring `net.npz`.")
-    for converter in mlp.CONVERTERS.values():
-        st.markdown(f"**{as_text(converter.file)}**")
-        st.code(converter.line, language="python", wrap_lines=True)
 
 if source is None:
     st.info("The network that is open is random. Bring files, or choose an example on the left.")
@@ -44,6 +38,7 @@ else:
     if source.count:
         st.markdown(taken.accuracies(example))
         choices.of_rows(source, ON_EVERY_PAGE)
+        st.markdown("The first rows, as they stand in the table:")
         present.frame(taken.first_rows(source))
 
     st.subheader("Proof of import", anchor=False)

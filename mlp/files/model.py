@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from mlp.core.network import Network
@@ -16,9 +18,11 @@ from mlp.files.formats.zip_members import open_zip
 from mlp.files.found import check_numbers
 from mlp.files.kinds import kind_of, refuse_kind
 from mlp.files.networks.beside import (
+    ASSUMED,
     activations_of,
     names_of,
     rows_beside,
+    scaling_of,
     scaling_remarks,
     stated_sizes,
 )
@@ -64,6 +68,8 @@ class LoadedModel:
     settings : str
         The text `settings` of an npz, at most 20,000 signs, which is for whoever saved it; "" where
         there is none.
+    scaling : tuple of two ndarrays (n,), or None
+        X_mean and X_std, where the file has both: the network expects (x − X_mean) / X_std.
     """
 
     network: Network
@@ -76,6 +82,23 @@ class LoadedModel:
     class_names: tuple | None = None
     other_sizes: tuple | None = None
     settings: str = ""
+    scaling: tuple | None = None
+
+    def with_activation(self, name):
+        """The same model with another activation than the file says, or states not.
+
+        Parameters
+        ----------
+        name : {"sigmoid", "tanh", "relu", "identity"}
+
+        Returns
+        -------
+        LoadedModel
+        """
+        said = [remark for remark in self.remarks if remark != ASSUMED]
+        chosen = f"The activation was chosen: {name}."
+        network = self.network.replace(activation=name)
+        return replace(self, network=network, remarks=(*said, chosen))
 
 
 def _found_in(source, alone):
@@ -206,5 +229,6 @@ def load_model(file, name=None, *, transpose=None, activation=None):
         feature_names=feature_names,
         class_names=class_names,
         other_sizes=other and (*other.sizes[:2], max(other.sizes[2], 2)),
+        scaling=scaling_of(left, n),
         settings=settings.text if settings and len(settings.text) <= LONGEST_SETTINGS else "",
     )

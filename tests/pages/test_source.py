@@ -137,6 +137,48 @@ def test_where_both_orientations_fit_one_click_turns_the_network():
     assert np.array_equal(described_by(state_of(app)).network.W1, square["W1"])
 
 
+def test_rows_fit_the_orientation_that_is_chosen():
+    shapes = {"W1": RANDOM.normal(size=(4, 3)), "W2": RANDOM.normal(size=(3, 4))}
+    app = bring(open_page("own_network"), npz(**shapes))
+    bring_rows(app, b"a,b,c\n1,2.5,3\n4,5,6\n")
+    assert "choose how its weights are stored" in said(app)
+    app.segmented_control(key="stored").set_value("out × in").run()
+    bring_rows(app, b"a,b,c\n1,2.5,3\n4,5,6\n")
+    assert described_by(state_of(app)).source.count == 2
+    app.segmented_control(key="stored").set_value("in × out").run()
+    assert described_by(state_of(app)).source.count == 0
+    assert not app.exception
+
+
+def test_other_rows_leave_the_network_as_it_is_read():
+    app = bring(open_page("own_network"), npz(**ARRAYS))
+    app.selectbox(key="stated").set_value("relu").run()
+    assert "assumed" not in said(app)
+    bring_rows(app, csv())
+    assert described_by(state_of(app)).network.activation == "relu"
+    state = state_of(app)
+    saved = session_file.to_npz(described_by(state), state)
+    again = bring(open_page("own_network"), saved, "session.npz")
+    assert described_by(state_of(again)).fingerprint == described_by(state).fingerprint
+
+
+def test_rows_that_come_before_their_network_wait_for_it():
+    app = bring_rows(open_page("own_network"), csv())
+    assert "Bring the network first" in said(app)
+    bring(app, npz(**ARRAYS))
+    assert app.session_state[KEPT].count == 6
+    assert not app.error
+
+
+def test_the_scaling_of_the_file_comes_before_that_of_the_rows():
+    scaling = {"X_mean": np.arange(4.0), "X_std": np.array([1.0, 2.0, 4.0, 8.0])}
+    app = bring_rows(bring(open_page("own_network"), npz(**ARRAYS, **scaling)), csv())
+    assert "by X\\_mean" in said(app) or "by X_mean" in said(app)
+    app.toggle(key="standardised").set_value(True).run()
+    expected = (X[0] - scaling["X_mean"]) / scaling["X_std"]
+    assert np.array_equal(described_by(state_of(app)).x, expected)
+
+
 def test_a_link_to_files_says_what_it_needs_and_shows_no_other_network():
     app = opened()
     app.number_input(key="row").set_value(3).run()

@@ -18,6 +18,7 @@ _OUTPUT = ("out_activation", "out_activation_", "output_activation", "activation
 _SEVERAL = "activations"
 # Costs of networks whose outputs are sigmoids, each for itself, as the hidden units are.
 _SIGMOID_COSTS = ("crossentropycost", "quadraticcost")
+ASSUMED = "The file states no activation: sigmoid is assumed."
 _SCALING = re.compile(
     r"(x_|input_|inputs_|feature_|scaler_)?(mean|std|scale|mu|sigma)s?_?", re.IGNORECASE
 )
@@ -109,7 +110,7 @@ def activations_of(found, cast, given, folded):
     elif text is not None:
         hidden = known_activation(text, shown(one.name))
     elif not course and not folded:
-        remarks.append("The file states no activation: sigmoid is assumed.")
+        remarks.append(ASSUMED)
     out, out_one = _stated(found, cast.weights[1], _OUTPUT, 1)
     out = (out or "").strip().lower()
     if course or folded or out == "logistic":
@@ -173,6 +174,23 @@ def rows_beside(found, n, k, class_names):
         return None, None, class_names, remarks, used
     labels = None if labels is None else labels[kept]
     return inputs[kept], labels, class_names, remarks, used
+
+
+def scaling_of(found, n):
+    """The mean and the deviation by which the inputs were scaled, each (n,), or None.
+
+    Nothing is applied: where they stand, they are numbers of a positive deviation for each input.
+    """
+    mean, std = _named(found, "x_mean"), _named(found, "x_std")
+    values = []
+    for one in (mean, std):
+        if one is None or one.numbers is None or one.problem or one.numbers.size != n:
+            return None
+        try:
+            values.append(finite_float64(one).reshape(n))
+        except ValueError:
+            return None
+    return tuple(values) if (values[1] > 0).all() else None
 
 
 def scaling_remarks(found):

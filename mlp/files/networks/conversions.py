@@ -18,11 +18,11 @@ _SAME_ACTIVATION = {"logistic": "sigmoid", "linear": "identity"}
 _UPCAST = ("float32", "float16", "bfloat16")
 _ONE_SIGMOID = (
     "One output z of a sigmoid is read as the logits (0, z), which give the same probability, loss "
-    "and gradient; class 1 is the second."
+    "and gradient; the probability is that of the second class."
 )
 _ONE_TANH = (
     "One output t = tanh z is read as the logits (0, 2z), which give the probability (1 + t) / 2; "
-    "class 1 is the second."
+    "that of the second class."
 )
 _PLACES = {"W1": 0, "b1": 0, "W2": 1, "b2": 1}
 

@@ -8,6 +8,8 @@ from pages.shared.draw.notation import as_text, dimensions, grouped, percent, vi
 
 # Names, remarks and rows that are listed; of more their number is said.
 MOST_LISTED = 20
+# By how much another activation has to do better to be named.
+WORTH_SAYING = 0.05
 
 
 def mapping(source):
@@ -47,7 +49,8 @@ def remarks(source):
         shown = ", ".join(f"{row} ({as_text(why)})" for row, why in skipped[:MOST_LISTED])
         more = len(skipped) - MOST_LISTED
         left = f" and {more} more" if more > 0 else ""
-        said.append(f"{grouped(len(skipped))} rows are skipped: {shown}{left}.")
+        of = "lines of the file" if source.rows.columns else "rows of X"
+        said.append(f"{grouped(len(skipped))} rows are skipped, by their {of}: {shown}{left}.")
     return said
 
 
@@ -82,11 +85,22 @@ def accuracies(example):
     if other and other.sizes == network.sizes:
         share = percent(accuracy(other, example.rows, labels))
         said.append(f"With its matrices turned the other way it would be {share}.")
-    if wants_standardising(source.X):
+    if source.loaded.scaling is not None or wants_standardising(source.X):
         on = example.standardisation is not None
         X = source.X if on else source.standardisation.apply(source.X)
         share = percent(accuracy(network, X, labels))
-        said.append(f"With *Standardise the rows* {'off' if on else 'on'} it would be {share}.")
+        by = "X_mean and X_std of the file" if source.loaded.scaling else "the rows' own columns"
+        said.append(
+            f"With *Standardise the rows* {'off' if on else f'on, by {by},'} it would be {share}."
+        )
+    better = {
+        name: accuracy(network.replace(activation=name), example.rows, labels)
+        for name in mlp.ACTIVATIONS
+    }
+    best = max(better, key=better.get)
+    if better[best] > now + WORTH_SAYING:
+        title = mlp.activation_named(best).title
+        said.append(f"With the activation {title} it would be {percent(better[best])}.")
     return " ".join(said)
 
 

@@ -18,6 +18,7 @@ LIMITS = (
     f"At most {LARGEST} MB, {grouped(mlp.FILE_LIMITS['parameters'])} "
     f"parameters and {grouped(mlp.FILE_LIMITS['lines'])} lines. Nothing is unpickled or run."
 )
+LONGEST_NAME = 60
 _NETWORK, ROWS = "network_files", "rows_file"
 # A box of another key lets go of the files in the box before.
 _EDITION = "network_edition"
@@ -42,6 +43,8 @@ def missing_files(names):
         own = st.session_state.get(source.KEPT)
         if own and not own.count and "," in files:
             st.info("The network is read. Now bring the rows.")
+            if own.files[0] != files.split(", ")[0]:
+                st.warning(f"The network is {as_text(own.files[0])}, which the link does not name.")
         elif own:
             st.error(f"What you brought has the fingerprint {own.fingerprint}: it is another file.")
     else:
@@ -71,6 +74,11 @@ def boxes(names):
             args=(names,),
         )
     st.caption(LIMITS)
+    with st.expander("How to save a network so that it can be read"):
+        st.markdown("Run the line of your framework where the network is, then bring `net.npz`.")
+        for converter in mlp.CONVERTERS.values():
+            st.markdown(f"**{as_text(converter.file)}**")
+            st.code(converter.line, language="python", wrap_lines=True)
     if refused := st.session_state.get(_REFUSED):
         sentence, converters = refused
         st.error(as_text(sentence))
@@ -85,16 +93,19 @@ def _network_brought(key, names):
     if not files:
         return
     before = st.session_state.get(source.KEPT)
+    # Also what is refused leaves the box: files that are chosen next are not added to it.
+    st.session_state[_EDITION] = st.session_state.get(_EDITION, 0) + 1
     try:
         found = read_network(files)
     except ValueError as problem:
-        _refuse(problem)
+        _refuse(", ".join(file.name for file in files), problem)
         return
     same_inputs = before and before.rows is not None
     if same_inputs and before.rows.X.shape[1] == found.network.sizes[0]:
         found = replace(found, rows=before.rows, files=found.files + before.files[-1:])
-    st.session_state[_EDITION] = st.session_state.get(_EDITION, 0) + 1
     _open(found, names)
+    if not found.count and st.session_state.get(ROWS) is not None:
+        rows_brought(names)  # they came before their network
 
 
 def read_network(files):
@@ -147,17 +158,19 @@ def rows_brought(names):
         file.seek(0)
         rows = mlp.load_rows(file, label=_label(st.session_state["label_column"]))
         rows = in_the_order_of(own.loaded.class_names, rows)
-        check_fits(rows, own)
+        state = st.session_state
+        check_fits(rows, own.read_as(state["stored"], state["stated"]))
     except ValueError as problem:
-        _refuse(problem)
+        _refuse(file.name, problem)
         return
     of_network = own.files[: len(own.files) - (own.rows is not None)]
-    _open(replace(own, rows=rows, files=(*of_network, file.name)), names)
+    _open(replace(own, rows=rows, files=(*of_network, file.name)), names, as_before=True)
 
 
-def _refuse(problem):
+def _refuse(name, problem):
     # Its text alone: the exception would hold on to the file.
-    st.session_state[_REFUSED] = (str(problem), getattr(problem, "converters", ()))
+    said = f"{name[:LONGEST_NAME]}: {problem}"
+    st.session_state[_REFUSED] = (said, getattr(problem, "converters", ()))
 
 
 def _label(text):
@@ -213,8 +226,11 @@ def check_fits(rows, own):
         )
 
 
-def _open(found, names):
-    """What was read becomes the network that every page shows; what was open before is released."""
+def _open(found, names, as_before=False):
+    """What was read becomes the network that every page shows; what was open before is released.
+
+    `as_before` keeps how the network is read.
+    """
     state = st.session_state
     state[source.KEPT], state[_REFUSED] = found, None
     if state["source"] == OWN and state["files"]:
@@ -228,6 +244,7 @@ def _open(found, names):
         state[edited_input.NAME] = cells
         return
     state["source"], state["row"] = OWN, 1
-    state["stored"], state["stated"] = AS_FOUND, STATED
+    if not as_before:
+        state["stored"], state["stated"] = AS_FOUND, STATED
     state["label"] = source.own_label(state) or 1
     edited_input.forget(state)

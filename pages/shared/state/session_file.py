@@ -39,7 +39,8 @@ def to_npz(example, state):
         names = {"feature_names": source.names.features, "class_names": source.names.classes}
         arrays |= {name: value for name, value in (rows | names).items() if value is not None}
     # The network is saved as it is read now.
-    read = dict(state) | {"stored": AS_FOUND, "stated": STATED, "label_column": ""}
+    as_it_is = {"stored": AS_FOUND, "stated": STATED, "label_column": "", "files": ""}
+    read = dict(state) | as_it_is | {KEPT: source}
     arrays["settings"] = urllib.parse.urlencode(url.written(read, OF_NETWORK), safe=":,")
     return _npz(arrays)
 

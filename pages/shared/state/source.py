@@ -76,7 +76,7 @@ class Source:
         if (bool(turn), new) not in self._otherwise:
             loaded = self.other if turn else self.loaded
             if new:
-                loaded = replace(loaded, network=loaded.network.replace(activation=new))
+                loaded = loaded.with_activation(new)
             other = self.loaded if turn else self.other
             found = replace(self, loaded=loaded, other=other, undecided=False)
             self._otherwise[bool(turn), new] = found
@@ -88,12 +88,17 @@ class Source:
 
     @property
     def X(self):
-        """The rows as they stand in the file, (N, n), or None."""
-        return self.rows.X if self.rows is not None else self.loaded.inputs
+        """The rows as they stand in the file, (N, n), or None; also where the other orientation of
+        the weights takes rows of another width.
+        """
+        X = self.rows.X if self.rows is not None else self.loaded.inputs
+        return X if X is not None and X.shape[1] == self.network.sizes[0] else None
 
     @property
     def labels(self):
         """The class of each row from 0, (N,), or None."""
+        if self.X is None:
+            return None
         return self.rows.labels if self.rows is not None else self.loaded.labels
 
     @property
@@ -145,8 +150,15 @@ class Source:
 
     @cached_property
     def standardisation(self):
-        """Mean and deviation of each column of the rows, or None where there are no rows."""
-        return None if self.X is None else mlp.Standardisation.of(self.X)
+        """What standardises the rows, or None where there are none.
+
+        The mean and deviation that the file of the network gives; else those of the rows.
+        """
+        if self.X is None:
+            return None
+        if self.loaded.scaling is not None:
+            return mlp.Standardisation(*self.loaded.scaling)
+        return mlp.Standardisation.of(self.X)
 
 
 LONGEST_TOLD = 200

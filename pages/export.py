@@ -57,10 +57,10 @@ if example.source and example.source.count:
     st.subheader("∂L/∂x of every row", anchor=False)
     st.markdown(
         "One line for each row of the table: prediction, loss, margin, and ∂L/∂x with a column for "
-        "each input."
+        f"each input. {rows_tables.batch_size(example)}"
     )
     batch = present.csv_maker(rows_tables.batch_csv, example)
-    present.download("Download CSV of all rows", batch, f"rows_{example.source.fingerprint}.csv")
+    present.download("Download CSV of all rows", batch, rows_tables.batch_name(example))
 
 st.subheader("Each array as its own CSV", anchor=False)
 with st.container(horizontal=True):

@@ -50,6 +50,18 @@ def number(value, digits=3):
     return as_read(f"{value:.{digits}g}" if 1e-3 <= abs(value) < 1e5 else f"{value:.1e}")
 
 
+def probability(value):
+    """A probability for a sentence: one that is nearly 1 is not called 1.
+
+    Examples
+    --------
+    >>> probability(0.532), probability(0.99983), probability(1.0)
+    ('0.532', '1 − 1.7e−4', '1')
+    """
+    left = 1.0 - value
+    return f"1 {MINUS} {number(left, 2)}" if 0 < left < 5e-4 else number(value)
+
+
 def with_digits(value, digits):
     """A number with this many digits, whatever its size.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
-from pages.shared.draw.notation import listed, number
+from pages.shared.draw.notation import listed, number, probability
 from pages.shared.state.names import NAMELESS
 
 # More saturated units than this are counted, not named; of units at a kink so many are named.
@@ -89,12 +89,13 @@ def prediction(forward, label, loss, names=NAMELESS):
     predicted = int(forward.yhat.argmax()) + 1
     true = forward.yhat[label - 1]
     opening = (
-        f"The network gives the true {names.of_class(label - 1)} the probability {number(true)}, "
-        f"so L = {number(loss)}."
+        f"The network gives the true {names.of_class(label - 1)} the probability "
+        f"{probability(true)}, so L = {number(loss)}."
     )
     if predicted == label:
         return f"{opening} It predicts this class."
-    return f"{opening} It predicts {names.of_class(predicted - 1)} ({number(forward.yhat.max())})."
+    largest = probability(forward.yhat.max())
+    return f"{opening} It predicts {names.of_class(predicted - 1)} ({largest})."
 
 
 def saliency_checked(check, names=NAMELESS):

@@ -7,6 +7,8 @@ from pages.shared.draw.notation import as_text, number
 from pages.shared.pasted.reading import read
 
 LONGEST = 20_000
+# Numbers that differ by less cannot tell one fault from another.
+NEAR = 0.01
 # Why the numbers of the framework may be others: by the reason, or the reason and its detail.
 REASONS = {
     "turned": "The matrices are stored the other way round: choose it above.",
@@ -120,7 +122,14 @@ def verdict(example, printed):
         )
     said = "These numbers are not those of this network."
     if found.reason is None:
-        return False, f"{said} No known reason explains them all."
+        said = f"{said} No known reason explains them all."
+        if found.what and found.largest_difference < NEAR:
+            said += (
+                f" They are near: the largest difference is {number(found.largest_difference)}, up "
+                f"to {number(found.allowed)} would be rounding. Such a row tells little: try one "
+                "whose prediction is less certain."
+            )
+        return False, said
     activation = found.activation and mlp.activation_named(found.activation).title
     words = REASONS.get((found.reason, found.detail)) or REASONS[found.reason]
     if found.reason == "class order" and found.detail is not None:

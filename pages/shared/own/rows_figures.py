@@ -14,7 +14,7 @@ from pages.shared.state.settings import MEAN, MEAN_SIZE, POSITIVE
 
 # Lines and columns that are drawn: a screen has no more.
 MOST_LINES, MOST_COLUMNS = 250, 64
-HEIGHT = 520
+HEIGHT, LOWEST_LINE = 520, 4
 # Ticks with names, at most.
 MOST_NAMED = 24
 
@@ -205,15 +205,17 @@ def summary(values, which, names):
     columns, lines = list(range(1, len(starts) + 1)), list(range(1, k + 2))
     trace = cells(shown, columns, lines, scale.colours, (scale.low, scale.high), hover)
     trace["hoverongaps"] = False
+    every = -(-(k + 1) // MOST_NAMED)
     short = [group if len(group) <= 22 else f"{group[:21]}…" for group in groups]
     layout = {
         "xaxis": BARE_AXIS | _ticks(starts, inputs),
         "yaxis": BARE_AXIS
-        | {"range": [k + 1.5, 0.5], "tickvals": lines, "ticktext": short}
+        | {"range": [k + 1.5, 0.5], "tickvals": lines[::every], "ticktext": short[::every]}
         | titled("label"),
         "margin": margin(left=150, bottom=FOOT),
     }
-    return figure([trace], layout, 60 + 28 * (k + 1)), scale
+    line = max(LOWEST_LINE, min(28, HEIGHT // (k + 1)))
+    return figure([trace], layout, 60 + line * (k + 1)), scale
 
 
 def strongest(values, names):

@@ -32,13 +32,15 @@ def overview(rows, order, names):
     return pd.DataFrame(table)
 
 
-def batch(rows, names):
+def batch(rows, names, standardised=False):
     """One line for each row, with dL/dx in a column for each input, called by its name.
 
     Parameters
     ----------
     rows : mlp.RowSaliencies
     names : Names
+    standardised : bool
+        Whether the rows are, and the unit of each input with them: the columns say so.
 
     Returns
     -------
@@ -46,14 +48,33 @@ def batch(rows, names):
     """
     n = rows.gradient.shape[1]
     features = names.features or [f"x{i + 1}" for i in range(n)]
-    gradient = pd.DataFrame(rows.gradient, columns=[f"dL_d {name}" for name in features])
+    of = "dL_d standardised" if standardised else "dL_d"
+    gradient = pd.DataFrame(rows.gradient, columns=[f"{of} {name}" for name in features])
     order = np.arange(len(rows.loss))
     return pd.concat([overview(rows, order, names), gradient], axis=1)
 
 
 def batch_csv(example, decimal_comma):
     """The batch of all rows of an example's table as CSV."""
-    return to_csv(batch(example.saliency_of_rows(), example.names), decimal_comma)
+    standardised = example.standardisation is not None
+    table = batch(example.saliency_of_rows(), example.names, standardised)
+    return to_csv(table, decimal_comma)
+
+
+def batch_name(example):
+    """What the file of the batch is called, with the fingerprint of the files."""
+    standardised = "standardised_" if example.standardisation is not None else ""
+    return f"rows_{standardised}{example.source.fingerprint}.csv"
+
+
+# Bytes that a number takes in a CSV.
+BYTES_A_NUMBER = 21
+
+
+def batch_size(example):
+    """About how large the file of the batch is, in words; "" where it is small."""
+    size = example.source.count * (example.x.size + 6) * BYTES_A_NUMBER / 2**20
+    return f"About {size:.0f} MB, made on the click." if size > 5 else ""
 
 
 def summaries(makers, names):

@@ -55,6 +55,8 @@ def row_and_label(example):
         if own + 1 != example.label:
             st.caption(f"In the table this row is {example.names.of_class(own)}.")
     st.caption(f"{dimensions((found.count, n))} rows" if found.count else "No rows: x is random.")
+    if edited := len(st.session_state[edited_input.NAME]):
+        st.caption(f"x is edited in {edited} of its entries.")
 
 
 def open_row(place):

@@ -124,7 +124,9 @@ def _comparison(described):
             return
         of_pinned = described.pinned.network
         sizes = "-".join(map(str, of_pinned.sizes))
-        st.markdown(f"Pinned: **{described.pinned.fingerprint}**, {sizes}, {of_pinned.activation}")
+        row = "" if described.pinned.row is None else f", row {described.pinned.row + 1}"
+        title = described.pinned.activation.title
+        st.markdown(f"Pinned: **{described.pinned.fingerprint}**, {sizes}, {title}{row}")
         widget("compared")
         st.button("Unpin", on_click=_unpin)
 

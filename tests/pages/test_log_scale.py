@@ -68,3 +68,13 @@ def test_a_network_of_gradient_0_is_not_drawn_as_if_its_size_was_measured():
     assert points["text"][3] == "0"
     assert (np.delete(points["y"], 3) == np.delete(found.saliency, 3)).all()
     assert drawn["layout"]["yaxis3"]["range"] == axis["range"]
+
+
+def test_of_very_many_decades_the_highest_are_drawn_and_smaller_values_stand_at_their_foot():
+    scale = log_scale(np.array([1e-9, 1e-70, 0.0]))
+    assert (scale.low, scale.high, scale.with_zero) == (-49, -9, True)
+    zero, foot, top = scale.placed(np.array([0.0, 1e-70, 1e-9]))
+    assert zero < foot == 1e-49 < top == 1e-9
+    axis = scale.axis()
+    assert axis["ticktext"][:2] == ["0", "≤ 1e−49"]
+    assert scale_of_axis(axis) == scale

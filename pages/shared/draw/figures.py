@@ -6,7 +6,7 @@ once, when it is drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from pages.shared.draw.style import AIR, CAPTION_SIZE, CHOSEN_LINE, LINEAR_AXIS,
 
 # The decades that float64 holds, those of its smallest numbers left out.
 LOWEST_DECADE, HIGHEST_DECADE = -300, 308
+# Decades of one axis, at most: what is smaller stands at its foot.
+MOST_DECADES = 40
 # The decades of a log axis for zeros alone.
 ANY_DECADES = (-16, -15)
 # Powers of ten at the ticks of one log axis, at most.
@@ -84,12 +86,14 @@ class LogScale:
     """The decades of a log axis, and below them a place for zeros.
 
     0 has no logarithm: it stands on a line of its own, which the axis calls 0, so that nobody takes
-    it for a small number.
+    it for a small number. Where values are `cut`, those below the decades stand at their foot,
+    which the axis calls ≤.
     """
 
     low: int
     high: int
     with_zero: bool
+    cut: bool = field(default=False, repr=False)
 
     @property
     def zero(self):
@@ -106,6 +110,8 @@ class LogScale:
         """Where values are drawn: 0 on its line, and what is no number at the top."""
         top = 10.0**self.high
         placed = np.where(np.equal(values, 0), 10.0**self.zero, values)
+        if self.cut:
+            placed = np.where(np.not_equal(values, 0), np.maximum(placed, 10.0**self.low), placed)
         return np.nan_to_num(placed, nan=top, posinf=top, neginf=top)
 
     def axis(self, **options):
@@ -114,6 +120,8 @@ class LogScale:
         powers = list(range(self.low, self.high + 1, every))
         places = [10.0**power for power in powers]
         texts = [number(place) for place in places]
+        if self.cut:
+            texts[0] = f"≤ {texts[0]}"
         if self.with_zero:
             places, texts = [10.0**self.zero, *places], ["0", *texts]
         ticks = {"tickvals": places, "ticktext": texts}
@@ -121,8 +129,10 @@ class LogScale:
 
     def joined(self, other):
         """The scale that holds what either of two holds."""
+        low, high = min(self.low, other.low), max(self.high, other.high)
+        cut = self.cut or other.cut or high - low > MOST_DECADES
         with_zero = self.with_zero or other.with_zero
-        return LogScale(min(self.low, other.low), max(self.high, other.high), with_zero)
+        return LogScale(max(low, high - MOST_DECADES), high, with_zero, cut)
 
 
 def scale_of_axis(axis):
@@ -134,20 +144,26 @@ def scale_of_axis(axis):
     LogScale(low=-12, high=3, with_zero=True)
     """
     with_zero = axis["ticktext"][0] == "0"
+    cut = axis["ticktext"][int(with_zero)].startswith("≤")
     low = round(float(np.log10(axis["tickvals"][int(with_zero)])))
     high = round((axis["range"][1] - LEAST_MARGIN + MARGIN * low) / (1 + MARGIN))
-    return LogScale(low, high, with_zero)
+    return LogScale(low, high, with_zero, cut)
 
 
 def log_scale(*arrays):
-    """The scale whose whole decades hold the positive finite entries of these arrays."""
+    """The scale whose whole decades hold the positive finite entries of these arrays.
+
+    Of more than `MOST_DECADES` it holds the highest.
+    """
     entries = np.concatenate([np.ravel(array) for array in arrays])
     positive = entries[(entries > 0) & np.isfinite(entries)]
     low, high = ANY_DECADES
     if positive.size:
         low, high = np.floor(np.log10(positive.min())), np.ceil(np.log10(positive.max()))
     low = max(int(low), LOWEST_DECADE)
-    return LogScale(low, min(max(int(high), low + 1), HIGHEST_DECADE), bool((entries == 0).any()))
+    high = min(max(int(high), low + 1), HIGHEST_DECADE)
+    cut = high - low > MOST_DECADES
+    return LogScale(max(low, high - MOST_DECADES), high, bool((entries == 0).any()), cut)
 
 
 def titled(text):

@@ -8,7 +8,7 @@ from pages.shared.draw.notation import as_text, dimensions, grouped, percent, vi
 
 # Names, remarks and rows that are listed; of more their number is said.
 MOST_LISTED = 20
-# By how much another activation has to do better to be named.
+# By how much something else has to do better to be named.
 WORTH_SAYING = 0.05
 
 
@@ -85,14 +85,14 @@ def accuracies(example):
     if other and other.sizes == network.sizes:
         share = percent(accuracy(other, example.rows, labels))
         said.append(f"With its matrices turned the other way it would be {share}.")
-    if source.loaded.scaling is not None or wants_standardising(source.X):
-        on = example.standardisation is not None
-        X = source.X if on else source.standardisation.apply(source.X)
-        share = percent(accuracy(network, X, labels))
+    on = example.standardisation is not None
+    otherwise = accuracy(
+        network, source.X if on else source.standardisation.apply(source.X), labels
+    )
+    if source.loaded.scaling is not None or otherwise > now + WORTH_SAYING:
         by = "X_mean and X_std of the file" if source.loaded.scaling else "the rows' own columns"
-        said.append(
-            f"With *Standardise the rows* {'off' if on else f'on, by {by},'} it would be {share}."
-        )
+        way = "off" if on else f"on, by {by},"
+        said.append(f"With *Standardise the rows* {way} it would be {percent(otherwise)}.")
     better = {
         name: accuracy(network.replace(activation=name), example.rows, labels)
         for name in mlp.ACTIVATIONS
@@ -123,9 +123,3 @@ def first_rows(source, count=5):
         table.insert(0, "label", label)
     table.insert(0, "row", range(1, len(shown) + 1))
     return table
-
-
-def wants_standardising(X):
-    """Whether the columns are far from a mean of 0 and a deviation of 1."""
-    means, deviations = X.mean(axis=0), X.std(axis=0)
-    return bool(np.abs(means).max() > 1 or deviations.max() > 3 or deviations.max() < 1 / 3)

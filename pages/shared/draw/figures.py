@@ -16,7 +16,7 @@ from pages.shared.draw.style import AIR, CAPTION_SIZE, CHOSEN_LINE, LINEAR_AXIS,
 # The decades that float64 holds, those of its smallest numbers left out.
 LOWEST_DECADE, HIGHEST_DECADE = -300, 308
 # Decades of one axis, at most: what is smaller stands at its foot.
-MOST_DECADES = 40
+MOST_DECADES = 24
 # The decades of a log axis for zeros alone.
 ANY_DECADES = (-16, -15)
 # Powers of ten at the ticks of one log axis, at most.

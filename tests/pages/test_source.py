@@ -279,6 +279,8 @@ def test_a_session_is_one_file_that_brings_everything_back():
     app.number_input(key="row").set_value(5).run()
     app.selectbox(key="label").set_value(1).run()
     app.toggle(key="standardised").set_value(True).run()
+    app.session_state["wrt"] = "W2"
+    app.run()
     state = state_of(app)
     saved = session_file.to_npz(described_by(state), state)
     assert saved == session_file.to_npz(described_by(state), state)
@@ -288,6 +290,7 @@ def test_a_session_is_one_file_that_brings_everything_back():
     assert [loaded.class_names[c] for c in loaded.labels] == SPECIES
     again = bring(open_page("own_network"), saved, "session.npz")
     assert described_by(state_of(again)).fingerprint == described_by(state).fingerprint
+    assert again.session_state["wrt"] == "W2"
     assert url.written(again.session_state, ("row", "label", "standardised")) == {
         "row": "5",
         "label": "1",

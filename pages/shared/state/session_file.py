@@ -11,7 +11,7 @@ import numpy as np
 import mlp
 from pages.shared.state import edited_input, url
 from pages.shared.state.example import described_by
-from pages.shared.state.settings import BY_NAME, OF_NETWORK
+from pages.shared.state.settings import BY_NAME
 from pages.shared.state.source import AS_FOUND, KEPT, STATED
 
 
@@ -41,7 +41,7 @@ def to_npz(example, state):
     # The network is saved as it is read now.
     as_it_is = {"stored": AS_FOUND, "stated": STATED, "label_column": "", "files": ""}
     read = dict(state) | as_it_is | {KEPT: source}
-    arrays["settings"] = urllib.parse.urlencode(url.written(read, OF_NETWORK), safe=":,")
+    arrays["settings"] = urllib.parse.urlencode(url.written(read, BY_NAME), safe=":,")
     return _npz(arrays)
 
 
@@ -84,18 +84,18 @@ def settings_of(source):
     Returns
     -------
     dict or None
-        The settings of the network and the edited cells of x; None where the file has none, or they
+        Every setting, and the edited cells of x; None where the file has none, or they
         describe another network than it holds.
     """
     if not source.loaded.settings or source.rows is not None:
         return None
     try:
-        query = urllib.parse.parse_qs(source.loaded.settings, max_num_fields=len(OF_NETWORK) + 1)
+        query = urllib.parse.parse_qs(source.loaded.settings, max_num_fields=len(BY_NAME) + 1)
     except ValueError:
         return None
     values, _ = url.read(query, source)
-    defaults = {name: BY_NAME[name].default for name in OF_NETWORK}
+    defaults = {name: setting.default for name, setting in BY_NAME.items()}
     known = defaults | {edited_input.NAME: {}} | values
-    found = {name: known[name] for name in (*OF_NETWORK, edited_input.NAME)}
+    found = {name: known[name] for name in (*BY_NAME, edited_input.NAME)}
     described = described_by(found | {KEPT: source})
     return found if described.network == source.network else None

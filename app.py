@@ -14,6 +14,7 @@ PAGES = {
         ("how_far", "How far"),
         ("attributions", "Attributions"),
         ("export", "Export"),
+        ("about", "About"),
     ),
     "Your own": (
         ("own_network", "Your network"),

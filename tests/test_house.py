@@ -41,6 +41,7 @@ SHARED_ROOMS = {
     "compare": {"state", "draw"},
     "saliency": {"state", "draw", "network"},
     "own": {"state", "draw", "pasted"},
+    "about": {"state"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {

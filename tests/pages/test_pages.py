@@ -246,6 +246,7 @@ def test_tables_read_back_the_identical_numbers_from_csv(tmp_path):
 
 # Every page in each state that draws a chart of its own kind, and how many it draws.
 DRAWN = (
+    ("about", {}, 0),
     ("own_network", {}, 0),
     ("own_rows", {}, 0),
     ("network", {}, 6),

@@ -132,8 +132,8 @@ _RULES = """
 .st-key-presets { gap: 0.375rem; margin-top: 0.5rem; }
 .st-key-presets button { padding: 0.125rem 0.5rem; min-height: 0; }
 /* The links to other pages in one line of text. */
-.st-key-questions { gap: 0.75rem 1.25rem; }
-.st-key-questions a { padding: 0; text-decoration: underline; }
+[class*="st-key-questions"] { gap: 0.75rem 1.25rem; }
+[class*="st-key-questions"] a { padding: 0; text-decoration: underline; }
 /* Formulas side by side are never narrower than they are long. */
 .st-key-side_by_side [data-testid="stColumn"] { min-width: 16rem; }
 /* What the colours mean: a bar for each scale, with the numbers at its ends. */

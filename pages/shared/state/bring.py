@@ -76,15 +76,20 @@ def boxes(names):
     st.caption(LIMITS)
     with st.expander("How to save a network so that it can be read"):
         st.markdown("Run the line of your framework where the network is, then bring `net.npz`.")
-        for converter in mlp.CONVERTERS.values():
-            st.markdown(f"**{as_text(converter.file)}**")
-            st.code(converter.line, language="python", wrap_lines=True)
+        lines_that_save()
     if refused := st.session_state.get(_REFUSED):
         sentence, converters = refused
         st.error(as_text(sentence))
         for converter in converters:
             st.markdown(f"{as_text(converter.file)}: run this line where the file was made.")
             st.code(converter.line, language="python", wrap_lines=True)
+
+
+def lines_that_save():
+    """For each framework the line that saves a network so that it can be read."""
+    for converter in mlp.CONVERTERS.values():
+        st.markdown(f"**{as_text(converter.file)}**")
+        st.code(converter.line, language="python", wrap_lines=True)
 
 
 def _network_brought(key, names):

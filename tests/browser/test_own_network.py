@@ -45,7 +45,7 @@ def _fingerprint(page):
 def test_files_are_brought_and_a_link_asks_for_them_again(visit, address):
     page = visit(f"{address}/own_network")
     _bring(page, "net.npz: 4-3-3")
-    page.get_by_text("turned, 3×4 → 4×3").wait_for()
+    page.get_by_text("turned, 3×4 → 4×3").first.wait_for()
     page.get_by_role("combobox", name="activation").click()
     page.get_by_role("option", name="tanh").click()
     page.get_by_text("The network predicts the label of 100 % of the 38 rows").wait_for()

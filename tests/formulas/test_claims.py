@@ -12,8 +12,8 @@ from fuzz import mutated
 import mlp
 from pages.shared.formula.gallery import EXAMPLES
 
-ANSWER = EXAMPLES["the answer as a whole"]
-FUNCTION = EXAMPLES["a backward function"]
+ANSWER = EXAMPLES["sigmoid"]["the answer as a whole"]
+FUNCTION = EXAMPLES["sigmoid"]["a backward function"]
 FORMULAS = json.loads(Path(__file__).with_name("formulas.json").read_text(encoding="utf-8"))
 
 

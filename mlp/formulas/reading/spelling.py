@@ -55,6 +55,7 @@ ACTIVATION_LETTERS = frozenset(("f", "g", "phi", "psi"))
 
 LOSS_LETTERS = frozenset(("L", "J", "E", "C", "loss", "Loss", "cost", "CE", "ell", "l", "Cost"))
 
+_OF_EXAMPLE = re.compile(r"_[in]$|\^\([in]\)$")
 _DERIVATIVE = re.compile(r"d(?:L|J|E|C|loss|Loss|cost)_?d_?([A-Za-z]\w*)")
 _HATTED = re.compile(r"[A-Za-z]+_hat|hat_[A-Za-z]+")
 _NUMBERED = re.compile(r"(\w*?[^\W\d_])_?(\d+)")
@@ -123,7 +124,9 @@ def derivative_key(upper, lower):
     >>> derivative_key("J", "z_1"), derivative_key("yhat", "theta")
     ('∂L/∂z_1', '∂yhat/∂theta')
     """
-    return f"∂{'L' if upper in LOSS_LETTERS else upper}/∂{lower}"
+    # The loss of example i is that of the one example here.
+    is_loss = _OF_EXAMPLE.sub("", upper) in LOSS_LETTERS
+    return f"∂{'L' if is_loss else upper}/∂{lower}"
 
 
 @dataclass(frozen=True)

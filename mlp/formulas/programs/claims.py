@@ -5,6 +5,8 @@ import math
 import warnings
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from mlp.core.quantities import derivative
 from mlp.formulas.judging.effort import Effort
 from mlp.formulas.judging.verdict import (
@@ -137,7 +139,8 @@ def _right_elsewhere(best, outline, names, program, given, effort):
                   outline.label_indices, effort)  # fmt: skip
         walk = Walk(run, outline, given.wrt)
         try:
-            walk.through(outline.module.body)
+            with np.errstate(all="ignore"):
+                walk.through(outline.module.body)
         except Unreadable:
             break  # only a remark is missing
         if len(walk.claims.said) != len(best.said):
@@ -268,7 +271,8 @@ def _said(outline, names, convention, layout, language, given, best, effort):
         walk = Walk(run, outline, given.wrt)
         walk.claims.holds_at_least = _holds_at_least(best)
         try:
-            walk.through(outline.module.body)
+            with np.errstate(all="ignore"):
+                walk.through(outline.module.body)
         except Outdone:
             return None
         if best is not None and _rank(walk.claims.said) >= best.rank:

@@ -49,12 +49,13 @@ def frozen(value):
 def broadcast(function, left, right):
     """The result of a function of two operands that NumPy broadcasts."""
     left, right = array(left), array(right)
-    try:
-        shape = np.broadcast_shapes(np.shape(left), np.shape(right))
-    except ValueError:
-        raise Misfit(f"{shape_of(left)} and {shape_of(right)} cannot be broadcast") from None
-    if math.prod(shape) > LARGEST_ARRAY:
-        raise Misfit("too large")
+    if left.shape != right.shape and left.ndim and right.ndim:
+        try:
+            shape = np.broadcast_shapes(left.shape, right.shape)
+        except ValueError:
+            raise Misfit(f"{shape_of(left)} and {shape_of(right)} cannot be broadcast") from None
+        if math.prod(shape) > LARGEST_ARRAY:
+            raise Misfit("too large")
     return function(left, right)
 
 
@@ -172,8 +173,7 @@ def power(left, right):
     exponent = array(right)
     if exponent.dtype.kind in "ib" and exponent.ndim == 0 and abs(int(exponent)) > 64:
         raise Misfit("the exponent is too large")
-    with np.errstate(all="ignore"):
-        return broadcast(lambda one, other: np.power(np.asarray(one, float), other), left, right)
+    return broadcast(lambda one, other: np.power(np.asarray(one, float), other), left, right)
 
 
 def _softmax(run, arguments, keywords):

@@ -81,14 +81,18 @@ class Run:
         self.definitions = Definitions()
         self.effort = effort
         self.told = set()
+        self._truths = {}
 
     # -- names --------------------------------------------------------------------------------
 
     def truth(self, meaning, place=None):
         """The array that a meaning has by the network itself, or None; of one example, if asked."""
-        if meaning is None:
-            return None
-        if meaning.kind in (GRADIENT, VALUE) and meaning.name in NAMES:
+        if (meaning, place) not in self._truths:
+            self._truths[meaning, place] = self._truth(meaning, place)
+        return self._truths[meaning, place]
+
+    def _truth(self, meaning, place):
+        if meaning and meaning.kind in (GRADIENT, VALUE) and meaning.name in NAMES:
             batch = self.batch if place is None else one_example(self.batch, place)
             arrays = batch.gradients if meaning.kind == GRADIENT else batch.values
             found = stored(arrays[meaning.name], meaning.name, self.convention, self.layout)
@@ -104,7 +108,7 @@ class Run:
         if identifier in self.definitions.overwritten:
             return self.definitions.of_overwritten(identifier, node)
         meaning = self.names.meaning(identifier)
-        if identifier_key(identifier) not in self.names.given:
+        if not self.names.given or identifier_key(identifier) not in self.names.given:
             self.definitions.check(identifier, meaning, node)
         if identifier in self.label_indices:
             is_batch = self.layout in ("batch", TAKEN_ONE_BY_ONE)
@@ -146,7 +150,8 @@ class Run:
     def spend(self, steps):
         """Steps counted; Unreadable if none are left, however far the program was tried."""
         self.effort.spend(steps)
-        self.effort.check()
+        if self.effort.left <= 0:
+            self.effort.check()
 
     # -- expressions --------------------------------------------------------------------------
 
@@ -185,17 +190,13 @@ class Run:
         raise Unknown("This number is too large.", node)
 
     def _named(self, node):
+        if isinstance(node, ast.Name):
+            return None if node.id == "newaxis" else self.lookup(node.id, node)
         path = path_of(node)
-        if path is None:
-            if isinstance(node, ast.Attribute):
-                return self._attribute(node)
-            return self._subscript(node)
-        if path[-1] in ("newaxis",):
-            return None
-        identifier = identifier_of(path)
-        if len(path) > 1 and path[-1] in ARRAY_ATTRIBUTES and isinstance(node, ast.Attribute):
-            return self._attribute(node)
-        return self.lookup(identifier, node)
+        is_attribute = isinstance(node, ast.Attribute)
+        if path is None or (is_attribute and path[-1] in ARRAY_ATTRIBUTES):
+            return self._attribute(node) if is_attribute else self._subscript(node)
+        return None if path[-1] == "newaxis" else self.lookup(identifier_of(path), node)
 
     def _attribute(self, node):
         value = self.value(node.value)
@@ -245,8 +246,7 @@ class Run:
             left, right = (one[:, None] if np.ndim(one) == 1 else one for one in (left, right))
         if self.layout == "one example" and is_outer(node, *shapes):
             self.told.add("outer")
-        with np.errstate(all="ignore"):
-            return broadcast(function, left, right)
+        return broadcast(function, left, right)
 
     def _as_matrices(self, left, right):
         """Operands of a matrix product as their language takes bare vectors."""
@@ -350,8 +350,7 @@ class Run:
             arguments = [self.value(node.func.value), *arguments]
         if not arguments:
             raise Unknown(f'"{name}" needs an argument.', node)
-        with np.errstate(all="ignore"):
-            return function(self, arguments, keywords)
+        return function(self, arguments, keywords)
 
     def _helper(self, name, arguments, keywords, node):
         """A function that the text itself defines."""

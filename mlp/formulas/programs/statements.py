@@ -72,7 +72,6 @@ class Walk:
         self.wrt = wrt
         self.claims = Ledger(run, outline, wrt)
         self.extents = {}
-        self._kinds = {}  # of each loop: over examples, over entries
         run.helpers = outline.helpers
         run.deltas = outline.deltas
         run.definitions = Definitions(outline.bound, outline.sources, outline.undefined)
@@ -366,10 +365,10 @@ class Walk:
 
     def _for(self, statement):
         names = self.run.names
-        if statement not in self._kinds:
+        if statement not in names.loops:
             kind = runs_over_examples(statement, names), runs_over_entries(statement, names)
-            self._kinds[statement] = kind
-        of_examples, of_entries = self._kinds[statement]
+            names.loops[statement] = kind
+        of_examples, of_entries = names.loops[statement]
         of_examples = of_examples and self.claims.example is None
         if not of_examples and not of_entries:
             self.through(statement.body)

@@ -6,12 +6,14 @@ run's own table, functions in `mlp.formulas.programs.functions`.
 
 import ast
 import re
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
 
 from mlp.formulas.meaning.batches import TAKEN_ONE_BY_ONE, in_columns, one_example, stored
 from mlp.formulas.meaning.conventions import NAMES
+from mlp.formulas.meaning.operations import operation
 from mlp.formulas.programs.agreement import is_outer
 from mlp.formulas.programs.functions import (
     FUNCTIONS,
@@ -41,10 +43,9 @@ from mlp.formulas.reading.spelling import identifier_key
 _LARGEST_NUMBER = 1e9
 _STEP_SIZE = 0.37
 
-_BINARY = {
-    ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide,
-    ast.FloorDiv: np.floor_divide,
-}  # fmt: skip
+_KINDS = {ast.Add: "add", ast.Sub: "subtract", ast.Mult: "times", ast.Div: "divide"}
+# Of two operands, in an expression and in place.
+BINARY = {sign: partial(operation(kind, None).result, None) for sign, kind in _KINDS.items()}
 _COMPARED = {
     ast.Gt: np.greater, ast.GtE: np.greater_equal, ast.Lt: np.less, ast.LtE: np.less_equal,
     ast.Eq: np.equal, ast.NotEq: np.not_equal,
@@ -233,7 +234,9 @@ class Run:
             return list(array(left * right)) if len(left) * right <= 1000 else []
         if isinstance(node.op, ast.Mod):
             raise Unknown("A remainder is no part of these formulas.", node)
-        function = _BINARY.get(type(node.op))
+        function = (
+            np.floor_divide if isinstance(node.op, ast.FloorDiv) else BINARY.get(type(node.op))
+        )
         if function is None:
             raise Unknown("This operator is no part of these formulas.", node)
         if isinstance(left, int) and isinstance(right, int) and not isinstance(node.op, ast.Div):

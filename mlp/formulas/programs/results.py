@@ -60,9 +60,12 @@ def _computes_gradient(walk, expression):
     """Whether an expression is a step from a gradient on, and no mere name."""
     if not isinstance(expression, ast.BinOp | ast.UnaryOp | ast.Call):
         return False
-    meanings = map(walk.claims.meaning, _names_in(expression))
-    return any(meaning and meaning.kind == GRADIENT for meaning in meanings) or any(
-        _is_error(walk, part) for part in ast.walk(expression)
+    names = _names_in(expression)
+    meanings = map(walk.claims.meaning, names)
+    return (
+        any(meaning and meaning.kind == GRADIENT for meaning in meanings)
+        or bool(names & walk.outline.deltas.keys())
+        or any(_is_error(walk, part) for part in ast.walk(expression))
     )
 
 
@@ -89,6 +92,6 @@ def _unnamed(walk, expression, wrt):
     for name in (wrt,) if wrt else ("x", "W1", "W2"):
         meaning = Meaning(GRADIENT, name)
         truth = walk.run.truth(meaning)
-        if wrt or truth.shape == value.shape:
+        if wrt or value.shape in (truth.shape, truth.shape[::-1]):
             walk.claims.say(expression, walk.claims.verdict(value, truth, meaning), meaning)
             return

@@ -20,6 +20,7 @@ from mlp.formulas.programs.agreement import (
     verdict_on_step,
 )
 from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array, frozen
+from mlp.formulas.programs.interpreter import BINARY
 from mlp.formulas.programs.ledger import Ledger
 from mlp.formulas.programs.loops import (
     PARAMETERS,
@@ -45,7 +46,6 @@ from mlp.formulas.programs.undefined import Definitions
 # What a statement takes beside its expression, in steps of one part of an expression.
 _STEPS_OF_STATEMENT = 5
 _ACTIVATIONS = frozenset(("sigmoid", "softmax", "tanh", "relu", "sigma", "expit"))
-_IN_PLACE = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide}
 
 
 class Walk:
@@ -295,8 +295,8 @@ class Walk:
         """An assignment to entries: dW2[j][k] = …, probs[range(N), y] -= 1."""
         base, indices = unindexed(target)
         path = path_of(base)
-        if path is None or not indices:
-            return
+        if path is None or not indices or any(isinstance(one, ast.UnaryOp) for one in indices):
+            return  # nabla_w[-1] is no entry, but a layer of a list
         identifier = identifier_of(path)
         free = [
             index.id
@@ -330,7 +330,7 @@ class Walk:
         place = tuple(self.run.index(index) for index in indices)
         value = self.run.value(expression)
         try:
-            function = _IN_PLACE.get(type(operator))
+            function = BINARY.get(type(operator))
             entries[place] = function(entries[place], value) if function else value
         except (IndexError, ValueError, TypeError) as problem:
             raise Misfit(str(problem)) from None

@@ -91,13 +91,21 @@ def symbol_of_fraction(cursor, upper, lower):
     if upper[0].kind == lower[0].kind == "partial":
         above.take()
         below.take()
-    elif "".join(token.value for token in upper) in _DIFFERENTIALS and _begins_with_d(lower[0]):
+    elif _begins_with_d(upper[0]) and _begins_with_d(lower[0]):
         above.take_letters(1)
         below.take_letters(1)
     else:
         return None
     over, under = only_name(above), only_name(below)
-    return derivative_key(over, under) if over and under else None
+    if not over or not under or not (upper[0].kind == "partial" or _is_known(cursor, over)):
+        return None
+    return derivative_key(over, under)
+
+
+def _is_known(cursor, key):
+    """Whether a letter is one of those that a d before it makes a differential."""
+    base = key.partition("_")[0].partition("^")[0]
+    return base in LOSS_LETTERS or base in cursor.known.bases
 
 
 def _begins_with_d(token):

@@ -39,6 +39,7 @@ _END_OF_CHAIN = frozenset(
     ("end", "close", "end of group", "comma", "equals", "colon", "separator", "bar", "dot",
      "greater", "rangle")
 )  # fmt: skip
+_ONE_HOT = ("onehot", "one_hot", "OneHot")
 _SIZES_OF_IDENTITY = ("n", "m", "k")
 _IDENTITIES = ("I", *(f"I_{size}" for size in _SIZES_OF_IDENTITY))
 
@@ -328,6 +329,8 @@ def _name(cursor):
         return _differential(cursor)
     spelled = spelled_name(cursor)
     key, span = spelled.key, spelled.span
+    if key in _ONE_HOT and cursor.kind() == "open":
+        return _bracketed(cursor)  # the label is one-hot already
     is_identity = key in _IDENTITIES and key not in cursor.known
     if spelled.transposed:
         kind, value = ("identity", key[2:] or None) if is_identity else ("name", key)

@@ -134,7 +134,7 @@ def _quantities(key, keys, notation, given):
         return ("a",) if key[0] in "zZ" else ("h",)
     if key == "a" and "z" in keys and "h" not in keys:
         return ("h", "a")
-    if key == "z" and _is_only_output(keys):
+    if key in ("z", "o", "s") and _is_only_output(key, keys):
         return ("theta", "a")
     if key == "z" and "a" in keys:
         return ("a",) if "h" not in keys else ("theta", "a")
@@ -157,14 +157,15 @@ _OUTPUTS = frozenset(("p", "yhat", "q", "phat"))
 _LABELS = frozenset(("y", "t", "e_y"))
 
 
-def _is_only_output(keys):
-    """Whether nothing but output and label stands beside z, which then holds the logits."""
+def _is_only_output(key, keys):
+    """Whether nothing but output and label stands beside a letter, which then holds the logits."""
     letters = {
         letter
-        for key in keys
-        for letter in (key.removeprefix("∂").split("/∂") if key.startswith("∂") else [key])
+        for one in keys
+        for letter in (one.removeprefix("∂").split("/∂") if one.startswith("∂") else [one])
     }
-    return bool(letters & _OUTPUTS) and letters <= _OUTPUTS | _LABELS | {"z", "L", "dz", "delta"}
+    own = {key, f"d{key}", "L", "delta"}
+    return bool(letters & _OUTPUTS) and letters <= _OUTPUTS | _LABELS | own
 
 
 def _without_d(key):

@@ -78,14 +78,20 @@ def said_in_words(text):
     ((7, 'i', 'j', False),)
     """
     classes = {match[1] for match in _ARGMAX.finditer(text)}
+    found = [match for match in _CONDITION.finditer(text) if not _is_in_cases(match)]
     conditions = tuple(
-        (match.start(), match["one"], match["other"], match["sign"] == "=")
-        for match in _CONDITION.finditer(text)
+        (match.start(), match["one"], match["other"], match["sign"] == "=") for match in found
     )
-    kept = text
-    for pattern in (_ARGMAX, _CONDITION):
-        kept = pattern.sub(_blank, kept)
+    kept = _ARGMAX.sub(_blank, text)
+    for match in found:
+        kept = kept[: match.start()] + _blank(match) + kept[match.end() :]
     return Said(kept, frozenset(classes | said_classes(text)), conditions)
+
+
+def _is_in_cases(match):
+    """Whether a condition stands beside one of several cases, which are read together."""
+    before = match.string[: match.start()]
+    return before.rfind(r"\begin{cases}") > before.rfind(r"\end{cases}")
 
 
 def _blank(match):

@@ -351,12 +351,16 @@ def compare_by_entries(left, right, leaves, setting, digits, condition=None):
             return Finding(WRONG_SHAPE, f"{problem.message[0].upper()}{problem.message[1:]}.")
         except (ValueError, IndexError) as problem:
             return Finding(WRONG_SHAPE, f"The indices do not fit: {problem}.")
+        odd = _of_two_sizes(free, target, found, result)
+        if odd:
+            return Finding(WRONG_SHAPE, f"The index {odd} runs over sizes that differ.")
         if set(found) != set(free):
             odd = sorted(set(found) ^ set(free))
             if set(found) < set(free):
                 kept = [index for index in free if index in found]
                 result = np.transpose(result, [found.index(index) for index in kept])
-                result = result.reshape([entries.sizes[i] if i in found else 1 for i in free])
+                ends = dict(zip(kept, result.shape, strict=True))
+                result = result.reshape([ends.get(index, 1) for index in free])
                 result = np.broadcast_to(result, np.shape(target))
                 if close(*_under(condition, free, entries, target, result)):
                     continue
@@ -369,14 +373,22 @@ def compare_by_entries(left, right, leaves, setting, digits, condition=None):
     return Finding(RIGHT, "Both sides are equal, entry by entry.")
 
 
+def _of_two_sizes(free, target, found, result):
+    """The index that runs over one size on the left and over another on the right, or None."""
+    sizes = dict(zip(free, np.shape(target), strict=True))
+    pairs = zip(found, np.shape(result), strict=True)
+    return next((index for index, size in pairs if sizes.get(index, size) != size), None)
+
+
 def _under(condition, free, entries, *arrays):
     """Arrays with zeros where a condition on two of their indices does not hold."""
     arrays = [np.asarray(one, dtype=float) for one in arrays]
     if condition is None or not set(condition[:2]) & set(free):
         return arrays
     *indices, equal = condition
+    sizes = dict(zip(free, arrays[0].shape, strict=True))
     places = [
-        np.arange(entries.sizes[index]).reshape([-1 if one == index else 1 for one in free])
+        np.arange(sizes[index]).reshape([-1 if one == index else 1 for one in free])
         if index in free
         else entries.place_of(index)
         for index in indices

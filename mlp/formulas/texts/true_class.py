@@ -140,7 +140,7 @@ def _true_classes(statements, said):
     }
     at_left = {index for one in statements if one.left is not None for index in _indices(one.left)}
     labelled = any(_is_label(split_key(key)[0]) for key in keys_of(trees))
-    habit = set() if labelled else {*at_left}
+    habit = set() if labelled else at_left & _indices_of_output(statements)
     for one in statements:
         if one.condition:
             habit |= {*one.condition[:2]} - at_left
@@ -212,7 +212,17 @@ def _marks(tree):
 
 def _is_label(base):
     """Whether a letter holds the label, or an error in which the label is."""
-    return "y" in meanings(base, "unicode") or is_delta(base)
+    return meanings(base, "unicode")[:1] == ("y",) or is_delta(base)
+
+
+def _indices_of_output(statements):
+    """The indices that prediction or logits bear on a right side: those of classes."""
+    return {
+        index
+        for key in keys_of([one.right for one in statements])
+        if {"yhat", "theta"} & {*meanings(split_key(key)[0], "unicode")[:1]}
+        for index in _indices_of_key(key)
+    }
 
 
 def _is_indicator(key):

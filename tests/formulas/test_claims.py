@@ -333,3 +333,9 @@ dx = {}
 """
     assert mlp.judge(text.format("da @ W1.T")).verdict == "right"
     assert mlp.judge(text.format("2 * da @ W1.T")).verdict == "wrong value"
+
+
+def test_of_prose_with_code_in_it_a_claim_is_a_part_of_the_whole_text():
+    text = "First `B-=ct\x0beN`, then `c`."
+    for claim in mlp.judge(text).claims:
+        assert text[slice(*claim.where)] == claim.text

@@ -344,9 +344,10 @@ def compare_by_entries(left, right, leaves, setting, digits, condition=None):
             digits,
         )
         try:
-            entries.learn(left, right)
-            free, target = entries.value(left)
-            found, result = by_convention(right, free, entries)
+            with np.errstate(all="ignore"):
+                entries.learn(left, right)
+                free, target = entries.value(left)
+                found, result = by_convention(right, free, entries)
         except BadIndex as problem:
             return Finding(WRONG_SHAPE, f"{problem.message[0].upper()}{problem.message[1:]}.")
         except (ValueError, IndexError) as problem:

@@ -275,6 +275,8 @@ class Entries:
             leaf = self._weights.get((base, indices), leaf[0])
         if re.fullmatch(r"d \w+/d W[12]", leaf):
             return self._third_order(leaf)
+        if leaf not in self.values:
+            raise BadIndex(f"{base} is no derivative of this network")
         array = np.asarray(self.values[leaf])
         if leaf.removeprefix("dL/d").removeprefix("d ") in _VECTORS:
             return array.ravel()

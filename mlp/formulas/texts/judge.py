@@ -105,7 +105,9 @@ def _judged(text, given, names):
         _check_length(text)
         code = _only_code(text)
         if is_program(code):
-            return _of_code(code, given, names)
+            verdict = _of_code(code, given, names)
+            claims = [replace(one, text=text[slice(*one.where)]) for one in verdict.claims]
+            return verdict if code is text else replace(verdict, claims=tuple(claims))
         return _of_mathematics(text, given, names)
     except Unreadable as problem:
         return _unreadable(text, problem, given, names)

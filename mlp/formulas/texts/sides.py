@@ -124,9 +124,10 @@ def _entries(sides, sample):
 
 def _of_entries(sides, sample):
     try:
-        entries = _entries(sides, sample)
-        free, left = entries.value(sides.left)
-        found, right = entries.value(sides.right)
+        with np.errstate(all="ignore"):
+            entries = _entries(sides, sample)
+            free, left = entries.value(sides.left)
+            found, right = entries.value(sides.right)
     except (BadIndex, ValueError, IndexError):
         return None, None
     if set(free) == set(found):

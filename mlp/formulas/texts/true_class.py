@@ -75,7 +75,7 @@ def said_in_words(text):
     >>> said_in_words("c = argmax y, L = −log ŷ_c")
     Said(text='            , L = −log ŷ_c', classes=frozenset({'c'}), conditions=())
     >>> said_in_words("= −ŷᵢŷⱼ for i ≠ j").conditions
-    ((7, 'i', 'j', False),)
+    ((8, 'i', 'j', False),)
     """
     classes = {match[1] for match in _ARGMAX.finditer(text)}
     found = [match for match in _CONDITION.finditer(text) if not _is_in_cases(match)]

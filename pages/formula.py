@@ -16,7 +16,7 @@ present.opening(
     "Is your formula for a gradient of this network right, and if not, where does it break?",
 )
 st.markdown(f"The network is {formulas.network(example.activation)}.")
-text, chosen, preview = box.formula_and_choices()
+text, chosen, preview = box.formula_and_choices(example.activation.name)
 chosen["activation"] = example.activation.name
 try:
     names = letters.read(st.session_state["names"])

@@ -12,8 +12,8 @@ from fuzz import mutated
 import mlp
 from pages.shared.formula.gallery import EXAMPLES
 
-ANSWER = EXAMPLES["the answer as a whole"]
-FUNCTION = EXAMPLES["a backward function"]
+ANSWER = EXAMPLES["sigmoid"]["the answer as a whole"]
+FUNCTION = EXAMPLES["sigmoid"]["a backward function"]
 FORMULAS = json.loads(Path(__file__).with_name("formulas.json").read_text(encoding="utf-8"))
 
 
@@ -333,3 +333,9 @@ dx = {}
 """
     assert mlp.judge(text.format("da @ W1.T")).verdict == "right"
     assert mlp.judge(text.format("2 * da @ W1.T")).verdict == "wrong value"
+
+
+def test_of_prose_with_code_in_it_a_claim_is_a_part_of_the_whole_text():
+    text = "First `B-=ct\x0beN`, then `c`."
+    for claim in mlp.judge(text).claims:
+        assert text[slice(*claim.where)] == claim.text

@@ -48,7 +48,7 @@ READERS = {
     "meanings": (lambda text: letters.meanings(text, "latex"), 8000),
     "text too long to be read": (mlp.judge, 80_000),
     "one spelling": (source.plain, 1980),
-    "one name": (mathematics.read_key, 1980),
+    "one name": (mathematics.read_key.__wrapped__, 1980),  # what was read before is kept
     "formula": (lambda text: written_formula.read(text, {}, {}), 1980),
 }
 

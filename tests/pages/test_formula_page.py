@@ -23,10 +23,11 @@ from pages.shared.draw.notation import as_text
 from pages.shared.draw.tables import to_csv
 from pages.shared.formula import file as formula_file
 from pages.shared.formula import legend, letters, sentences, source, tables
-from pages.shared.formula.gallery import EXAMPLES
+from pages.shared.formula.gallery import EXAMPLES as OF_EVERY_NETWORK
 from pages.shared.formula.outline import outline
 
 HOUSE = pathlib.Path(__file__).parents[2]
+EXAMPLES = OF_EVERY_NETWORK["sigmoid"]
 F1, F2, F3 = list(EXAMPLES.values())[:3]
 UNREADABLE = "((ŷ − y)W₂ᵀ ∘ σ′(a))) W₁ᵀ"
 BOXES = ("success", "warning", "error")

@@ -243,12 +243,35 @@ def error_on(sample, tree, convention, wrt, rules, transposed=False, relative=Fa
 @lru_cache(maxsize=32)
 def result_on(sample, tree, convention, rules):
     """The value of a tree on one network with two axes, or None if it has none."""
+    return _result(sample, tree, convention, rules, {})
+
+
+def _result(sample, tree, convention, rules, parts):
     with np.errstate(all="ignore"):
         try:
-            result = value(tree, sample, convention, {}, rules)
+            result = value(tree, sample, convention, parts, rules)
         except (ValueError, np.linalg.LinAlgError):
             return None
     return as_matrix(result)
+
+
+def may_equal_gradient(tree, convention, wrt, activation, parts):
+    """Whether a tree of the right shape equals the true gradient on the first network.
+
+    Parameters
+    ----------
+    tree : Node
+    convention, wrt, activation : str
+    parts : dict
+        Values of parts there; of trees that share parts each is computed once.
+    """
+    sample = samples(activation)[0]
+    result = _result(sample, tree, convention, "paper", parts)
+    truth = sample.truth[convention][wrt]
+    if result is None or result.shape != truth.shape:
+        return False
+    with np.errstate(all="ignore"):
+        return error_against(result, truth, sample.scale[wrt]) <= RELATIVE_TOLERANCE
 
 
 def counts_examples(tree):

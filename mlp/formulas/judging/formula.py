@@ -184,7 +184,7 @@ def _ambiguous(verdict, assessment):
 
 
 # For a repair, however long it took to find out what was meant.
-_LEAST_STEPS = 9_000
+_LEAST_STEPS = 6_000
 
 _START_AFRESH = Edit("start afresh", "more than two changes are needed: start from the right form")
 

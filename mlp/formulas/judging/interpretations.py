@@ -14,6 +14,7 @@ from mlp.formulas.judging.assessment import (
     assess,
     counts_examples,
     equals_gradient,
+    may_equal_gradient,
     named_shapes,
 )
 from mlp.formulas.judging.repair import repair
@@ -227,9 +228,13 @@ def repaired(assessment, effort, twice=True):
     """The repair of fewest edits over the readings of a formula, or None."""
     convention, wrt, activation = assessment.convention, assessment.wrt, assessment.activation
 
+    parts = {}
+
     def is_right(tree):
-        return not counts_examples(tree) and equals_gradient(
-            tree, convention, wrt, "paper", activation
+        return (
+            not counts_examples(tree)
+            and may_equal_gradient(tree, convention, wrt, activation, parts)
+            and equals_gradient(tree, convention, wrt, "paper", activation)
         )
 
     fewest = None

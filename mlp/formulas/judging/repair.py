@@ -75,6 +75,7 @@ class _Search:
         self.target = target
         self.equals_gradient = is_right
         self.effort = effort
+        self._variants = {}
         self.part = PartEdits(self.shapes, self.shape, slope)
 
     def shape(self, node):
@@ -141,9 +142,17 @@ class _Search:
         return None
 
     def variants(self, node, most):
-        """The edits of a tree, at any of its parts, that make every part conform."""
+        """The edits of a tree, at any of its parts, that make every part conform.
+
+        Trees that differ in one part share the others, whose edits are found once.
+        """
         if self.effort.is_spent:
-            return
+            return ()
+        if (node, most) not in self._variants:
+            self._variants[node, most] = list(self._found_variants(node, most))
+        return self._variants[node, most]
+
+    def _found_variants(self, node, most):
         self.shape(node)
         for changed in self.part.edits(node, most):
             if changed.cost <= most and self.shape(changed.tree) is not None:
@@ -153,9 +162,14 @@ class _Search:
             if len(broken) > (1 if self.of[child] is None else 0):
                 continue
             for changed in self.variants(child, most):
+                if self.effort.is_spent:
+                    return
                 children = list(node.children)
                 children[place] = changed.tree
                 rebuilt = node.with_children(children)
+                if self.of[changed.tree] == self.of[child]:
+                    self.of[rebuilt] = self.of[node]  # what shape a part has, its parts' shapes say
+                    self.effort.spend(1)
                 if self.shape(rebuilt) is not None:
                     yield changed.within(rebuilt)
 

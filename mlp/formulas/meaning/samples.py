@@ -15,7 +15,7 @@ import numpy as np
 
 from mlp.core.activation import ACTIVATIONS, activation_named
 from mlp.core.backward import gradients
-from mlp.core.forward import forward
+from mlp.core.forward import forward, one_hot
 from mlp.core.network import Network, random_input
 from mlp.core.quantities import NETWORK_ARRAYS
 from mlp.formulas.meaning.conventions import CONVENTIONS, NAMES, VARIABLES, is_turned
@@ -164,6 +164,21 @@ def samples(activation="sigmoid"):
         for seed, sizes in enumerate(_SATURATED_SIZES)
     ]
     return (*ordinary, *saturated)
+
+
+@lru_cache(maxsize=len(ACTIVATIONS))
+def samples_of_one_class(activation="sigmoid"):
+    """The same networks, each with a one-hot label: for formulas that name the true class.
+
+    Examples
+    --------
+    >>> [int(sample.y.argmax()) for sample in samples_of_one_class()[:3]]
+    [1, 2, 0]
+    """
+    return tuple(
+        sample_of(one.network, one.x, one_hot((1 + place) % one.y.size, one.y.size), one.saturated)
+        for place, one in enumerate(samples(activation))
+    )
 
 
 @lru_cache(maxsize=32)

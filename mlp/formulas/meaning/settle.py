@@ -4,6 +4,8 @@ On paper a product needs equal inner sizes and `∘` equal shapes; NumPy text is
 rules, broadcasting included.
 """
 
+from functools import lru_cache
+
 from mlp.formulas.meaning.operations import operation
 from mlp.formulas.meaning.readings import Reading
 from mlp.formulas.meaning.sizes import is_scalar, is_vector, merged, times_sizes
@@ -156,9 +158,9 @@ class Shapes:
         leaf = _LEAVES.get(node.kind)
         if leaf:
             return leaf(self, node)
-        found = operation(node.kind, node.value)
         if self.rules == "paper":
-            return found.on_paper(node.value, *shapes)
+            return _shape_on_paper(node.kind, node.value, tuple(shapes))
+        found = operation(node.kind, node.value)
         shape = found.in_numpy(node.value, *shapes)
         if (
             shape is not None
@@ -178,6 +180,11 @@ class Shapes:
             if problem is not None:
                 return problem
         return node
+
+
+@lru_cache(maxsize=4096)
+def _shape_on_paper(kind, value, shapes):
+    return operation(kind, value).on_paper(value, *shapes)
 
 
 def _is_ones(node):

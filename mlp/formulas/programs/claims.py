@@ -5,6 +5,8 @@ import math
 import warnings
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from mlp.core.quantities import derivative
 from mlp.formulas.judging.effort import Effort
 from mlp.formulas.judging.verdict import (
@@ -24,6 +26,11 @@ from mlp.formulas.meaning.trees import gradient_text
 from mlp.formulas.programs.agreement import RANK
 from mlp.formulas.programs.interpreter import Run
 from mlp.formulas.programs.languages import as_python, unreadable_python
+from mlp.formulas.programs.layouts import (
+    hollow_function,
+    with_even_indents,
+    with_named_lambdas,
+)
 from mlp.formulas.programs.ledger import Outdone
 from mlp.formulas.programs.loops import has_examples_loop
 from mlp.formulas.programs.names import GRADIENT, Names
@@ -49,6 +56,8 @@ class Judged:
     names : dict
         What its names were taken for.
     language : str
+    hollow : str or None
+        A function that computes nothing.
     """
 
     claims: tuple
@@ -56,6 +65,7 @@ class Judged:
     layout: str
     names: dict
     language: str
+    hollow: str | None
 
 
 def judge_program(text, given):
@@ -77,7 +87,7 @@ def judge_program(text, given):
         Not even its beginning is a program.
     """
     program = as_python(text)
-    module, broken = _parsed(program)
+    program, module, broken = _parsed(program)
     outline = Outline(module)
     names = Names(outline.identifiers, given.meanings, given.functions)
     effort = Effort(MOST_STEPS)
@@ -105,7 +115,8 @@ def judge_program(text, given):
     used |= {
         name: f"dL/d{quantity}" for name, quantity in outline.deltas.items() if name not in used
     }
-    return Judged(tuple(claims), best.convention, best.layout, used, program.language)
+    hollow = hollow_function(module)
+    return Judged(tuple(claims), best.convention, best.layout, used, program.language, hollow)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +139,8 @@ def _right_elsewhere(best, outline, names, program, given, effort):
                   outline.label_indices, effort)  # fmt: skip
         walk = Walk(run, outline, given.wrt)
         try:
-            walk.through(outline.module.body)
+            with np.errstate(all="ignore"):
+                walk.through(outline.module.body)
         except Unreadable:
             break  # only a remark is missing
         if len(walk.claims.said) != len(best.said):
@@ -195,26 +207,41 @@ def _best(program, outline, names, given, effort):
 
 
 def _parsed(program):
-    """The syntax tree of as much of the program as can be read, and what stopped it."""
+    """The program, the syntax tree of as much of it as can be read, and what stopped it."""
     try:
-        return _tree(program.python), None
+        return program, _tree(program.python), None
     except SyntaxError as problem:
+        evened = _evened(program) if isinstance(problem, IndentationError) else None
+        if evened:
+            return evened
         stopped = unreadable_python(problem, program)
         lines = program.python.split("\n")
         last = (problem.lineno or 1) - 1
     for count in range(min(last, len(lines) - 1), 0, -1):
         try:
-            return _tree("\n".join(lines[:count])), stopped
+            return program, _tree("\n".join(lines[:count])), stopped
         except SyntaxError:
             continue
     raise stopped
+
+
+def _evened(program):
+    """The program with the indents that its colons say, read as a whole; else None."""
+    found = with_even_indents(program.python, program.places)
+    if found is None:
+        return None
+    program = replace(program, python=found[0], places=tuple(found[1]))
+    try:
+        return program, _tree(program.python), None
+    except SyntaxError:
+        return None
 
 
 def _tree(python):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return ast.parse(python)
+            return with_named_lambdas(ast.parse(python))
         except (RecursionError, MemoryError, ValueError):
             raise Unreadable("The program is nested too deep.", None, TOO_LARGE) from None
 
@@ -244,7 +271,8 @@ def _said(outline, names, convention, layout, language, given, best, effort):
         walk = Walk(run, outline, given.wrt)
         walk.claims.holds_at_least = _holds_at_least(best)
         try:
-            walk.through(outline.module.body)
+            with np.errstate(all="ignore"):
+                walk.through(outline.module.body)
         except Outdone:
             return None
         if best is not None and _rank(walk.claims.said) >= best.rank:

@@ -4,10 +4,13 @@ No function of NumPy is reached by its name: what is not in the table is not cal
 """
 
 import math
+from functools import partial
 
 import numpy as np
 
-from mlp.core.activation import activation_named, sigmoid, sigmoid_and_slope
+from mlp.core.activation import activation_named
+from mlp.formulas.meaning.operations import operation
+from mlp.formulas.reading import spelling
 
 # Entries: more than any array of these small networks, even between all pairs of two.
 LARGEST_ARRAY = 20_000
@@ -49,12 +52,13 @@ def frozen(value):
 def broadcast(function, left, right):
     """The result of a function of two operands that NumPy broadcasts."""
     left, right = array(left), array(right)
-    try:
-        shape = np.broadcast_shapes(np.shape(left), np.shape(right))
-    except ValueError:
-        raise Misfit(f"{shape_of(left)} and {shape_of(right)} cannot be broadcast") from None
-    if math.prod(shape) > LARGEST_ARRAY:
-        raise Misfit("too large")
+    if left.shape != right.shape and left.ndim and right.ndim:
+        try:
+            shape = np.broadcast_shapes(left.shape, right.shape)
+        except ValueError:
+            raise Misfit(f"{shape_of(left)} and {shape_of(right)} cannot be broadcast") from None
+        if math.prod(shape) > LARGEST_ARRAY:
+            raise Misfit("too large")
     return function(left, right)
 
 
@@ -172,8 +176,7 @@ def power(left, right):
     exponent = array(right)
     if exponent.dtype.kind in "ib" and exponent.ndim == 0 and abs(int(exponent)) > 64:
         raise Misfit("the exponent is too large")
-    with np.errstate(all="ignore"):
-        return broadcast(lambda one, other: np.power(np.asarray(one, float), other), left, right)
+    return broadcast(lambda one, other: np.power(np.asarray(one, float), other), left, right)
 
 
 def _softmax(run, arguments, keywords):
@@ -187,9 +190,12 @@ def _softmax(run, arguments, keywords):
     return shifted / shifted.sum(axis=axis, keepdims=True)
 
 
-def slope_of_sigma(values):
-    """σ′ at each entry of a pre-activation."""
-    return sigmoid_and_slope(np.asarray(values, dtype=float))[1]
+def _backward(run, arguments, keywords):
+    """dh ∘ σ′(a), as a well-known course calls it: sigmoid_backward(dA, Z)."""
+    if len(arguments) != 2:
+        raise Unknown("expected the gradient and the pre-activation")
+    slope = operation("call", "dsigma").result(None, np.asarray(array(arguments[1]), dtype=float))
+    return broadcast(np.multiply, arguments[0], slope)
 
 
 # -- shapes ---------------------------------------------------------------------------------
@@ -307,8 +313,10 @@ def _tf_matmul(run, arguments, keywords):
 
 
 def _outer(run, arguments, keywords):
-    left, right = (np.ravel(array(one)) for one in arguments[:2])
-    return broadcast(np.multiply, left[:, None], right[None, :])
+    left, right = (array(one) for one in arguments[:2])
+    if any(one.ndim > 1 and min(one.shape) > 1 for one in (left, right)):
+        raise Misfit(f"the outer product of {shape_of(left)} and {shape_of(right)}, not of vectors")
+    return broadcast(np.multiply, np.ravel(left)[:, None], np.ravel(right)[None, :])
 
 
 def _bsxfun(run, arguments, keywords):
@@ -361,6 +369,17 @@ def _extreme(run, arguments, keywords, function, of_two):
     return _reduction(function)(run, arguments, keywords)
 
 
+# The functions of an entry that trees hold too: one value, and the same names in both.
+_IN_TREES = {
+    **{kind: kind for kind in ("exp", "log", "sqrt", "sign", "tanh", "dtanh", "relu", "drelu")},
+    "sigmoid": "sigma", "dsigmoid": "dsigma", "sigmoid_grad": "sigmoid_grad",
+}  # fmt: skip
+_OF_EACH_ENTRY = {
+    name: _entrywise(partial(operation("call", _IN_TREES[kind]).result, None))
+    for name, kind in spelling.FUNCTIONS.items()
+    if kind in _IN_TREES
+}
+
 FUNCTIONS = {
     **dict.fromkeys(("sum", "reduce_sum", "nansum"), _reduction(np.sum)),
     **dict.fromkeys(("mean", "reduce_mean", "average"), _reduction(np.mean)),
@@ -371,20 +390,8 @@ FUNCTIONS = {
     "colSums": _fixed_axis(np.sum, 0), "rowSums": _fixed_axis(np.sum, 1),
     "colMeans": _fixed_axis(np.mean, 0), "rowMeans": _fixed_axis(np.mean, 1),
     "argmax": _reduction(lambda values, axis, keepdims: np.argmax(values, axis=axis)),
-    **dict.fromkeys(("exp",), _entrywise(np.exp)),
-    **dict.fromkeys(("log", "ln"), _entrywise(np.log)),
-    "tanh": _entrywise(np.tanh), "sqrt": _entrywise(np.sqrt), "square": _entrywise(np.square),
-    "abs": _entrywise(np.abs), "sign": _entrywise(np.sign),
-    **dict.fromkeys(("relu", "ReLU"), _entrywise(lambda a: np.maximum(a, 0))),
-    **dict.fromkeys(("sigmoid", "expit", "logistic", "logsig"), _entrywise(sigmoid)),
-    **dict.fromkeys(
-        ("sigmoid_prime", "dsigmoid", "d_sigmoid", "sigmoid_derivative", "sigmoid_deriv",
-         "sigmoidPrime", "sigmoidGradient", "derivative_sigmoid", "sigmoidDerivative",
-         "deriv_sigmoid", "sigmoid_der", "grad_sigmoid", "sigmoid_d", "sigmoid_derivate",
-         "der_sigmoid", "prime_sigmoid"),
-        _entrywise(slope_of_sigma)),
-    **dict.fromkeys(("sigmoid_grad", "sigmoid_gradient", "sigmoidGrad"),
-                    _entrywise(lambda h: h * (1 - h))),
+    **_OF_EACH_ENTRY,
+    "square": _entrywise(np.square), "abs": _entrywise(np.abs), "sigmoid_backward": _backward,
     # σ and f are the activation of the network, whichever it has.
     **dict.fromkeys(("sigma", "sig", "activation", "activate", "act", "f", "g", "phi"),
                     _of_network(lambda record, a: record.value(a))),
@@ -393,10 +400,6 @@ FUNCTIONS = {
          "activation_derivative", "activation_deriv", "d_activation", "dactivation", "act_prime",
          "act_deriv", "f_prime", "df", "g_prime", "dg", "phi_prime", "dphi"),
         _of_network(lambda record, a: record.value_and_slope(a)[1])),
-    **dict.fromkeys(("tanh_prime", "tanh_derivative", "dtanh", "tanh_deriv", "d_tanh"),
-                    _entrywise(lambda a: 1 - np.tanh(a) ** 2)),
-    **dict.fromkeys(("relu_prime", "relu_derivative", "drelu", "relu_grad", "relu_deriv",
-                     "d_relu"), _entrywise(lambda a: (a > 0) * 1.0)),
     "heaviside": _of_two(np.heaviside),
     "cosh": _entrywise(np.cosh), "sinh": _entrywise(np.sinh),
     "softmax": _softmax,

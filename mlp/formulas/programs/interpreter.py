@@ -6,12 +6,14 @@ run's own table, functions in `mlp.formulas.programs.functions`.
 
 import ast
 import re
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
 
 from mlp.formulas.meaning.batches import TAKEN_ONE_BY_ONE, in_columns, one_example, stored
 from mlp.formulas.meaning.conventions import NAMES
+from mlp.formulas.meaning.operations import operation
 from mlp.formulas.programs.agreement import is_outer
 from mlp.formulas.programs.functions import (
     FUNCTIONS,
@@ -41,10 +43,9 @@ from mlp.formulas.reading.spelling import identifier_key
 _LARGEST_NUMBER = 1e9
 _STEP_SIZE = 0.37
 
-_BINARY = {
-    ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide,
-    ast.FloorDiv: np.floor_divide,
-}  # fmt: skip
+_KINDS = {ast.Add: "add", ast.Sub: "subtract", ast.Mult: "times", ast.Div: "divide"}
+# Of two operands, in an expression and in place.
+BINARY = {sign: partial(operation(kind, None).result, None) for sign, kind in _KINDS.items()}
 _COMPARED = {
     ast.Gt: np.greater, ast.GtE: np.greater_equal, ast.Lt: np.less, ast.LtE: np.less_equal,
     ast.Eq: np.equal, ast.NotEq: np.not_equal,
@@ -81,14 +82,18 @@ class Run:
         self.definitions = Definitions()
         self.effort = effort
         self.told = set()
+        self._truths = {}
 
     # -- names --------------------------------------------------------------------------------
 
     def truth(self, meaning, place=None):
         """The array that a meaning has by the network itself, or None; of one example, if asked."""
-        if meaning is None:
-            return None
-        if meaning.kind in (GRADIENT, VALUE) and meaning.name in NAMES:
+        if (meaning, place) not in self._truths:
+            self._truths[meaning, place] = self._truth(meaning, place)
+        return self._truths[meaning, place]
+
+    def _truth(self, meaning, place):
+        if meaning and meaning.kind in (GRADIENT, VALUE) and meaning.name in NAMES:
             batch = self.batch if place is None else one_example(self.batch, place)
             arrays = batch.gradients if meaning.kind == GRADIENT else batch.values
             found = stored(arrays[meaning.name], meaning.name, self.convention, self.layout)
@@ -104,7 +109,7 @@ class Run:
         if identifier in self.definitions.overwritten:
             return self.definitions.of_overwritten(identifier, node)
         meaning = self.names.meaning(identifier)
-        if identifier_key(identifier) not in self.names.given:
+        if not self.names.given or identifier_key(identifier) not in self.names.given:
             self.definitions.check(identifier, meaning, node)
         if identifier in self.label_indices:
             is_batch = self.layout in ("batch", TAKEN_ONE_BY_ONE)
@@ -146,7 +151,8 @@ class Run:
     def spend(self, steps):
         """Steps counted; Unreadable if none are left, however far the program was tried."""
         self.effort.spend(steps)
-        self.effort.check()
+        if self.effort.left <= 0:
+            self.effort.check()
 
     # -- expressions --------------------------------------------------------------------------
 
@@ -185,17 +191,13 @@ class Run:
         raise Unknown("This number is too large.", node)
 
     def _named(self, node):
+        if isinstance(node, ast.Name):
+            return None if node.id == "newaxis" else self.lookup(node.id, node)
         path = path_of(node)
-        if path is None:
-            if isinstance(node, ast.Attribute):
-                return self._attribute(node)
-            return self._subscript(node)
-        if path[-1] in ("newaxis",):
-            return None
-        identifier = identifier_of(path)
-        if len(path) > 1 and path[-1] in ARRAY_ATTRIBUTES and isinstance(node, ast.Attribute):
-            return self._attribute(node)
-        return self.lookup(identifier, node)
+        is_attribute = isinstance(node, ast.Attribute)
+        if path is None or (is_attribute and path[-1] in ARRAY_ATTRIBUTES):
+            return self._attribute(node) if is_attribute else self._subscript(node)
+        return None if path[-1] == "newaxis" else self.lookup(identifier_of(path), node)
 
     def _attribute(self, node):
         value = self.value(node.value)
@@ -232,7 +234,9 @@ class Run:
             return list(array(left * right)) if len(left) * right <= 1000 else []
         if isinstance(node.op, ast.Mod):
             raise Unknown("A remainder is no part of these formulas.", node)
-        function = _BINARY.get(type(node.op))
+        function = (
+            np.floor_divide if isinstance(node.op, ast.FloorDiv) else BINARY.get(type(node.op))
+        )
         if function is None:
             raise Unknown("This operator is no part of these formulas.", node)
         if isinstance(left, int) and isinstance(right, int) and not isinstance(node.op, ast.Div):
@@ -245,8 +249,7 @@ class Run:
             left, right = (one[:, None] if np.ndim(one) == 1 else one for one in (left, right))
         if self.layout == "one example" and is_outer(node, *shapes):
             self.told.add("outer")
-        with np.errstate(all="ignore"):
-            return broadcast(function, left, right)
+        return broadcast(function, left, right)
 
     def _as_matrices(self, left, right):
         """Operands of a matrix product as their language takes bare vectors."""
@@ -350,8 +353,7 @@ class Run:
             arguments = [self.value(node.func.value), *arguments]
         if not arguments:
             raise Unknown(f'"{name}" needs an argument.', node)
-        with np.errstate(all="ignore"):
-            return function(self, arguments, keywords)
+        return function(self, arguments, keywords)
 
     def _helper(self, name, arguments, keywords, node):
         """A function that the text itself defines."""

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from mlp.formulas.programs.functions import FUNCTIONS
+from mlp.formulas.programs.layouts import SPELLINGS, begins_function
 from mlp.formulas.reading.source import HAT, plain, respelled
 from mlp.formulas.reading.spelling import GREEK
 from mlp.formulas.tree import Unreadable
@@ -83,7 +84,7 @@ _SPELLINGS = {
         (re.compile(r"\^"), "**"),
         (re.compile(r"(?<=[A-Za-z])\.(?=[A-Za-z\d])"), "_"),
         (re.compile(r"\$"), "."),
-        (re.compile(r"function\s*\((\w+)\)\s*(?=[^\s{])"), r"lambda \1: "),
+        (re.compile(r"function\s*\(([\w, ]*)\)[ ]*(?=[^\s{])"), r"lambda \1: "),
         (re.compile(r"^[ \t]*(?:return|list)\s*\([^\n]*$", re.MULTILINE), ""),
     ),
     "python": (),
@@ -170,6 +171,7 @@ def as_python(text):
     for pattern, spelling in (
         (_PROSE, ""),
         (_DERIVATIVE_LEFT, r"\1d\2_d\3"),
+        *(SPELLINGS if language == "python" else ()),
         *_SPELLINGS[language],
         *_EVERYWHERE,
     ):
@@ -259,17 +261,24 @@ def is_program(text):
     >>> is_program("dz1 = da1 * (z1 > 0)"), is_program("dL/dx = dL/dh * dh/dx")
     (True, False)
     """
+    if begins_function(text):
+        return True
     text = _DERIVATIVE_LEFT.sub(r"\1d\2_d\3", text)
+    if _CODE.search(text):
+        text = _REMARKS.sub("", text)
     if _MATHEMATICS.search(text.replace("\\\n", "")):
         return False
     if _CODE.search(text):
         return True
     return bool(re.match(r"\s*[A-Za-z_]\w*\s*=[^=]", text)) and not re.search(
-        r"(?<!\w)[A-Za-z]\w{0,2}\s*\(|\)\s*\(|[^\x00-\x7f]|\w [A-Za-z(]|\d[A-Za-z]\w* ?[*(]|:",
+        r"(?<!\w)[A-Za-z]\w{0,2}\s*\(|\)\s*\(|[^\x00-\x7f]|\w [A-Za-z(]|\d[A-Za-z]\w* ?[*(]|:"
+        r"|\w\[[a-z]\]",
         _CALLS.sub("", text),
     )
 
 
+# Beside code they may hold mathematics.
+_REMARKS = re.compile(r"(?<![\\\w])#[^\n]*|\"\"\".*?\"\"\"", re.DOTALL)
 # dL/dW1 = … with code at its right: the quotient is a name there.
 _DERIVATIVE_LEFT = re.compile(
     r"(?m)^(\s*)[d∂](\w{1,4})\s?/\s?[d∂](\w+)(?=\s*=[^=\n]*(?:@|\bnp\.|\.T\b|\.dot\(|\*\*))"

@@ -8,6 +8,7 @@ the first weights are `W0`.
 import ast
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from mlp.formulas.meaning.conventions import NAMES
@@ -119,6 +120,7 @@ def path_of(node):
     return None
 
 
+@lru_cache(maxsize=4096)
 def identifier_of(path):
     """The one name that a path comes to: grads["W2"] is dW2, self.W2 is W2, W2.grad is dW2.
 
@@ -183,6 +185,7 @@ class Names:
         )
         self.counts_from_zero = any((base, 0) in bases for base in ("w", "b", "syn", "weights"))
         self._meanings = {}
+        self.loops = {}  # each to whether it runs over examples, over entries
 
     def meaning(self, identifier):
         """What a name stands for, or None."""

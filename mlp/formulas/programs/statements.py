@@ -5,22 +5,22 @@ value: `mlp.formulas.programs.ledger` says what the claim comes to.
 """
 
 import ast
-import contextlib
 
 import numpy as np
 
 from mlp.formulas.judging.verdict import (
     EMPTY,
     RIGHT,
-    UNREADABLE,
     WRONG_SHAPE,
     WRONG_VALUE,
 )
+from mlp.formulas.meaning.conventions import VARIABLES
 from mlp.formulas.programs.agreement import (
     as_array,
     verdict_on_step,
 )
 from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array, frozen
+from mlp.formulas.programs.interpreter import BINARY
 from mlp.formulas.programs.ledger import Ledger
 from mlp.formulas.programs.loops import (
     PARAMETERS,
@@ -40,12 +40,12 @@ from mlp.formulas.programs.names import (
     unindexed,
 )
 from mlp.formulas.programs.outline import entries_of_container, is_start
+from mlp.formulas.programs.results import alone, returned
 from mlp.formulas.programs.undefined import Definitions
 
 # What a statement takes beside its expression, in steps of one part of an expression.
 _STEPS_OF_STATEMENT = 5
 _ACTIVATIONS = frozenset(("sigmoid", "softmax", "tanh", "relu", "sigma", "expit"))
-_IN_PLACE = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide}
 
 
 class Walk:
@@ -58,15 +58,20 @@ class Walk:
         What is known of the whole program before it runs.
     wrt : str or None
         What an expression that stands alone is the gradient with respect to.
+
+    Attributes
+    ----------
+    result : Meaning or None
+        The gradient that the name of the function around says: def dL_dx(x, y).
     """
 
     def __init__(self, run, outline, wrt):
+        self.result = None
         self.run = run
         self.outline = outline
         self.wrt = wrt
         self.claims = Ledger(run, outline, wrt)
         self.extents = {}
-        self._kinds = {}  # of each loop: over examples, over entries
         run.helpers = outline.helpers
         run.deltas = outline.deltas
         run.definitions = Definitions(outline.bound, outline.sources, outline.undefined)
@@ -86,14 +91,15 @@ class Walk:
         if statement.value is None or isinstance(statement.value, ast.Lambda):
             return
         for target in targets:
-            self._assign_to(target, statement.value, statement)
+            self.assign_to(target, statement.value, statement)
 
-    def _assign_to(self, target, expression, statement):
+    def assign_to(self, target, expression, statement):
+        """The value of an expression given to a name, to an entry or to several names."""
         container = entries_of_container(expression)
         if container is not None:
             # As one assignment to each entry; an empty one makes room only.
             for key, value in container:
-                self._assign_to(ast.Subscript(target, ast.Constant(key)), value, value)
+                self.assign_to(ast.Subscript(target, ast.Constant(key)), value, value)
             return
         if isinstance(target, ast.Tuple | ast.List):
             self._assign_several(target, expression, statement)
@@ -155,7 +161,7 @@ class Walk:
             target.elts
         ):
             for part, one in zip(target.elts, expression.elts, strict=True):
-                self._assign_to(part, one, statement)
+                self.assign_to(part, one, statement)
             return
         try:
             value = self.run.value(expression)
@@ -289,8 +295,8 @@ class Walk:
         """An assignment to entries: dW2[j][k] = …, probs[range(N), y] -= 1."""
         base, indices = unindexed(target)
         path = path_of(base)
-        if path is None or not indices:
-            return
+        if path is None or not indices or any(isinstance(one, ast.UnaryOp) for one in indices):
+            return  # nabla_w[-1] is no entry, but a layer of a list
         identifier = identifier_of(path)
         free = [
             index.id
@@ -324,7 +330,7 @@ class Walk:
         place = tuple(self.run.index(index) for index in indices)
         value = self.run.value(expression)
         try:
-            function = _IN_PLACE.get(type(operator))
+            function = BINARY.get(type(operator))
             entries[place] = function(entries[place], value) if function else value
         except (IndexError, ValueError, TypeError) as problem:
             raise Misfit(str(problem)) from None
@@ -359,10 +365,10 @@ class Walk:
 
     def _for(self, statement):
         names = self.run.names
-        if statement not in self._kinds:
+        if statement not in names.loops:
             kind = runs_over_examples(statement, names), runs_over_entries(statement, names)
-            self._kinds[statement] = kind
-        of_examples, of_entries = self._kinds[statement]
+            names.loops[statement] = kind
+        of_examples, of_entries = names.loops[statement]
         of_examples = of_examples and self.claims.example is None
         if not of_examples and not of_entries:
             self.through(statement.body)
@@ -394,63 +400,29 @@ class Walk:
             self.claims.claim_what_waits()
 
     def _function(self, statement):
-        if statement.name in self.outline.helpers or statement.name in FUNCTIONS:
+        known = statement.name in FUNCTIONS and not self._is_of_network(statement)
+        if statement.name in self.outline.helpers or known:
             return
-        outer = self.run.definitions
-        self.run.definitions = outer.inside(statement)
+        outer = self.run.definitions, self.result
+        self.run.definitions = self.run.definitions.inside(statement)
+        said = self.run.names.meaning(statement.name)
+        self.result = said if said and said.kind == GRADIENT and said.name in VARIABLES else None
         self.through(statement.body)
-        self.run.definitions = outer
+        self.run.definitions, self.result = outer
+
+    def _is_of_network(self, statement):
+        """Whether a function called f or g works with weights, as no activation does."""
+        names = {part.id for part in ast.walk(statement) if isinstance(part, ast.Name)}
+        names |= {argument.arg for argument in statement.args.args}
+        meanings = map(self.run.names.meaning, names)
+        return any(one and one.kind == VALUE and one.name in PARAMETERS for one in meanings)
 
     def _body(self, statement):
         self.through(statement.body)
 
-    def _return(self, statement):
-        if statement.value is None:
-            return
-        if self.outline.is_bare(statement):
-            self._bare(statement.value)
-        elif self.outline.is_result(statement):
-            several = isinstance(statement.value, ast.Tuple)
-            for expression in statement.value.elts if several else [statement.value]:
-                if self._computes_gradient(expression):
-                    # What is asked about is one of several: each is told by its shape.
-                    with contextlib.suppress(Unknown):
-                        self._unnamed(expression, None if several else self.wrt)
-
-    def _computes_gradient(self, expression):
-        """Whether an expression is a step from a gradient on, and no mere name."""
-        if not isinstance(expression, ast.BinOp | ast.UnaryOp | ast.Call):
-            return False
-        used = {part.id for part in ast.walk(expression) if isinstance(part, ast.Name)}
-        meanings = [self.claims.meaning(name) for name in used]
-        return any(meaning and meaning.kind == GRADIENT for meaning in meanings)
-
     def _expression(self, statement):
         if self.outline.is_bare(statement):
-            self._bare(statement.value)
-
-    def _bare(self, expression):
-        """An expression that stands alone: the gradient that is asked about."""
-        try:
-            self._unnamed(expression, self.wrt or "x")
-        except Unknown as problem:
-            meaning = Meaning(GRADIENT, self.wrt or "x")
-            self.claims.say(expression, UNREADABLE, meaning, problem.message, problem.node)
-
-    def _unnamed(self, expression, wrt):
-        """A gradient without a name: with respect to wrt, or to what its shape tells."""
-        try:
-            value = array(self.run.value(expression))
-        except Misfit as problem:
-            meaning = Meaning(GRADIENT, wrt or "x")
-            self.claims.say(expression, WRONG_SHAPE, meaning, str(problem))
-            return
-        for name in (wrt,) if wrt else ("x", "W1", "W2"):
-            meaning = Meaning(GRADIENT, name)
-            truth = self.run.truth(meaning)
-            if wrt or truth.shape == value.shape:
-                self.claims.say(expression, self.claims.verdict(value, truth, meaning), meaning)
-                return
+            alone(self, statement.value)
 
 
 def _says_new(expression):
@@ -477,6 +449,6 @@ _STATEMENTS = {
     ast.Try: Walk._body,
     ast.ClassDef: Walk._body,
     ast.FunctionDef: Walk._function,
-    ast.Return: Walk._return,
+    ast.Return: returned,
     ast.Expr: Walk._expression,
 }

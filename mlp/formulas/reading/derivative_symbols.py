@@ -47,28 +47,33 @@ def gradient(cursor):
 
 def differential_quotient(cursor):
     """The symbol dL/dz, the d being the first of the letters; None if none stands here."""
-    above, slash, below = (cursor.peek(ahead) for ahead in range(3))
-    if not (slash and below and slash.kind == "operator" and slash.value in _SLASHES):
-        return None
+    above = cursor.peek()
     of_loss = above.value in _DIFFERENTIALS
-    inner = identifier_key(above.value[1:])
-    if not (of_loss or (above.value[0] == "d" and inner in cursor.known)):
-        return None
-    if not _begins_with_d(below):
+    if not (of_loss or (above.value[0] == "d" and identifier_key(above.value[1:]) in cursor.known)):
         return None
     before = cursor.mark()
-    cursor.take()
-    cursor.take()
     cursor.take_letters(1)
     try:
-        node = name_with_indices(cursor, transposes=False)
+        over = name_with_indices(cursor, transposes=False)
+        under = _under_the_slash(cursor)
     except Unreadable:
-        node = None
-    if node is None or node.kind != "name":
+        under = None
+    if under is None or over.kind != "name" or under.kind != "name":
         cursor.return_to(before)
         return None
-    key = derivative_key(above.value[1:] if of_loss else inner, node.value)
-    return Node("name", (), key, (above.start, node.span[1]))
+    key = derivative_key(over.value, under.value)
+    return Node("name", (), key, (above.start, under.span[1]))
+
+
+def _under_the_slash(cursor):
+    """The z of dL/dz, the cursor being at the slash; None if something else stands there."""
+    if not cursor.is_at("operator", _SLASHES):
+        return None
+    cursor.take()
+    if cursor.peek() is None or not _begins_with_d(cursor.peek()):
+        return None
+    cursor.take_letters(1)
+    return name_with_indices(cursor, transposes=False)
 
 
 def symbol_of_fraction(cursor, upper, lower):
@@ -86,13 +91,21 @@ def symbol_of_fraction(cursor, upper, lower):
     if upper[0].kind == lower[0].kind == "partial":
         above.take()
         below.take()
-    elif "".join(token.value for token in upper) in _DIFFERENTIALS and _begins_with_d(lower[0]):
+    elif _begins_with_d(upper[0]) and _begins_with_d(lower[0]):
         above.take_letters(1)
         below.take_letters(1)
     else:
         return None
     over, under = only_name(above), only_name(below)
-    return derivative_key(over, under) if over and under else None
+    if not over or not under or not (upper[0].kind == "partial" or _is_known(cursor, over)):
+        return None
+    return derivative_key(over, under)
+
+
+def _is_known(cursor, key):
+    """Whether a letter is one of those that a d before it makes a differential."""
+    base = key.partition("_")[0].partition("^")[0]
+    return base in LOSS_LETTERS or base in cursor.known.bases
 
 
 def _begins_with_d(token):

@@ -28,7 +28,10 @@ _MAY_BEGIN_AN_INDEX = frozenset(
 _LETTERS_UNDER_A_LONE_HAT = ("y", "Y", "p", "P")
 _CIRCLES = "∘⊙"
 _LAYER_SAID = re.compile(r"_[12]$")  # W2_{jk} names the layer before the entry
-_ENTRY_LETTERS = ("i", "j", "k", "p", "q")
+_INDEX_SAID = re.compile(r"_(?:[12],)?[a-z]$")  # W[i][j] has its first index already
+_BETWEEN_LETTERS = re.compile(r"(?<=[a-z]),(?=[a-z])")
+_ENTRY_LETTERS = ("i", "j", "k", "p", "q", "c", "t", "y")
+_INDICES = frozenset("cijklmnpqrst")
 _MOST_ENTRY_TOKENS = 3  # two letters and the comma between them
 _EXAMPLE = re.compile(r"(.*)\((?:i|n|s|t|j)\)")
 
@@ -108,7 +111,24 @@ def lower_index(cursor):
     cursor.take()
     if cursor.kind() in ("end", "operator", "close"):
         cursor.fail('Nothing follows "_": expected an index.', kind=NOTHING_FOLLOWS)
+    if _are_entry_letters(cursor, 0):
+        return cursor.take().value
+    if cursor.is_at("number", ("1", "2")) and _are_entry_letters(cursor, 1):
+        return cursor.take().value + cursor.take().value
     return "".join(token.value for token in cursor.argument() if token.kind != "group")
+
+
+def _are_entry_letters(cursor, ahead):
+    """Whether the indices of an entry follow without braces: W_jk, but not the p of x_ip_j."""
+    token = cursor.peek(ahead)
+    return (
+        token is not None
+        and token.kind == "letters"
+        and len(token.value) == 2
+        and _INDICES.issuperset(token.value)
+        and (not ahead or token.glued)
+        and cursor.kind(ahead + 1) not in LOWER
+    )
 
 
 def upper_index(cursor):
@@ -143,8 +163,14 @@ def _in_upper_index(token):
 
 def _with_lower(cursor, name, start):
     lower = lower_index(cursor) if cursor.kind() in LOWER else _entry_index(cursor)
+    lower = _BETWEEN_LETTERS.sub("", lower)
     base, caret, upper = name.value.partition("^")
-    joined = f"{base},{lower}" if _LAYER_SAID.search(base) else with_scripts(base, lower)
+    if _LAYER_SAID.search(base):
+        joined = f"{base},{lower}"
+    elif _INDEX_SAID.search(base) and lower.isalpha():
+        joined = base + lower
+    else:
+        joined = with_scripts(base, lower)
     return Node("name", (), joined + caret + upper, (start, cursor.last.end))
 
 

@@ -39,6 +39,7 @@ _END_OF_CHAIN = frozenset(
     ("end", "close", "end of group", "comma", "equals", "colon", "separator", "bar", "dot",
      "greater", "rangle")
 )  # fmt: skip
+_ONE_HOT = ("onehot", "one_hot", "OneHot")
 _SIZES_OF_IDENTITY = ("n", "m", "k")
 _IDENTITIES = ("I", *(f"I_{size}" for size in _SIZES_OF_IDENTITY))
 
@@ -186,10 +187,17 @@ def _number(cursor):
     token = cursor.take()
     if token.value == "1" and cursor.is_at("subscript", ("n", "m", "k", "N")):
         return Node("ones", (), None, (token.start, cursor.take().end))
+    if token.value == "1" and cursor.kind() in ("lower", "open", "group"):
+        indicator = _indicator(cursor, token.start)
+        if indicator:
+            return indicator
     return Node("number", (), limited_number(token), token.span)
 
 
 def _bracketed(cursor):
+    indicator = _indicator(cursor, cursor.place()[0]) if cursor.is_at("open", ("[",)) else None
+    if indicator:
+        return indicator
     opening = cursor.take()
     node = _condition(cursor, _sum(cursor))
     closing = cursor.close(opening)
@@ -212,6 +220,9 @@ def _ones(cursor):
     token = cursor.take()
     if cursor.kind() == "subscript":
         return Node("ones", (), None, (token.start, cursor.take().end))
+    indicator = _indicator(cursor, token.start)
+    if indicator:
+        return indicator
     if cursor.kind() == "lower":
         cursor.take()
         taken = cursor.argument()
@@ -223,16 +234,6 @@ def _ones(cursor):
         if condition.kind != "call" or index.peek():
             cursor.fail("Expected a condition such as a > 0 in the index of 1.", span)
         return Node("call", condition.children, "drelu", span)
-    if cursor.kind() in ("open", "group"):
-        before = cursor.mark()
-        equal = _equal_indices(cursor)
-        if equal:
-            span = (token.start, cursor.last.end)
-            others = [index for index in equal if index not in _TRUE_CLASS]
-            # Of the indicator that i is the true class the values are the one-hot label.
-            key = f"y_{others[0]}" if len(others) == 1 else f"delta_{equal}"
-            return Node("name", (), key, span)
-        cursor.return_to(before)
     if cursor.kind() == "open":
         before = cursor.mark()
         holds_condition = any(token.kind == "greater" for token in cursor.balanced())
@@ -242,17 +243,34 @@ def _ones(cursor):
     return Node("ones", (), None, token.span)
 
 
-# Letters for the class that is the true one.
-_TRUE_CLASS = ("c", "y")
-
-
-def _equal_indices(cursor):
-    """The two indices of the indicator {i = j}, or None."""
+def _indicator(cursor, start):
+    """Kronecker's δ written as an indicator: what stands behind the 1 of 1{i = j}; else None."""
+    if cursor.kind() not in ("lower", "open", "group"):
+        return None
+    before = cursor.mark()
+    if cursor.kind() == "lower":
+        cursor.take()
     taken = cursor.balanced() if cursor.kind() == "open" else cursor.argument()
-    inner = [token for token in taken if token.kind not in ("open", "close")]
-    if len(inner) == 3 and inner[1].kind == "equals":
-        return inner[0].value + inner[2].value
+    inner = [token for token in taken if token.kind not in _BRACKETS]
+    signs = [place for place, token in enumerate(inner) if token.kind == "equals"]
+    if len(signs) == 1:
+        indices = [_one_index(inner[: signs[0]]), _one_index(inner[signs[0] + 1 :])]
+        if all(indices):
+            return Node("name", (), f"delta_{''.join(indices)}", (start, cursor.last.end))
+    cursor.return_to(before)
     return None
+
+
+_BRACKETS = ("open", "close", "group", "end of group")
+
+
+def _one_index(tokens):
+    """The letter of an index; that of the label y_i of example i is y."""
+    values = [token.value for token in tokens]
+    if not values or len(values[0]) != 1 or not values[0].isalpha():
+        return None
+    of_example = values[0] == "y" and tokens[1:] and tokens[1].kind in LOWER and len(values) <= 3
+    return values[0] if len(values) == 1 or of_example else None
 
 
 def _under_brace(cursor):
@@ -311,6 +329,8 @@ def _name(cursor):
         return _differential(cursor)
     spelled = spelled_name(cursor)
     key, span = spelled.key, spelled.span
+    if key in _ONE_HOT and cursor.kind() == "open":
+        return _bracketed(cursor)  # the label is one-hot already
     is_identity = key in _IDENTITIES and key not in cursor.known
     if spelled.transposed:
         kind, value = ("identity", key[2:] or None) if is_identity else ("name", key)
@@ -344,6 +364,10 @@ def _identity(cursor, key, span):
         cursor.take()
         size = "".join(token.value for token in cursor.argument())
         span = (span[0], cursor.last.end)
+    if size is None and cursor.kind() in ("open", "group"):
+        indicator = _indicator(cursor, span[0])
+        if indicator:
+            return indicator
     if size is None or size in _SIZES_OF_IDENTITY:
         return Node("identity", (), size, span)
     if f"I_{size}" in cursor.known:
@@ -366,7 +390,7 @@ def _function(cursor, key, function, span):
     before = cursor.mark()
     exponent = _power_of_function(cursor) if function else None
     primes = _primes(cursor)
-    if function in _WITHOUT_BRACKETS and cursor.kind() in ("hat", *_NAME_KINDS):
+    if function in _WITHOUT_BRACKETS and cursor.kind() in ("hat", "sum", *_NAME_KINDS):
         argument = with_indices(cursor, _ATOMS[cursor.kind()](cursor))
         return Node("call", (argument,), function, (span[0], cursor.last.end))
     if cursor.kind() not in ("open", "group"):

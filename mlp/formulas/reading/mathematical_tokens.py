@@ -122,6 +122,8 @@ def _next_token(source, index):
         kind, value = match.lastgroup, match.group()
         if kind == "letter":
             return kind, value[0] + _marks(value[1:]), match.end()
+        if value == "sum" and text.startswith("_", match.end()):
+            return "sum", "∑", match.end()
         return kind, value, match.end()
     if character in _SIMPLE:
         return _SIMPLE[character], character, index + 1

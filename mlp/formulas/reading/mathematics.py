@@ -18,6 +18,7 @@ from mlp.formulas.reading.spelling import Known, identifier_key
 from mlp.formulas.tree import NOTHING_FOLLOWS, Statement, Unreadable
 
 _KEY = re.compile(r"\w+\^[(\[]?\w(?:[+-]1)?[)\]]?")
+_ENTRY = re.compile(r"_[12]?[cijklmnpqrst]{2}$")  # dW2_jk is an entry, and no name of two words
 _DEEPER = {"open": 1, "group": 1, "close": -1, "end of group": -1}
 
 
@@ -136,7 +137,8 @@ def left_side(tokens, known):
     if not tokens:
         return None
     whole = all(token.glued for token in tokens[1:])
-    if whole and all(token.kind in ("letters", "lower", "number") for token in tokens):
+    plain_letters = all(token.kind in ("letters", "lower", "number") for token in tokens)
+    if whole and plain_letters and not _ENTRY.search("".join(token.value for token in tokens)):
         return identifier_key("".join(token.value for token in tokens))
     try:
         node = whole_expression(Cursor(tokens, known, naming=True))

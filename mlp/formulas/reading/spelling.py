@@ -14,21 +14,24 @@ FUNCTIONS = {
     # σ is the activation of the network, whichever it has; the sigmoid is called by its name.
     "sigma": "sigma",
     **dict.fromkeys(("dsigma", "sigma_prime", "d_sigma"), "dsigma"),
-    **dict.fromkeys(("sigmoid", "logistic", "expit"), "sigmoid"),
+    **dict.fromkeys(("sigmoid", "logistic", "expit", "logsig"), "sigmoid"),
     **dict.fromkeys(
         (
             "dsigmoid", "d_sigmoid", "sigmoid_prime", "sigmoid_derivative", "sigmoid_deriv",
             "sigmoid_derivate", "sigmoidPrime", "sigmoid_der", "sigmoid_backward",
-            "sigmoidDerivative",
+            "sigmoidDerivative", "sigmoidGradient", "derivative_sigmoid", "deriv_sigmoid",
+            "grad_sigmoid", "sigmoid_d", "der_sigmoid", "prime_sigmoid",
         ),
         "dsigmoid",
     ),
     # The function of this name in a well-known course takes the value h, not the argument a.
     **dict.fromkeys(("sigmoid_grad", "sigmoidGrad", "sigmoid_gradient"), "sigmoid_grad"),
     "tanh": "tanh",
-    **dict.fromkeys(("dtanh", "tanh_prime", "tanh_derivative"), "dtanh"),
+    **dict.fromkeys(("dtanh", "d_tanh", "tanh_prime", "tanh_derivative", "tanh_deriv"), "dtanh"),
     **dict.fromkeys(("relu", "ReLU", "Relu"), "relu"),
-    **dict.fromkeys(("drelu", "relu_prime", "relu_derivative", "relu_grad"), "drelu"),
+    **dict.fromkeys(
+        ("drelu", "d_relu", "relu_prime", "relu_derivative", "relu_deriv", "relu_grad"), "drelu"
+    ),
     **dict.fromkeys(("sgn", "sign"), "sign"),
     "exp": "exp",
     **dict.fromkeys(("log", "ln"), "log"),
@@ -55,6 +58,7 @@ ACTIVATION_LETTERS = frozenset(("f", "g", "phi", "psi"))
 
 LOSS_LETTERS = frozenset(("L", "J", "E", "C", "loss", "Loss", "cost", "CE", "ell", "l", "Cost"))
 
+_OF_EXAMPLE = re.compile(r"_[in]$|\^\([in]\)$")
 _DERIVATIVE = re.compile(r"d(?:L|J|E|C|loss|Loss|cost)_?d_?([A-Za-z]\w*)")
 _HATTED = re.compile(r"[A-Za-z]+_hat|hat_[A-Za-z]+")
 _NUMBERED = re.compile(r"(\w*?[^\W\d_])_?(\d+)")
@@ -123,7 +127,9 @@ def derivative_key(upper, lower):
     >>> derivative_key("J", "z_1"), derivative_key("yhat", "theta")
     ('∂L/∂z_1', '∂yhat/∂theta')
     """
-    return f"∂{'L' if upper in LOSS_LETTERS else upper}/∂{lower}"
+    # The loss of example i is that of the one example here.
+    is_loss = _OF_EXAMPLE.sub("", upper) in LOSS_LETTERS
+    return f"∂{'L' if is_loss else upper}/∂{lower}"
 
 
 @dataclass(frozen=True)

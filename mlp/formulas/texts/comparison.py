@@ -1,7 +1,7 @@
 """Both sides of an equation evaluated on the same networks, and how they differ."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,14 +16,13 @@ from mlp.formulas.judging.verdict import (
 )
 from mlp.formulas.meaning.conventions import CONVENTIONS
 from mlp.formulas.meaning.readings import AMBIGUITIES, Reading, all_readings, bracketed
-from mlp.formulas.meaning.samples import samples
 from mlp.formulas.meaning.settle import Shapes
 from mlp.formulas.meaning.sizes import is_scalar, shape_text
 from mlp.formulas.meaning.values import value
-from mlp.formulas.texts.entries import BadIndex, Entries, by_convention
-from mlp.formulas.texts.leaves import shapes_in, values_in
+from mlp.formulas.texts.entries import BadIndex, Entries, by_convention, is_fixed
+from mlp.formulas.texts.leaves import samples_in, shapes_in, values_in
 from mlp.formulas.tree import Node, same, walk
-from mlp.formulas.writing.as_unicode import plain_text
+from mlp.formulas.writing.as_unicode import name_text, plain_text
 
 _TOLERANCE = 1e-9
 # Over the examples of a batch a vector of ones sums; here there is one example.
@@ -321,7 +320,7 @@ def _shapes(side):
     return tuple(found.items())
 
 
-def compare_by_entries(left, right, leaves, setting, digits):
+def compare_by_entries(left, right, leaves, setting, digits, condition=None):
     """The finding on an equation between entries.
 
     Parameters
@@ -333,37 +332,73 @@ def compare_by_entries(left, right, leaves, setting, digits):
     setting : mlp.formulas.texts.leaves.Setting
     digits : bool
         Whether a digit below is an entry.
+    condition : (str, str, bool), optional
+        Two indices and whether they are equal: only such entries are compared.
     """
     for place, values in enumerate(values_in(setting)):
         entries = Entries(
-            samples(setting.activation)[place],
+            samples_in(setting)[place],
             setting,
             leaves,
             values.named[setting.convention],
             digits,
         )
         try:
-            entries.learn(left, right)
-            free, target = entries.value(left)
-            found, result = by_convention(right, free, entries)
+            with np.errstate(all="ignore"):
+                entries.learn(left, right)
+                free, target = entries.value(left)
+                found, result = by_convention(right, free, entries)
         except BadIndex as problem:
             return Finding(WRONG_SHAPE, f"{problem.message[0].upper()}{problem.message[1:]}.")
         except (ValueError, IndexError) as problem:
             return Finding(WRONG_SHAPE, f"The indices do not fit: {problem}.")
+        odd = _of_two_sizes(free, target, found, result)
+        if odd:
+            return Finding(WRONG_SHAPE, f"The index {odd} runs over sizes that differ.")
         if set(found) != set(free):
             odd = sorted(set(found) ^ set(free))
             if set(found) < set(free):
-                sizes = [entries.sizes[index] for index in free]
-                result = np.broadcast_to(
-                    result.reshape([entries.sizes[i] if i in found else 1 for i in free]), sizes
-                ) if list(found) == [i for i in free if i in found] else result  # fmt: skip
-                if np.shape(result) == np.shape(target) and close(target, np.asarray(result)):
+                kept = [index for index in free if index in found]
+                result = np.transpose(result, [found.index(index) for index in kept])
+                ends = dict(zip(kept, result.shape, strict=True))
+                result = result.reshape([ends.get(index, 1) for index in free])
+                result = np.broadcast_to(result, np.shape(target))
+                if close(*_under(condition, free, entries, target, result)):
                     continue
+                if condition:
+                    return Finding(WRONG_VALUE, "The indices fit, but the value differs.")
             return Finding(WRONG_SHAPE, f"The index {odd[0]} is free on one side only.")
         result = np.transpose(result, [found.index(index) for index in free])
-        if not close(np.asarray(target), np.asarray(result)):
+        if not close(*_under(condition, free, entries, target, result)):
             return Finding(WRONG_VALUE, "The indices fit, but the value differs.")
     return Finding(RIGHT, "Both sides are equal, entry by entry.")
+
+
+def _of_two_sizes(free, target, found, result):
+    """The index that runs over one size on the left and over another on the right, or None."""
+    sizes = dict(zip(free, np.shape(target), strict=True))
+    pairs = zip(found, np.shape(result), strict=True)
+    return next((index for index, size in pairs if sizes.get(index, size) != size), None)
+
+
+def _under(condition, free, entries, *arrays):
+    """Arrays with zeros where a condition on two of their indices does not hold."""
+    arrays = [np.asarray(one, dtype=float) for one in arrays]
+    if condition is None or not set(condition[:2]) & set(free):
+        return arrays
+    *indices, equal = condition
+    sizes = dict(zip(free, arrays[0].shape, strict=True))
+    places = [
+        np.arange(sizes[index]).reshape([-1 if one == index else 1 for one in free])
+        if index in free
+        else entries.place_of(index)
+        for index in indices
+        if index in free or is_fixed(index)
+    ]
+    if len(places) < 2:
+        return arrays
+    holds = np.equal(*places) == equal
+    return [np.where(holds, one, 0.0) for one in arrays]
 
 
 def rank_of(findings):
@@ -380,3 +415,32 @@ def rank_of(findings):
 def is_wrong(findings):
     """Whether a claim is wrong in value or in shape."""
     return any(one.verdict in (WRONG_VALUE, WRONG_SHAPE) for one in findings)
+
+
+def made_ambiguous(block, other):
+    """The findings on a block where only an unlikelier meaning of its letters makes it right.
+
+    Parameters
+    ----------
+    block, other : mlp.formulas.texts.statements.Block
+        With the usual letters, and with the others.
+    """
+    changed = sorted(
+        key
+        for key, leaf in other.letters.items()
+        if leaf != block.letters.get(key) and not key.startswith("∂")
+    )
+
+    def said(letters):
+        return " and ".join(f"{key} is {name_text(letters[key])}" for key in changed)
+
+    why = (
+        f"Nothing says what is meant by {' and '.join(changed)}: right if {said(other.letters)}, "
+        f"wrong with what is usual: {said(block.letters)}."
+    )
+    return [
+        replace(one, verdict=AMBIGUOUS, why=why)
+        if one.verdict in (WRONG_VALUE, WRONG_SHAPE)
+        else one
+        for one in block.findings
+    ]

@@ -65,6 +65,7 @@ _RESPELLED = (
     (re.compile(r"\\(?:cr|newline)(?![A-Za-z])"), r"\\\\"),
     (re.compile(r"\\\\(?:\s*\[[^\]\n]{0,9}\])?"), _LINE),
     (re.compile(_SET), ""),
+    (re.compile(r"([Σ∑]|\\sum|\bsum)_([a-z]), ?([a-z])(?!\w)"), r"\1_{\2\3}"),
     (re.compile(_ARROWS), _NEXT),
     (re.compile(_END_MARKS), ""),
     (re.compile(r"(?:[^\S\n]{1,}|\\q?quad\s*)\(\d+(?:\.\d+)*[a-z]?\)(?=[^\S\n]*(?:$|\n|\$))"), ""),
@@ -202,8 +203,17 @@ def _without_dollars(characters):
     return _only_inline(characters, False)
 
 
+def _only_names_letters(parts):
+    """Whether a formula stands bare, and letters between dollar signs: where $c$ is the class."""
+    bare, inside, behind = parts[0], parts[1::2], parts[2::2]
+    letters = all(len(one) == 1 and one.isalpha() for one in inside)
+    return bool(inside) and letters and "\\" in bare and "=" in bare and "=" not in "".join(behind)
+
+
 def _only_inline(part, prose):
     pieces = re.split(r"(\$|\\\(|\\\))", part)
+    if not prose and _only_names_letters(part.split("$")):
+        return part.replace("$", _NEXT)
     if len(pieces) == 1:
         keep = not prose or "=" in part
         return part if keep else _left_out(part)

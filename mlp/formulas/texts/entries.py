@@ -13,8 +13,13 @@ from mlp.formulas.meaning.operations import operation
 from mlp.formulas.texts.leaves import jacobian_in_rows
 from mlp.formulas.tree import Node, walk
 
-_INDEX_LETTERS = frozenset("ijklmnpqrst")
-_LOWER = re.compile(r"(?:(?P<layer>[12]),?)?(?P<indices>[a-z]{1,2}|)")
+# The index of the true class, a fixed entry as a digit is: the c of ŷ_c, whatever its letter.
+TRUE_CLASS = "★"
+
+# The index of an array that is taken as a whole, of which an entry is taken then.
+_WHOLE = "·"
+_INDEX_LETTERS = frozenset("cijklmnpqrst" + TRUE_CLASS)
+_LOWER = re.compile(rf"(?:(?P<layer>[12]),?)?(?P<indices>[a-z{TRUE_CLASS}]{{1,2}}|)")
 _DIGITS = re.compile(r"\d{1,2}")
 _VECTORS = frozenset(("x", "a", "h", "theta", "yhat", "y", "b1", "b2"))
 
@@ -231,7 +236,7 @@ class Entries:
                     self._weights[base, below] = self._fitting(self.leaves[base], below)
                 shape = self._array(base, below).shape
                 for index, size in zip((*above, *below), shape, strict=False):
-                    if index.isdigit():
+                    if is_fixed(index):
                         continue
                     if self.sizes.setdefault(index, size) != size:
                         raise BadIndex(
@@ -270,6 +275,8 @@ class Entries:
             leaf = self._weights.get((base, indices), leaf[0])
         if re.fullmatch(r"d \w+/d W[12]", leaf):
             return self._third_order(leaf)
+        if leaf not in self.values:
+            raise BadIndex(f"{base} is no derivative of this network")
         array = np.asarray(self.values[leaf])
         if leaf.removeprefix("dL/d").removeprefix("d ") in _VECTORS:
             return array.ravel()
@@ -324,22 +331,28 @@ class Entries:
     def _at(self, array, indices):
         """An array at its indices: digits pick an entry, a letter that comes twice a diagonal."""
         for axis in reversed(range(len(indices))):
-            if indices[axis].isdigit():
-                place = int(indices[axis]) - 1
+            if is_fixed(indices[axis]):
+                place = self.place_of(indices[axis])
                 if not 0 <= place < array.shape[axis]:
                     raise BadIndex(f"there is no entry {indices[axis]}")
                 array = np.take(array, place, axis=axis)
-        letters = [index for index in indices if not index.isdigit()]
+        letters = [index for index in indices if not is_fixed(index)]
         free = tuple(dict.fromkeys(letters))
         if len(free) < len(letters):
             array = _einsum(letters, array, free)
         return free, array
 
+    def place_of(self, index):
+        """The place of a fixed entry, from 0."""
+        return int(np.argmax(self.sample.y)) if index == TRUE_CLASS else int(index) - 1
+
     def _kronecker(self, indices):
-        free = tuple(dict.fromkeys(indices))
+        free = tuple(dict.fromkeys(index for index in indices if index != TRUE_CLASS))
         size = next((self.sizes[index] for index in free if index in self.sizes), None)
         if size is None:
             raise BadIndex(f"nothing says what the indices of δ run over: {', '.join(free)}")
+        if TRUE_CLASS in indices:
+            return free, np.eye(size)[self.place_of(TRUE_CLASS)]
         if len(free) == 1:
             return free, np.ones(size)
         for index in free:
@@ -361,7 +374,15 @@ class Entries:
         return free, array
 
     def _entry(self, node, entry):
-        return self.value(node.children[0], tuple(node.value.replace(",", "")))
+        indices = tuple(node.value.replace(",", ""))
+        inner = node.children[0]
+        if (inner.kind, inner.value) != ("call", "softmax"):
+            return self.value(inner, indices)
+        # The only function of these formulas that takes an array as a whole.
+        free, array = self.value(inner.children[0], (_WHOLE,))
+        if free != (_WHOLE,) or len(indices) != 1:
+            raise BadIndex("softmax is taken of one vector")
+        return self._at(operation("call", "softmax").result("softmax", array[None])[0], indices)
 
     def _chain(self, node, entry):
         parts = [self.value(child, entry) for child in node.children]
@@ -394,6 +415,11 @@ class Entries:
         other = _einsum(second, other, together, sizes=sizes)
         function = {"add": np.add, "subtract": np.subtract, "divide": np.divide}[kind]
         return together, function(one, other)
+
+
+def is_fixed(index):
+    """Whether an index is one entry: a digit, or the true class."""
+    return index.isdigit() or index == TRUE_CLASS
 
 
 def is_kronecker(base, indices, leaves):

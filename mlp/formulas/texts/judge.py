@@ -22,6 +22,7 @@ from mlp.formulas.meaning.trees import OWN_NAMES, gradient_text, gradient_tree
 from mlp.formulas.meaning.written_formula import notations
 from mlp.formulas.programs.claims import judge_program
 from mlp.formulas.programs.languages import is_program
+from mlp.formulas.programs.layouts import begins_function
 from mlp.formulas.reading.source import MAXIMAL_LENGTH
 from mlp.formulas.texts.letters import quantity_of_leaf
 from mlp.formulas.texts.mathematics import judge_mathematics
@@ -78,7 +79,9 @@ def judge(text, wrt=None, convention=None, names=None, activation="sigmoid"):
     given = replace(checked_given(wrt, convention, names, activation), letters=names)
     verdict = _judged(text, given, names)
     said = {claim.wrt for claim in verdict.claims if claim.verdict != EMPTY}
-    if wrt is not None and len(verdict.claims) == 1 and said - {None, wrt}:
+    if wrt is not None and len(verdict.claims) == 1 and said - {None, wrt} and not (
+        begins_function(text)
+    ):  # fmt: skip
         # The caller's choice goes before what the one left side says; a remark tells of it.
         verdict = _plain_formula(text, given, names)
     return replace(
@@ -102,7 +105,9 @@ def _judged(text, given, names):
         _check_length(text)
         code = _only_code(text)
         if is_program(code):
-            return _of_code(code, given, names)
+            verdict = _of_code(code, given, names)
+            claims = [replace(one, text=text[slice(*one.where)]) for one in verdict.claims]
+            return verdict if code is text else replace(verdict, claims=tuple(claims))
         return _of_mathematics(text, given, names)
     except Unreadable as problem:
         return _unreadable(text, problem, given, names)
@@ -156,12 +161,12 @@ def _only_code(text):
 def _of_program(text, given, names):
     judged = judge_program(text, given)
     claims = judged.claims
+    if judged.hollow and not claims:
+        return _nothing(text, given, _HOLLOW.format(judged.hollow))
     if not claims:
-        return (
-            _nothing(text, given)
-            if "=" in text
-            else _plain_formula(text, given, names) or _nothing(text, given)
-        )
+        is_whole = "=" in text or begins_function(text)
+        formula = None if is_whole else _plain_formula(text, given, names)
+        return formula or _nothing(text, given)
     chosen = _first_to_show(claims)
     taken = _as_the_text_has_them(judged.names, claims)
     base = None
@@ -326,7 +331,7 @@ def _acceptable(names):
 
 def _verdict(text, claims, chosen, base, given, convention, notation, letters):
     alone = _is_alone(claims)
-    if alone and chosen.verdict == UNREADABLE:
+    if alone and chosen.verdict == UNREADABLE and not begins_function(text):
         asked = given.wrt or (chosen.wrt if chosen.wrt in VARIABLES else None)
         mended = judge_formula(text, asked, given.convention, given.letters, given.activation)
         if mended.verdict == UNREADABLE:
@@ -410,11 +415,16 @@ def _plain_formula(text, given, names):
     return replace(verdict, claims=(claim,))
 
 
-def _nothing(text, given):
+_HOLLOW = (
+    "The function {} computes nothing: write what it returns, such as return (yhat - y) @ W2.T."
+)
+
+
+def _nothing(text, given, why="The text claims nothing."):
     wrt = given.wrt or "x"
     return Verdict(
         verdict=EMPTY,
-        why="The text claims nothing.",
+        why=why,
         wrt=wrt,
         nearest=gradient_text(wrt, "row", given.activation),
         nearest_latex=latex_text(gradient_tree(wrt, "row", given.activation)),
@@ -424,7 +434,7 @@ def _nothing(text, given):
 
 def _unreadable(text, problem, given, names):
     """A text of which nothing can be read; the formula's own judge says what is missing."""
-    if problem.kind == TOO_MANY_STEPS:
+    if problem.kind == TOO_MANY_STEPS or begins_function(text):
         verdict = _nothing(text, given)
     else:
         verdict = judge_formula(text, given.wrt, given.convention, names, given.activation)

@@ -20,7 +20,7 @@ from mlp.core.activation import activation_named
 from mlp.core.forward import loss
 from mlp.core.quantities import QUANTITIES
 from mlp.formulas.meaning.conventions import CONVENTIONS, NAMES, VARIABLES, shape_in
-from mlp.formulas.meaning.samples import in_convention, samples
+from mlp.formulas.meaning.samples import in_convention, samples, samples_of_one_class
 
 LAYOUTS = ("numerator", "denominator")
 
@@ -46,12 +46,15 @@ class Setting:
         The quantities whose differentials the text holds.
     activation : str
         That of the network's hidden units.
+    one_class : bool
+        Whether the text names the true class, so that the label is one-hot.
     """
 
     convention: str
     layout: str | None = None
     varying: frozenset = frozenset()
     activation: str = "sigmoid"
+    one_class: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,12 +113,16 @@ def _jacobians():
         yield upper, bias
 
 
+def samples_in(setting):
+    """The shared samples with the labels that a text takes."""
+    return (samples_of_one_class if setting.one_class else samples)(setting.activation)
+
+
 @lru_cache(maxsize=64)
 def values_in(setting):
     """The networks on which a text is tried, in a setting."""
-    return tuple(
-        values_on(samples(setting.activation)[place], place, setting) for place in range(_SAMPLES)
-    )
+    chosen = samples_in(setting)[:_SAMPLES]
+    return tuple(values_on(sample, place, setting) for place, sample in enumerate(chosen))
 
 
 def values_on(sample, place, setting):

@@ -134,6 +134,8 @@ def _quantities(key, keys, notation, given):
         return ("a",) if key[0] in "zZ" else ("h",)
     if key == "a" and "z" in keys and "h" not in keys:
         return ("h", "a")
+    if key in ("z", "o", "s") and _is_only_output(key, keys):
+        return ("theta", "a")
     if key == "z" and "a" in keys:
         return ("a",) if "h" not in keys else ("theta", "a")
     if key == "a" and "h" not in keys and DEFINED_A in keys:
@@ -145,8 +147,25 @@ def _quantities(key, keys, notation, given):
         return ("W1",) if others else ("W1", "W2")
     if key == "H" and _BATCHES & set(keys):
         return ("h", "diag(h)")
+    if key == "f":
+        return ("theta",)  # the scores of a class, where f is no function
     key = re.sub(r"\^(\d)$", r"^(\1)", key)
     return tuple(name for name in meanings(key, notation) if not name.startswith("dL/d"))
+
+
+_OUTPUTS = frozenset(("p", "yhat", "q", "phat"))
+_LABELS = frozenset(("y", "t", "e_y"))
+
+
+def _is_only_output(key, keys):
+    """Whether nothing but output and label stands beside a letter, which then holds the logits."""
+    letters = {
+        letter
+        for one in keys
+        for letter in (one.removeprefix("∂").split("/∂") if one.startswith("∂") else [one])
+    }
+    own = {key, f"d{key}", "L", "delta"}
+    return bool(letters & _OUTPUTS) and letters <= _OUTPUTS | _LABELS | own
 
 
 def _without_d(key):

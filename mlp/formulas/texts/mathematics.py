@@ -6,12 +6,10 @@ from dataclasses import replace
 
 from mlp.formulas.judging.effort import Effort
 from mlp.formulas.judging.verdict import (
-    AMBIGUOUS,
     EMPTY,
     RIGHT,
     TRANSPOSED,
     UNREADABLE,
-    WRONG_SHAPE,
     WRONG_VALUE,
 )
 from mlp.formulas.meaning.conventions import CONVENTIONS, NAMES
@@ -24,6 +22,7 @@ from mlp.formulas.texts.comparison import (
     compare_by_entries,
     compare_trees,
     is_wrong,
+    made_ambiguous,
     rank_of,
 )
 from mlp.formulas.texts.entries import is_indexed, split_key, without_examples
@@ -49,8 +48,13 @@ from mlp.formulas.texts.signs import (
     with_primed_letters,
 )
 from mlp.formulas.texts.statements import Block, Item, keys_of, statements_of
+from mlp.formulas.texts.true_class import (
+    has_true_class,
+    said_in_words,
+    with_conditions,
+    with_true_class,
+)
 from mlp.formulas.tree import UNKNOWN_NAME, Node, Unreadable, same, substituted, walk
-from mlp.formulas.writing.as_unicode import name_text
 
 _MOST_ASSIGNMENTS = 16
 # Of a text, in every convention and with every meaning of its letters; a step is one part of a
@@ -82,7 +86,9 @@ def judge_mathematics(text, given, notation):
         The text is too long or holds control marks.
     """
     known = replace(KNOWN | given.meanings.keys() | upper_layers(text), functions=given.functions)
-    statements = with_primed_letters(statements_of(text, known), text)
+    said = said_in_words(text)
+    statements = with_primed_letters(statements_of(said.text, known), text)
+    statements = with_true_class(with_conditions(statements, said), said.classes)
     numbers = sorted({statement.block for statement in statements})
     done, before, effort = [], None, Effort(MOST_STEPS)
     for number in numbers:
@@ -111,6 +117,7 @@ class _BlockJudge:
         self.effort = effort
         trees = [tree for one in all_statements for tree in (one.left, one.right)]
         self.differential = is_differential(all_statements)
+        self.names_class = has_true_class(all_statements)
         self.digits = any(
             re.search(r"_\d(?:\d|\^[(\[])", key) for key in keys_of(trees) if key.startswith("∂")
         )
@@ -152,7 +159,12 @@ class _BlockJudge:
             return Item(statement, "claim", self.definitions[left.value], right, told)
         if same(left, right) or (left.kind == "frobenius" and is_colon_explained(left)):
             return Item(statement, "nothing")
-        if left.kind == "number" or right.kind == "number" and left.kind != "name":
+        is_kronecker = left.kind == "name" and left.value.startswith("delta_") and (
+            has_two_indices(left.value)
+        )  # fmt: skip
+        if left.kind == "number" or (
+            right.kind == "number" and (left.kind != "name" or is_kronecker)
+        ):
             return Item(statement, "nothing")
         if left.kind == "name":
             return self._named(statement, left, right, told)
@@ -278,9 +290,16 @@ class _BlockJudge:
         return kept or [(0, 0, 0, {})]
 
     def _derivatives_of(self, letters):
-        """∂L/∂z goes with z: one meaning on both sides."""
+        """∂L/∂z and ∂p/∂z go with z: one meaning on both sides."""
         changed = {}
         for key in letters:
+            if key.startswith("∂") and not key.startswith("∂L/∂"):
+                ends = [letters.get(end) for end in key.removeprefix("∂").split("/∂")]
+                above, below = (
+                    said if said in NAMES else habit.removeprefix("d ")
+                    for said, habit in zip(ends, letters[key].split("/"), strict=True)
+                )
+                changed[key] = f"d {above}/d {below}"
             if not key.startswith("∂L/∂"):
                 continue
             inner = key.removeprefix("∂L/∂")
@@ -311,7 +330,7 @@ class _BlockJudge:
             )
         for convention in conventions:
             for layout in LAYOUTS if has_jacobian else (None,):
-                yield Setting(convention, layout, varying, self.given.activation)
+                yield Setting(convention, layout, varying, self.given.activation, self.names_class)
 
     def judged(self, before=None):
         """The block under its best convention and letters, or under those of an earlier block."""
@@ -333,7 +352,7 @@ class _BlockJudge:
         if is_wrong(best.findings) and others:
             other = self._best(others)
             if not is_wrong(other.findings):
-                best = self._ambiguous(best, other)
+                best = Block(best.items, made_ambiguous(best, other), best.setting, best.letters)
         return best
 
     def _asked_leaves(self, letters):
@@ -381,28 +400,6 @@ class _BlockJudge:
                     return best[1]
         return best[1]
 
-    def _ambiguous(self, block, other):
-        changed = sorted(
-            key for key in other.letters if other.letters[key] != block.letters.get(key)
-            and not key.startswith("∂")
-        )  # fmt: skip
-        said = " and ".join(changed)
-        findings = [
-            replace(
-                one,
-                verdict=AMBIGUOUS,
-                why=f"Nothing says what is meant by {said}: right if "
-                + " and ".join(f"{key} is {name_text(other.letters[key])}" for key in changed)
-                + ", wrong with what is usual: "
-                + " and ".join(f"{key} is {name_text(block.letters[key])}" for key in changed)
-                + ".",
-            )
-            if one.verdict in (WRONG_VALUE, WRONG_SHAPE)
-            else one
-            for one in block.findings
-        ]  # fmt: skip
-        return Block(block.items, findings, block.setting, block.letters)
-
     def findings(self, letters, setting):
         """The finding on every item."""
         return [self.finding(item, letters, setting) for item in self.items]
@@ -443,7 +440,7 @@ class _BlockJudge:
                 found = letters.get(key) or (self.choices(key) or (None,))[0]
                 if key in ("W", "w") and key not in self.given.meanings:
                     found = ("W1", "W2")
-                if key in ("∂L/∂W", "∂L/∂w"):
+                if key in ("∂L/∂W", "∂L/∂w", "dW", "dw"):
                     found = ("dL/dW1", "dL/dW2")
                 if found and isinstance(found, str) and not _is_leaf(found) and found != "N":
                     found = None
@@ -454,7 +451,10 @@ class _BlockJudge:
             self._refuse_unknown(trees, leaves)
             sides = Sides(left, right, setting, leaves, self.digits)
             return replace(
-                compare_by_entries(left, right, leaves, setting, self.digits), sides=sides
+                compare_by_entries(
+                    left, right, leaves, setting, self.digits, item.statement.condition
+                ),
+                sides=sides,
             )
         meaning = self._meaning(trees, letters, setting)
         left, right = (named(tree, meaning) for tree in trees)

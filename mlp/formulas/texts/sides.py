@@ -8,11 +8,11 @@ from mlp.core.arguments import checked_input_and_label
 from mlp.core.records import record
 from mlp.formulas.judging.details import parts
 from mlp.formulas.judging.verdict import Claim, Part
-from mlp.formulas.meaning.samples import sample_of, samples
+from mlp.formulas.meaning.samples import sample_of
 from mlp.formulas.meaning.values import value
 from mlp.formulas.texts.comparison import best_side
 from mlp.formulas.texts.entries import BadIndex, Entries
-from mlp.formulas.texts.leaves import Setting, values_on
+from mlp.formulas.texts.leaves import Setting, samples_in, values_on
 from mlp.formulas.tree import Node
 from mlp.formulas.writing.as_unicode import label
 
@@ -124,9 +124,10 @@ def _entries(sides, sample):
 
 def _of_entries(sides, sample):
     try:
-        entries = _entries(sides, sample)
-        free, left = entries.value(sides.left)
-        found, right = entries.value(sides.right)
+        with np.errstate(all="ignore"):
+            entries = _entries(sides, sample)
+            free, left = entries.value(sides.left)
+            found, right = entries.value(sides.right)
     except (BadIndex, ValueError, IndexError):
         return None, None
     if set(free) == set(found):
@@ -136,7 +137,7 @@ def _of_entries(sides, sample):
 
 def _parts_of_entries(sides):
     """The tree with the sizes of the free indices of every part, found where all sizes differ."""
-    sample = samples(sides.setting.activation)[0]
+    sample = samples_in(sides.setting)[0]
     try:
         entries = _entries(sides, sample)
     except (BadIndex, ValueError, IndexError):

@@ -34,6 +34,8 @@ class Statement:
         Whether it is the first of its chain.
     mention : bool
         Whether it is only named in a sentence: an expression in the middle of it, or a lone letter.
+    condition : (str, str, bool) or None
+        Two indices and whether they are equal, where the text says that it holds for these alone.
     """
 
     where: tuple[int, int]
@@ -43,6 +45,7 @@ class Statement:
     problem: Unreadable | None = None
     first: bool = True
     mention: bool = False
+    condition: tuple[str, str, bool] | None = None
 
     @property
     def key(self):

@@ -19,8 +19,13 @@ def put(formula):
     st.session_state.update(_AFRESH, formula=formula)
 
 
-def formula_and_choices():
+def formula_and_choices(activation):
     """The box, the choices beside it and the examples, drawn.
+
+    Parameters
+    ----------
+    activation : str
+        That of the network, whose formulas the examples are.
 
     Returns
     -------
@@ -44,7 +49,7 @@ def formula_and_choices():
                 "wrt": widget("formula_wrt", format_func=sentences.wrt_choice),
                 "convention": widget("formula_convention", format_func=sentences.convention_choice),
             }
-    _gallery()
+    _gallery(EXAMPLES[activation])
     given = {name: None if choice == "auto" else choice for name, choice in chosen.items()}
     return text, given, preview
 
@@ -113,14 +118,14 @@ def _sides(claim, text, example):
         st.markdown(said)
 
 
-def _gallery():
+def _gallery(examples):
     """The examples, a click each; the one that stands in the box is marked."""
     state = st.session_state
-    titles = {text: title for title, text in EXAMPLES.items()}
+    titles = {text: title for title, text in examples.items()}
     state["example"] = titles.get(state["formula"])
 
     def chosen():
         if state["example"]:
-            put(EXAMPLES[state["example"]])
+            put(examples[state["example"]])
 
-    st.pills("Or try", EXAMPLES, key="example", on_change=chosen)
+    st.pills("Or try", examples, key="example", on_change=chosen)

@@ -93,9 +93,9 @@ class Run:
         return self._truths[meaning, place]
 
     def _truth(self, meaning, place):
-        if meaning and meaning.kind in (GRADIENT, VALUE) and meaning.name in NAMES:
-            batch = self.batch if place is None else one_example(self.batch, place)
-            arrays = batch.gradients if meaning.kind == GRADIENT else batch.values
+        batch = self.batch if place is None else one_example(self.batch, place)
+        arrays = {GRADIENT: batch.gradients, VALUE: batch.values}.get(meaning and meaning.kind, {})
+        if meaning and meaning.name in arrays:
             found = stored(arrays[meaning.name], meaning.name, self.convention, self.layout)
             if found.ndim == 1 and self.language == "octave":
                 return found[:, None] if in_columns(self.convention) else found[None]

@@ -46,7 +46,7 @@ OPEN = {"network": "", "chain_rule": "chain_rule?exercise=on", "derivation": "de
 
 
 # Pages whose parts the others are made of too: these are tried each time.
-TRIED = ("network", "chain_rule", "agreement", "formula", "your_gradient")
+TRIED = ("network", "chain_rule", "formula", "your_gradient")
 
 
 @pytest.mark.parametrize(

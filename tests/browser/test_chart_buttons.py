@@ -19,7 +19,7 @@ def _saved(page, chart, path):
         return picture.convert("RGB")
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("dark", [pytest.param(False, marks=pytest.mark.long), True])
 def test_a_chart_is_saved_on_white_and_opens_on_the_full_screen(visit, address, tmp_path, dark):
     page = visit(f"{address}/saliency", dark=dark)
     charts = page.get_by_test_id("stPlotlyChart")

@@ -74,7 +74,10 @@ HOSTILE = f"{ADDRESSES} {MARKUP} {HTML}"
     [
         {"formula": f"{HOSTILE} + y"},
         {"formula": "p − y", "names": HOSTILE},
-        *({"formula": "p − y", "names": f"p:{quote(text)}"} for text in (ADDRESSES, MARKUP, HTML)),
+        *(
+            pytest.param({"formula": "p − y", "names": f"p:{quote(text)}"}, marks=pytest.mark.long)
+            for text in (ADDRESSES, MARKUP, HTML)
+        ),
         {"formula": "p − y", "names": f"p:yhat,{quote(ADDRESSES)}:y"},
         {"formula": "p − y", "names": f"{quote('https://evil.example')}:y,www.evil.example:y"},
         {"formula": "\\href{https://evil.example}{y} + \\includegraphics{//evil.example/a}"},

@@ -92,7 +92,9 @@ def test_a_link_opened_in_the_same_tab_takes_effect(visit, address):
     _shows(page, "Network 5-4-5", "m=4")
 
 
-@pytest.mark.parametrize("query", ["n=9", "n=2&m=4&scale=0.5"])
+@pytest.mark.parametrize(
+    "query", [pytest.param("n=9", marks=pytest.mark.long), "n=2&m=4&scale=0.5"]
+)
 def test_a_link_that_the_page_follows_without_loading_anew_takes_effect(visit, address, query):
     page = visit(f"{address}/?n=7&seed=42")
     page.evaluate(OPEN_IN_PLACE, f"/?{query}")

@@ -25,7 +25,12 @@ MEASURE = """() => ({
 
 @pytest.mark.parametrize(
     ("at", "dark"),
-    [("?n=12&m=12&k=12", True), ("chain_rule", True), ("agreement", True), ("agreement", False)],
+    [
+        ("?n=12&m=12&k=12", True),
+        pytest.param("chain_rule", True, marks=pytest.mark.long),
+        ("agreement", True),
+        ("agreement", False),
+    ],
 )
 def test_a_printed_page_is_light_and_whole(visit, address, at, dark):
     page = visit(f"{address}/{at}", dark=dark)

@@ -9,10 +9,6 @@ from browsing import go_to, running_app, settle
 import app
 import mlp
 
-# The first page has two addresses. Each takes a server of its own, and what makes a fresh server
-# differ is the same for all other pages.
-TRIED = ("network", "derivation")
-
 
 def _says_fingerprint(page, seed):
     """Whether the sidebar names the network of this seed."""
@@ -21,7 +17,7 @@ def _says_fingerprint(page, seed):
     return f"Fingerprint {mlp.fingerprint(network, x, mlp.one_hot(0, 5))}" in said
 
 
-@pytest.mark.parametrize("name", TRIED)
+@pytest.mark.parametrize("name", ["network", pytest.param("derivation", marks=pytest.mark.long)])
 def test_a_deep_link_to_a_fresh_server_opens_the_page_as_any_other(visit, name):
     with running_app() as fresh:
         page = visit(f"{fresh}/{name}?seed=42", alone=True)

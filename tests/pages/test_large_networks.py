@@ -11,10 +11,10 @@ from driver import answer, as_seen, chart, numbers, open_page, paste, run_job, s
 import mlp
 from pages.shared.chain_rule import derivation_figures, path_figures, tables, walk
 from pages.shared.chain_rule.arithmetic import backward_origins, forward_origins
-from pages.shared.chain_rule.shares import largest
 from pages.shared.checks import tables as check_tables
 from pages.shared.checks.agreement_figure import MOST_POINTS, drawn_entries
 from pages.shared.checks.part import largest_part, part_of
+from pages.shared.draw.blocks import largest
 from pages.shared.draw.tables import to_csv
 from pages.shared.pasted import held
 from pages.shared.pasted.box import read_text, text_of

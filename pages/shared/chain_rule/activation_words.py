@@ -10,8 +10,8 @@ import re
 import numpy as np
 
 import mlp
-from pages.shared.chain_rule.shares import MOST
 from pages.shared.draw.notation import number
+from pages.shared.draw.style import MOST_READ
 
 # A formula's letter as an exponent.
 _RAISED = {"a": "ᵃ", "h": "ʰ"}
@@ -118,10 +118,10 @@ def notes(network, x):
         at, a = mlp.units_at_kinks(network, x), mlp.forward(network, x).a
         for kink in f.kinks:
             units = np.flatnonzero(at == kink.at)
-            named = units[:MOST]
+            named = units[:MOST_READ]
             said += [f"{mlp.entry_name('a', (j,))} is {at_kink(f, kink, a[j])}" for j in named]
-            if units.size > MOST:
-                said.append(f"So are {units.size - MOST} more units.")
+            if units.size > MOST_READ:
+                said.append(f"So are {units.size - MOST_READ} more units.")
     return "".join(f" {sentence}" for sentence in said)
 
 

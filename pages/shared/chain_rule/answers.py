@@ -8,9 +8,10 @@ import mlp
 from pages.shared.chain_rule import arithmetic, panels
 from pages.shared.chain_rule import product_sentences as sentences
 from pages.shared.chain_rule.activation_words import notes
-from pages.shared.chain_rule.shares import largest, shown_of_row
+from pages.shared.chain_rule.shares import shown_of_row
 from pages.shared.chain_rule.tables import tried_products
 from pages.shared.draw import formulas, present, tables
+from pages.shared.draw.blocks import largest
 from pages.shared.draw.equation import equation
 from pages.shared.draw.heatmaps import Panel
 from pages.shared.draw.scales import signed, signed_limit, unit_slopes

@@ -14,7 +14,8 @@ import numpy as np
 
 import mlp
 from pages.shared.chain_rule.activation_words import put_in, slope_in_numbers, slope_of, value_of
-from pages.shared.chain_rule.shares import largest, others
+from pages.shared.chain_rule.shares import others
+from pages.shared.draw.blocks import largest
 from pages.shared.draw.formulas import bracketed
 from pages.shared.draw.notation import after_sign, latex, number
 from pages.shared.state.names import for_chart

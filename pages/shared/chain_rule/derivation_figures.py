@@ -8,7 +8,7 @@ import numpy as np
 
 import mlp
 from pages.shared.chain_rule import arithmetic, panels
-from pages.shared.chain_rule.shares import largest
+from pages.shared.draw.blocks import largest
 from pages.shared.draw.equation import equation
 from pages.shared.draw.scales import signed, signed_limit, unit_slopes
 

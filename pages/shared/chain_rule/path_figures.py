@@ -9,8 +9,8 @@ import numpy as np
 import mlp
 from pages.shared.chain_rule import arithmetic
 from pages.shared.chain_rule.panels import in_part
-from pages.shared.chain_rule.shares import MOST, largest
 from pages.shared.chain_rule.smallness import IN_ORDER, reference
+from pages.shared.draw.blocks import largest
 from pages.shared.draw.figures import (
     bars,
     caption,
@@ -23,7 +23,7 @@ from pages.shared.draw.figures import (
 from pages.shared.draw.heatmaps import Panel, stack
 from pages.shared.draw.notation import number, percent
 from pages.shared.draw.scales import signed, signed_limit
-from pages.shared.draw.style import AXIS, NEGATIVE, POSITIVE, SUM_MARKER
+from pages.shared.draw.style import AXIS, MOST_READ, NEGATIVE, POSITIVE, SUM_MARKER
 from pages.shared.state.names import for_chart
 
 HEIGHT = 240
@@ -113,11 +113,11 @@ class Input(NamedTuple):
 
 def _named(names, shown):
     """The letter, the tick and the heading of each input that is shown; of many few have a tick."""
-    every = -(-len(shown) // MOST)
+    every = -(-len(shown) // MOST_READ)
     for place, i in enumerate(shown):
         letter = mlp.entry_name("x", (i,))
         tick = names.tick(i, len(shown)) if place % every == 0 else ""
-        is_plain = not names.features and len(shown) <= MOST
+        is_plain = not names.features and len(shown) <= MOST_READ
         yield letter, tick, "" if is_plain else f"{names.input(i, for_chart)}: "
 
 
@@ -204,7 +204,7 @@ def _figure(traces, layout, inputs, height):
 def _ticks(inputs, below=()):
     """The ticks of the inputs, with a line below each where they are few."""
     texts = [each.tick for each in inputs]
-    if below and len(inputs) <= MOST:
+    if below and len(inputs) <= MOST_READ:
         texts = [f"{text}<br>{more}" for text, more in zip(texts, below, strict=True)]
     ticks = {"tickvals": [each.letter for each in inputs], "ticktext": texts}
     return ticks | ({"tickangle": 0} if any("<br>" in each.tick for each in inputs) else {})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
-from pages.shared.chain_rule.shares import MOST, first
+from pages.shared.chain_rule.shares import first
 from pages.shared.draw.notation import dimensions, listed, number
+from pages.shared.draw.style import MOST_READ
 
 # Each tried product of the core as it is written, and its sign; SLOPES stands for those of the
 # activation. Text, as all that changes with every move of a slider: a table of LaTeX takes a
@@ -109,9 +110,9 @@ def measured_jacobian(f, dh_da, measured):
     """
     slope, kinks = f.slope_of_h.plain, np.flatnonzero(measured.on_kink.diagonal())
     error = np.abs(measured.value - dh_da)[~measured.on_kink]
-    at_kinks = "".join(_two_slopes(measured, j) for j in kinks[:MOST])
-    if kinks.size > MOST:
-        at_kinks += f" So are {kinks.size - MOST} more."
+    at_kinks = "".join(_two_slopes(measured, j) for j in kinks[:MOST_READ])
+    if kinks.size > MOST_READ:
+        at_kinks += f" So are {kinks.size - MOST_READ} more."
     if len(dh_da) == 1:
         if kinks.size:
             return f"With one hidden unit, it is one number.{at_kinks}"
@@ -144,8 +145,8 @@ def _two_slopes(measured, j):
 def elementwise_sum(delta_h, dh_da, delta_a):
     """v Diag(d) written out for the first entry."""
     terms = [f"{number(delta_h[0])}·{number(dh_da[0])}"]
-    terms += [f"({number(v)})·0" if v < 0 else f"{number(v)}·0" for v in delta_h[1:MOST]]
-    terms += [f"0 [{len(delta_h) - MOST} more]"] if len(delta_h) > MOST else []
+    terms += [f"({number(v)})·0" if v < 0 else f"{number(v)}·0" for v in delta_h[1:MOST_READ]]
+    terms += [f"0 [{len(delta_h) - MOST_READ} more]"] if len(delta_h) > MOST_READ else []
     return f"{' + '.join(terms)} = {number(delta_a[0])}"
 
 

@@ -5,38 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from pages.shared.draw.notation import number
-from pages.shared.state.example import MOST_READ as MOST
+from pages.shared.draw.style import MOST_READ
 
 # The words for the size of each layer.
 WORDS = {"n": "inputs", "m": "hidden units", "k": "classes"}
-
-
-def largest(parts, always=(), most=MOST):
-    """The places of the largest parts of a sum in size, in their order; all where these are few.
-
-    Parameters
-    ----------
-    parts : ndarray, shape (N,)
-    always : collection of int
-        Places that are among them.
-    most : int
-        How many there are at most.
-
-    Returns
-    -------
-    ndarray of int
-
-    Examples
-    --------
-    >>> largest(np.array([3.0, -5.0, 1.0, 4.0]), always=[2], most=2).tolist()
-    [1, 2]
-    """
-    if parts.size <= most:
-        return np.arange(parts.size)
-    size = np.abs(parts)
-    kept = [place for place in dict.fromkeys(always) if place < parts.size]
-    size[kept] = np.inf
-    return np.sort(np.argsort(-size, kind="stable")[:most])
 
 
 def others(parts, shown):
@@ -60,7 +32,7 @@ def shown_of_sum(size, name, parts, shown):
     Examples
     --------
     >>> parts = np.array([0.5, 0.25, 2.0])
-    >>> shown_of_sum("m", "δx₁", parts, largest(parts, most=2))
+    >>> shown_of_sum("m", "δx₁", parts, np.array([0, 2]))
     '2 of 3 hidden units: those with the largest part of δx₁. The other one gives 0.25.'
     """
     rest, count = others(parts, shown)
@@ -92,7 +64,7 @@ def shown_of_row(size, name, values, shown, chosen=True):
     return f"{len(shown)} of {values.size} {WORDS[size]}: {which} with the largest {name}."
 
 
-def first(names, most=MOST):
+def first(names, most=MOST_READ):
     """The first names of many for a list in a sentence, and how many more there are.
 
     Examples

@@ -11,8 +11,9 @@ import mlp
 from pages.shared.chain_rule import arithmetic, panels
 from pages.shared.chain_rule import walk_sentences as words
 from pages.shared.chain_rule.activation_words import notes
-from pages.shared.chain_rule.shares import largest, shown_of_row, shown_of_sum
+from pages.shared.chain_rule.shares import shown_of_row, shown_of_sum
 from pages.shared.draw import formulas, heatmaps
+from pages.shared.draw.blocks import largest
 from pages.shared.draw.equation import equation
 from pages.shared.draw.heatmaps import Panel
 from pages.shared.draw.notation import number, shape, with_digits

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 import mlp
+from pages.shared.draw.blocks import largest
 
 # Entries of a gradient up to which all are swept: those of the largest random network.
 MOST_ENTRIES = 144
-# Inputs and hidden units whose entries are swept beyond that.
-MOST_ROWS = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,12 +104,12 @@ def largest_part(network, x, wrt, sizes):
     inputs, units = np.arange(n), np.arange(m)
     if sizes.size > MOST_ENTRIES:
         if wrt == "x":
-            inputs = _largest(sizes, MOST_ROWS)
+            inputs = largest(sizes)
         elif wrt == "W1":
-            inputs = _largest(sizes.max(axis=1), MOST_ROWS)
-            units = _largest(sizes.max(axis=0), MOST_ROWS)
+            inputs = largest(sizes.max(axis=1))
+            units = largest(sizes.max(axis=0))
         elif wrt in ("b1", "W2"):
-            units = _largest(sizes.reshape(m, -1).max(axis=1), MOST_ROWS)
+            units = largest(sizes.reshape(m, -1).max(axis=1))
     return part_of(network, x, wrt, inputs, units)
 
 
@@ -157,7 +156,3 @@ def with_entry(example, wrt, place):
     if wrt == "W1":
         units, place = units[[place[1]]], (0, 0)
     return part_of(example.network, example.x, wrt, inputs, units), place
-
-
-def _largest(sizes, most):
-    return np.sort(np.argsort(-sizes, kind="stable")[:most])

@@ -1,4 +1,6 @@
-"""A matrix beyond what the eye can follow in blocks, each shown by its entry of largest size."""
+"""A matrix beyond what the eye can follow: in blocks, each shown by its entry of largest size, or
+in part, and which entries of a row are the largest.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.shared.draw.style import MOST_COLUMNS, MOST_ROWS
+from pages.shared.draw.style import MOST_COLUMNS, MOST_READ, MOST_ROWS
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,12 +77,13 @@ def _between(kind, block, size, whole):
     return f"{kind} {first}" if first == last else f"{kind}s {first}–{last}"
 
 
-def in_blocks(matrix):
-    """A matrix as at most `MOST_ROWS` rows and `MOST_COLUMNS` columns of blocks.
+def in_blocks(matrix, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS):
+    """A matrix as at most so many rows and columns of blocks.
 
     Parameters
     ----------
     matrix : ndarray, shape (N, M)
+    most_rows, most_columns : int
 
     Returns
     -------
@@ -92,7 +95,7 @@ def in_blocks(matrix):
     [-70.0, -68.0, -66.0]
     """
     N, M = matrix.shape
-    height, width = -(-N // MOST_ROWS), -(-M // MOST_COLUMNS)
+    height, width = -(-N // most_rows), -(-M // most_columns)
     if height == width == 1:  # most matrices, and at a tenth of the time
         return Blocks(matrix, *np.indices((N, M)), 1, 1, (N, M))
     r, c = -(-N // height), -(-M // width)
@@ -163,3 +166,31 @@ def chosen(matrix, rows, columns):
     """
     rows, columns = np.meshgrid(rows, columns, indexing="ij")
     return Chosen(matrix[rows, columns], rows, columns)
+
+
+def largest(parts, always=(), most=MOST_READ):
+    """The places of the largest parts of a sum in size, in their order; all where these are few.
+
+    Parameters
+    ----------
+    parts : ndarray, shape (N,)
+    always : collection of int
+        Places that are among them.
+    most : int
+        How many there are at most.
+
+    Returns
+    -------
+    ndarray of int
+
+    Examples
+    --------
+    >>> largest(np.array([3.0, -5.0, 1.0, 4.0]), always=[2], most=2).tolist()
+    [1, 2]
+    """
+    if parts.size <= most:
+        return np.arange(parts.size)
+    size = np.abs(parts)
+    kept = [place for place in dict.fromkeys(always) if place < parts.size]
+    size[kept] = np.inf
+    return np.sort(np.argsort(-size, kind="stable")[:most])

@@ -83,6 +83,8 @@ CELL, TITLE, FOOT, AIR = 30, 30, 26, 4
 TALLEST, LOWEST_CELL = 600, 18
 # Rows and columns of cells that the eye can follow: a larger matrix is drawn in blocks.
 MOST_ROWS, MOST_COLUMNS = 32, 64
+# Entries of a layer that one can read, number by number: the sizes of random networks.
+MOST_READ = 12
 # Of more columns than this, every second or third has its number.
 MOST_NUMBERS = 16
 CAPTION_SIZE, INDEX_SIZE, SIGN_SIZE, MATCH_SIZE = 14, 11, 24, 12

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import mlp
+from pages.shared.draw.blocks import largest
 from pages.shared.draw.pictures import MOST_PIXELS, Picture, pictures
 from pages.shared.draw.scales import signed, signed_limit
 
@@ -39,8 +40,7 @@ def pictured_units(example, chosen):
     if chosen:
         return np.array([chosen - 1])
     most = min(MOST_UNITS, max(1, MOST_PIXELS // n))
-    largest = np.argsort(-np.abs(example.gradients.h), kind="stable")[:most]
-    return np.sort(largest)
+    return largest(example.gradients.h, most=most)
 
 
 def weights_of_units(network, units, size, width):

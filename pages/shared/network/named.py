@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pages.shared.draw.notation import visible
-from pages.shared.state.names import for_chart
+from pages.shared.state.names import for_chart, shortened
 
 # Signs of a name at an axis, the height of their line and the width left of the rows, in pixels,
 # and how many columns of numbers are as wide as one name.
@@ -40,12 +39,7 @@ def ticks(names):
     >>> ticks(("petal width (cm)", "<b>"))
     ['1 petal width…', '2 &lt;b&gt;']
     """
-    return [f"{i} {for_chart(_start(name))}" for i, name in enumerate(names, 1)]
-
-
-def _start(name):
-    name = " ".join(visible(name).split())
-    return name if len(name) <= SIGNS else f"{name[: SIGNS - 1].rstrip()}…"
+    return [f"{i} {for_chart(shortened(name, SIGNS))}" for i, name in enumerate(names, 1)]
 
 
 def below(names, count, widest):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from pages.shared.chain_rule import arithmetic
+from pages.shared.draw.blocks import largest
 from pages.shared.draw.notation import listed
 
-# Units of a layer that a picture has room for.
-MOST_UNITS = 12
 # Terms of all sums of the forward pass up to which each is written out.
 MOST_TERMS = 2500
 
@@ -26,7 +23,7 @@ def shown_units(gradients):
         Of the inputs, the hidden units and the classes.
     """
     layers = gradients.x, gradients.h, gradients.theta
-    return [np.sort(np.argsort(-np.abs(d), kind="stable")[:MOST_UNITS]) for d in layers]
+    return [largest(derivative) for derivative in layers]
 
 
 def left_out(units, sizes):

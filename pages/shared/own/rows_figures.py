@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-import mlp
+from pages.shared.draw.blocks import in_blocks
 from pages.shared.draw.figures import cells, figure, margin, titled
 from pages.shared.draw.notation import grouped, number, with_digits
 from pages.shared.draw.scales import Scale, signed, signed_limit
 from pages.shared.draw.style import BARE_AXIS, FOOT, SHARE
-from pages.shared.state.names import for_chart
+from pages.shared.state.names import NAMELESS, for_chart, shortened
 from pages.shared.state.settings import MEAN, MEAN_SIZE, POSITIVE
 
 # Lines and columns that are drawn: a screen has no more.
 MOST_LINES, MOST_COLUMNS = 250, 64
 HEIGHT, LOWEST_LINE = 520, 4
-# Ticks with names, at most.
-MOST_NAMED = 24
+# Ticks with names, at most, and signs of each.
+MOST_NAMED, SIGNS, SIGNS_OF_LABEL = 24, 14, 22
 
 
 def order_of(rows, by):
@@ -41,23 +41,6 @@ def order_of(rows, by):
     return np.argsort(keys[by], kind="stable")
 
 
-def _blocks(count, most):
-    """Where blocks of equal size start, so that there are no more than `most`."""
-    return np.arange(0, count, -(-count // most))
-
-
-def _largest_of_blocks(values, starts_i, starts_j):
-    """The place of the entry of largest size in each block, two arrays."""
-    size = np.abs(values)
-    height = starts_i[1] if len(starts_i) > 1 else len(values)
-    width = starts_j[1] if len(starts_j) > 1 else values.shape[1]
-    padded = np.full((len(starts_i) * height, len(starts_j) * width), -1.0)
-    padded[: size.shape[0], : size.shape[1]] = size
-    blocks = padded.reshape(len(starts_i), height, len(starts_j), width).swapaxes(1, 2)
-    flat = blocks.reshape(len(starts_i), len(starts_j), -1).argmax(axis=-1)
-    return starts_i[:, None] + flat // width, starts_j[None, :] + flat % width
-
-
 def heatmap(rows, order, names, opened):
     """The saliency of all rows, rows by inputs, in blocks where there are many.
 
@@ -77,34 +60,29 @@ def heatmap(rows, order, names, opened):
     said : str
         What a cell is.
     """
-    values = rows.gradient[order]
-    N, n = values.shape
-    starts_i, starts_j = _blocks(N, MOST_LINES), _blocks(n, MOST_COLUMNS)
-    i, j = _largest_of_blocks(values, starts_i, starts_j)
-    shown = values[i, j]
-    limit = signed_limit(shown)
-    scale = signed(limit, "∂L/∂x")
-    inputs = names.inputs(n, for_chart)
-    lines, columns = list(range(1, len(starts_i) + 1)), list(range(1, len(starts_j) + 1))
-    trace = cells(shown, columns, lines, scale.colours, (-limit, limit), None)
+    blocks = in_blocks(rows.gradient[order], MOST_LINES, MOST_COLUMNS)
+    scale = signed(signed_limit(blocks.values), "∂L/∂x")
+    lines, columns = (list(range(1, size + 1)) for size in blocks.values.shape)
+    limits = scale.low, scale.high
+    trace = cells(blocks.values, columns, lines, scale.colours, limits, None)
     gap = 1 if max(len(lines), len(columns)) <= MOST_NAMED else 0
     trace |= {"hovertemplate": None, "hoverinfo": "skip", "xgap": gap, "ygap": gap}
-    targets = _targets(order[i] + 1, np.broadcast_to(j + 1, i.shape), shown)
-    line_of_open = int(np.flatnonzero(order == opened)[0]) // (-(-N // MOST_LINES)) + 1
+    targets = _targets(order[blocks.rows] + 1, blocks.columns + 1, blocks.values)
+    place, _ = blocks.cell(int(np.flatnonzero(order == opened)[0]), None)
     layout = {
-        "xaxis": BARE_AXIS | _ticks(starts_j, inputs),
+        "xaxis": BARE_AXIS | _ticks(blocks.column_numbers, names),
         "yaxis": BARE_AXIS
-        | {"range": [len(lines) + 0.5, 0.5], "tickvals": [line_of_open]}
+        | {"range": [len(lines) + 0.5, 0.5], "tickvals": [place + 1]}
         | {"ticktext": [f"row {opened + 1} ▸"]},
         "margin": margin(left=76, bottom=FOOT),
     }
-    height, width = -(-N // MOST_LINES), -(-n // MOST_COLUMNS)
     said = "Each cell is ∂L/∂x of one row and one input."
-    if height * width > 1:
+    if blocks.needed:
+        N, n = map(grouped, blocks.whole)
         said = (
-            f"Each cell is the largest ∂L/∂x of {_counted(height, 'row')} and "
-            f"{_counted(width, 'input')}: {grouped(N)} rows of {grouped(n)} inputs are more than a "
-            "screen has room for."
+            f"Each cell is the largest ∂L/∂x of {_counted(blocks.height, 'row')} and "
+            f"{_counted(blocks.width, 'input')}: {N} rows of {n} inputs are more than a screen has "
+            "room for."
         )
     return figure([trace, targets], layout, min(HEIGHT, 60 + 26 * len(lines))), scale, said
 
@@ -137,14 +115,13 @@ def _counted(count, what):
     return f"{grouped(count)} {what}" if count == 1 else f"{grouped(count)} {what}s"
 
 
-def _ticks(starts, inputs):
-    """The ticks of columns: with the names of the inputs where there is room for them."""
-    places = list(range(1, len(starts) + 1))
-    every = -(-len(starts) // MOST_NAMED)
-    names = [mlp.entry_name("x", (start,)) for start in starts] if every > 1 else inputs
-    short = [name if len(name) <= 14 else f"{name[:13]}…" for name in names[::every]]
-    ends = {"range": [0.5, len(starts) + 0.5]}
-    return {"tickvals": places[::every], "ticktext": short} | ends
+def _ticks(numbers, names):
+    """The ticks of columns that start with these inputs: with their names where there is room."""
+    every = -(-len(numbers) // MOST_NAMED)
+    of = NAMELESS if every > 1 else names
+    short = [for_chart(shortened(of.input(i - 1, str), SIGNS)) for i in numbers[::every]]
+    places, ends = list(range(1, len(numbers) + 1, every)), [0.5, len(numbers) + 0.5]
+    return {"tickvals": places, "ticktext": short, "range": ends}
 
 
 # How each of the summaries is read.
@@ -186,29 +163,28 @@ def summary(values, which, names):
     scale : Scale
     """
     k, n = len(values) - 1, values.shape[1]
-    starts = _blocks(n, MOST_COLUMNS)
-    _, j = _largest_of_blocks(np.nan_to_num(values), np.arange(k + 1), starts)
-    shown = np.take_along_axis(values, j, axis=1)
+    # Each line for itself; a label without rows stays empty.
+    blocks = in_blocks(np.nan_to_num(values), len(values), MOST_COLUMNS)
+    shown = values[blocks.rows, blocks.columns]
     scale = signed(signed_limit(shown), which)
     if which != MEAN:
         scale = Scale(which, SHARE, 0.0, 1.0 if which == POSITIVE else scale.high)
     inputs = names.inputs(n, for_chart)
-    groups = ["all rows", *(names.of_class(c, for_chart) for c in range(k))]
+    groups = ["all rows", *(names.of_class(c, str) for c in range(k))]
     hover = [
-        [f"{group}, {inputs[column]}: {with_digits(value, 4)}" for column, value in cells_of]
-        for group, cells_of in zip(
-            groups,
-            (list(zip(*line, strict=True)) for line in zip(j, shown, strict=True)),
-            strict=True,
-        )
+        [
+            f"{for_chart(group)}, {inputs[j]}: {with_digits(value, 4)}"
+            for j, value in zip(*line, strict=True)
+        ]
+        for group, *line in zip(groups, blocks.columns, shown, strict=True)
     ]
-    columns, lines = list(range(1, len(starts) + 1)), list(range(1, k + 2))
+    lines, columns = (list(range(1, size + 1)) for size in shown.shape)
     trace = cells(shown, columns, lines, scale.colours, (scale.low, scale.high), hover)
     trace["hoverongaps"] = False
     every = -(-(k + 1) // MOST_NAMED)
-    short = [group if len(group) <= 22 else f"{group[:21]}…" for group in groups]
+    short = [for_chart(shortened(group, SIGNS_OF_LABEL)) for group in groups]
     layout = {
-        "xaxis": BARE_AXIS | _ticks(starts, inputs),
+        "xaxis": BARE_AXIS | _ticks(blocks.column_numbers, names),
         "yaxis": BARE_AXIS
         | {"range": [k + 1.5, 0.5], "tickvals": lines[::every], "ticktext": short[::every]}
         | titled("label"),

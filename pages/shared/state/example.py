@@ -8,12 +8,10 @@ from functools import cached_property
 import numpy as np
 
 import mlp
+from pages.shared.draw.style import MOST_READ
 from pages.shared.state import edited_input
 from pages.shared.state.names import Names
 from pages.shared.state.source import Source, source_of
-
-# Entries of a layer that one can read: as many as a random network has at most.
-MOST_READ = 12
 
 
 @dataclass(frozen=True, eq=False)

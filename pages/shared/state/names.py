@@ -15,9 +15,16 @@ LONGEST = 40
 MOST_NAMED_TICKS, SIGNS_OF_TICKS = 5, 44
 
 
-def _shortened(name, longest=LONGEST):
+def shortened(name, longest=LONGEST):
+    """A name in one line, with a sign in place of each that is not seen, of at most so many signs.
+
+    Examples
+    --------
+    >>> shortened("petal  width (cm)", 12)
+    'petal width…'
+    """
     name = " ".join(visible(name).split())
-    return name if len(name) <= longest else f"{name[: longest - 1]}…"
+    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Names:
 
     def input_name(self, i, write=as_text, longest=LONGEST):
         """The name of the input with index i alone, for a place that has room for so many signs."""
-        return write(_shortened(self.features[i], longest))
+        return write(shortened(self.features[i], longest))
 
     def tick(self, i, count):
         """What stands at the tick of an input where so many have one, for Plotly.
@@ -139,7 +146,7 @@ NAMELESS = Names()
 
 
 def _named(symbol, names, place, write):
-    return f"{symbol} “{write(_shortened(names[place]))}”" if names else symbol
+    return f"{symbol} “{write(shortened(names[place]))}”" if names else symbol
 
 
 def for_chart(name):

@@ -72,6 +72,7 @@ _HOMES = {
     "checks.many_networks": (
         "ManyChecks",
         "check_many",
+        "check_rows",
     ),
     "checks.step_sweep": (
         "StepSweep",

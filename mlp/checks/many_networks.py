@@ -8,7 +8,7 @@ import numpy as np
 
 from mlp.checks.agreement import AGREE, BELOW_NOISE, DISAGREE, KINK, digits_of_agreement
 from mlp.checks.batch import batch_of, checked_wrt
-from mlp.checks.by_entry import compare_batch, evaluation_for
+from mlp.checks.by_entry import check_gradient, compare_batch, evaluation_for
 from mlp.core.arguments import seed_array
 from mlp.core.backward import input_gradient
 from mlp.core.forward import one_hot
@@ -22,7 +22,7 @@ NETWORKS_AT_A_TIME = 2048
 
 @record
 class ManyChecks:
-    """Checks of many random networks: arrays of shape (N,), one entry for each network.
+    """Checks of many random networks or of many rows: arrays of shape (N,), one entry for each.
 
     Attributes
     ----------
@@ -117,18 +117,73 @@ def _check_stack(network, seeds, wrt, method, step):
     # The way of evaluating is that of one network alone, so that the numbers are too.
     evaluation = evaluation_for(batch.part(slice(1)), (wrt,))
     compared = compare_batch(batch, (wrt,), method, evaluation, steps, with_sides=False).arrays
-    error, bound, verdict = (compared[name] for name in ("error", "bound", "verdict"))
-    worst = (error / bound).argmax(axis=-1)
-    at = np.arange(len(seeds)), worst
-    of_network = BELOW_NOISE
+    saliency = input_gradient(network, batch.x, batch.y)
+    return _in_short(seeds, compared, saliency)
+
+
+def _in_short(numbers, compared, saliency):
+    """The checks of many networks or rows, one number each.
+
+    Parameters
+    ----------
+    numbers : ndarray of int, shape (N,)
+    compared : dict of ndarray, shape (N, ...)
+        error, bound, verdict and analytic of every coordinate.
+    saliency : ndarray, shape (N, n)
+
+    Returns
+    -------
+    ManyChecks
+    """
+    error, bound, verdict, analytic = (
+        compared[name].reshape(len(numbers), -1)
+        for name in ("error", "bound", "verdict", "analytic")
+    )
+    # What nothing depends on has a bound of 0, and no error.
+    worst = np.divide(error, bound, out=np.zeros_like(error), where=bound > 0).argmax(axis=-1)
+    at = np.arange(len(numbers)), worst
+    in_all = BELOW_NOISE
     for word in (KINK, AGREE, DISAGREE):
-        of_network = np.where((verdict == word).any(axis=-1), word, of_network)
+        in_all = np.where((verdict == word).any(axis=-1), word, in_all)
     return ManyChecks(
-        seed=seeds,
+        seed=numbers,
         worst=worst,
         error=error[at],
         bound=bound[at],
-        verdict=of_network,
-        saliency=np.linalg.norm(input_gradient(network, batch.x, batch.y), axis=-1),
-        digits=digits_of_agreement(error.max(axis=-1), np.abs(compared["analytic"]).max(axis=-1)),
+        verdict=in_all,
+        saliency=np.linalg.norm(saliency, axis=-1),
+        digits=digits_of_agreement(error.max(axis=-1), np.abs(analytic).max(axis=-1)),
     )
+
+
+def check_rows(network, X, y, *, wrt="x", method="central"):
+    """Check the gradient of one network at each row of a table.
+
+    Parameters
+    ----------
+    network : Network
+        One, not a stack.
+    X : array_like, shape (N, n)
+    y : array_like, shape (N, k)
+    wrt : {"x", "W1", "b1", "W2", "b2"}
+    method : {"central", "forward", "five-point", "complex"}
+
+    Returns
+    -------
+    ManyChecks
+        `seed` is the place of the row, from 0.
+
+    Raises
+    ------
+    ValueError
+        As `check_gradient`.
+
+    Examples
+    --------
+    >>> X = random_input(5, seed=range(20))
+    >>> found = check_rows(Network.random(), X, one_hot(np.arange(20) % 5, 5))
+    >>> sorted(set(found.verdict.tolist()))
+    ['agree']
+    """
+    found = check_gradient(network, X, y, wrt=wrt, method=method)
+    return _in_short(np.arange(len(X)), vars(found), input_gradient(network, X, y))

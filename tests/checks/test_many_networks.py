@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from mlp import ACTIVATIONS, Network, check_gradient, check_many, gradients, one_hot, random_input
+from mlp import (
+    ACTIVATIONS,
+    Network,
+    check_gradient,
+    check_many,
+    check_rows,
+    gradients,
+    one_hot,
+    random_input,
+)
 from mlp.checks.many_networks import NETWORKS_AT_A_TIME
 from mlp.finite_differences import METHODS
 
@@ -66,3 +75,16 @@ def test_saturated_networks_are_below_the_noise_and_none_disagrees():
 def test_bad_arguments_are_named(arguments, message):
     with pytest.raises(ValueError, match=message):
         check_many(**({"sizes": (5, 3, 5), "seeds": range(3)} | arguments))
+
+
+def test_the_check_of_many_rows_is_that_of_each_row_alone():
+    network, X = Network.random((5, 3, 4), 2), random_input(5, seed=np.arange(12))
+    y = one_hot(np.arange(12) % 4, 4)
+    for wrt in ("x", "W1"):
+        found = check_rows(network, X, y, wrt=wrt)
+        for row, place in enumerate(found.seed):
+            alone = check_gradient(network, X[place], y[place], wrt=wrt)
+            assert found.error[row] == alone.error.ravel()[found.worst[row]]
+            assert found.bound[row] == alone.bound.ravel()[found.worst[row]]
+            assert found.verdict[row] == "agree"
+            assert alone.passed

@@ -54,29 +54,9 @@ class Rows:
         example = described_by(st.session_state)
         network, X, labels = example.network, example.rows[first:end], example.source.labels
         labels = np.full(len(X), example.label - 1) if labels is None else labels[first:end]
-        y = np.eye(network.sizes[2])[labels]
-        found = mlp.check_gradient(network, X, y, wrt=self.wrt)
-        error, bound, verdict, analytic = (
-            getattr(found, name).reshape(len(X), -1)
-            for name in ("error", "bound", "verdict", "analytic")
-        )
-        worst = np.divide(error, bound, out=np.zeros_like(error), where=bound > 0).argmax(axis=1)
-        at = np.arange(len(X)), worst
-        of_row = "below noise"
-        for word in ("kink", "agree", "disagree"):
-            of_row = np.where((verdict == word).any(axis=1), word, of_row)
-        size = np.abs(analytic).max(axis=1)
-        apart = error.max(axis=1)
-        ratio = np.divide(apart, size, out=np.zeros_like(size), where=size > 0)
-        return mlp.ManyChecks(
-            seed=np.arange(first, first + len(X)) + 1,
-            worst=worst,
-            error=error[at],
-            bound=bound[at],
-            verdict=of_row,
-            saliency=np.linalg.norm(mlp.input_gradient(network, X, y), axis=1),
-            digits=np.clip(-np.log10(np.maximum(ratio, 1e-16)), 0.0, 16.0),
-        )
+        found = mlp.check_rows(network, X, np.eye(network.sizes[2])[labels], wrt=self.wrt)
+        # Rows are counted from 1, as on every page.
+        return replace(found, seed=found.seed + first + 1)
 
     def work(self):
         """The work that checks all rows."""

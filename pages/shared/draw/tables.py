@@ -138,12 +138,23 @@ def to_zip(frames, config, decimal_comma=False):
     bytes
         The same for the same content: the files carry no time.
     """
+    files = {name: to_csv(frame, decimal_comma) for name, frame in frames.items()}
+    return zipped(files | {"config.json": (json.dumps(config, indent=2) + "\n").encode()})
+
+
+def zipped(files):
+    """Files as one zip, the same for the same content: it carries no time.
+
+    Parameters
+    ----------
+    files : dict of str to bytes
+
+    Returns
+    -------
+    bytes
+    """
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, frame in frames.items():
-            archive.writestr(
-                zipfile.ZipInfo(name), to_csv(frame, decimal_comma), zipfile.ZIP_DEFLATED
-            )
-        text = json.dumps(config, indent=2) + "\n"
-        archive.writestr(zipfile.ZipInfo("config.json"), text, zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

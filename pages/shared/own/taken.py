@@ -96,6 +96,7 @@ def accuracies(example):
     better = {
         name: accuracy(network.replace(activation=name), example.rows, labels)
         for name in mlp.ACTIVATIONS
+        if name != network.activation
     }
     best = max(better, key=better.get)
     if better[best] > now + WORTH_SAYING:

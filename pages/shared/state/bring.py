@@ -7,7 +7,7 @@ import streamlit as st
 
 import mlp
 from pages.shared.draw.notation import as_text, grouped
-from pages.shared.state import edited_input, history, session_file, source
+from pages.shared.state import edited_input, history, network_choice, session_file, source
 from pages.shared.state.source import AS_FOUND, OWN, STATED, Source
 
 NO_NETWORK = "Bring the network first: it says how many inputs a row has."
@@ -128,16 +128,15 @@ def read_network(files):
     brought, names = list(files), tuple(file.name for file in files)
     given = brought if len(brought) > 1 else brought[0]
     try:
-        loaded = mlp.load_model(given)
+        found = Source(mlp.load_model(given), files=names)
     except ValueError:
         readings = [_turned(given, brought, transpose) for transpose in (False, True)]
         if None in readings:
             raise
         return Source(*readings, files=names, undecided=True)
-    other = None
-    if loaded.other_sizes:
-        other = _turned(given, brought, not any(one.turned for one in loaded.mapping))
-    return Source(loaded, other, files=names)
+    if found.loaded.other_sizes is None:
+        return found
+    return replace(found, other=_turned(given, brought, not found.turned))
 
 
 def _turned(given, brought, transpose):
@@ -243,13 +242,10 @@ def _open(found, names, as_before=False):
         history.read_again(names)
         return
     if saved := session_file.settings_of(found):
-        cells = saved.pop(edited_input.NAME)
         state.update(saved)
-        edited_input.forget(state)
-        state[edited_input.NAME] = cells
+        edited_input.drawn_anew(state)
         return
     state["source"], state["row"] = OWN, 1
     if not as_before:
         state["stored"], state["stated"] = AS_FOUND, STATED
-    state["label"] = source.own_label(state) or 1
-    edited_input.forget(state)
+    network_choice.row_as_it_is()

@@ -50,14 +50,8 @@ def read_again(names):
     values, state["ignored_from_url"] = url.read(found, state.get(source.KEPT))
     state.update({name: BY_NAME[name].default for name in names} | values)
     state[edited_input.NAME] = values.get(edited_input.NAME, {})
-    _forget_typed_cells()
-
-
-def _forget_typed_cells():
     # The editor of x keeps its own edits, which are those of another address.
-    cells = st.session_state[edited_input.NAME]
-    edited_input.forget(st.session_state)
-    st.session_state[edited_input.NAME] = cells
+    edited_input.drawn_anew(state)
 
 
 def write(names):

@@ -7,7 +7,7 @@ import mlp
 from pages.shared.draw.notation import as_text, dimensions
 from pages.shared.state import edited_input, source
 from pages.shared.state.example import described_by
-from pages.shared.state.widgets import widget
+from pages.shared.state.widgets import place, widget
 
 
 def choice():
@@ -44,12 +44,7 @@ def row_and_label(example):
         widget("standardised")
     else:
         widget("input_seed", on_change=edited_input.forget, args=(st.session_state,))
-    st.selectbox(
-        "true label",
-        range(1, k + 1),
-        key="label",
-        format_func=lambda label: example.names.of_class(label - 1, str),
-    )
+    place("label", lambda c: example.names.of_class(c, str), named=True)
     if found.count and found.labels is not None:
         own = int(found.labels[example.row])
         if own + 1 != example.label:
@@ -59,9 +54,9 @@ def row_and_label(example):
         st.caption(f"x is edited in {edited} of its entries.")
 
 
-def open_row(place):
+def open_row(i):
     """The row counted from 0 opened as x."""
-    st.session_state["row"] = int(place) + 1
+    st.session_state["row"] = int(i) + 1
     row_as_it_is()
 
 

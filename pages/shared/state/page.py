@@ -148,11 +148,9 @@ def _fresh_seed():
 
 
 def _open(preset):
-    st.session_state["source"] = source.RANDOM
-    for name, value in preset.values.items():
-        st.session_state[name] = value
-    edited_input.forget(st.session_state)
-    st.session_state[edited_input.NAME] = preset.edited(preset.values)
+    x = {edited_input.NAME: preset.edited(preset.values)}
+    st.session_state.update(preset.values | x | {"source": source.RANDOM})
+    edited_input.drawn_anew(st.session_state)
 
 
 # The seeds stand side by side; another seed of the input draws x anew.

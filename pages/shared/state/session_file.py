@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import urllib.parse
-import zipfile
 
 import numpy as np
 
 import mlp
+from pages.shared.draw.tables import zipped
 from pages.shared.state import edited_input, url
 from pages.shared.state.example import described_by
 from pages.shared.state.settings import BY_NAME
@@ -63,14 +63,12 @@ def network_npz(example):
 
 def _npz(arrays):
     """Arrays and texts as an npz whose bytes depend on them alone: np.savez writes the time."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, array in arrays.items():
-            member = io.BytesIO()
-            np.lib.format.write_array(member, np.asarray(array), allow_pickle=False)
-            info = zipfile.ZipInfo(f"{name}.npy")
-            archive.writestr(info, member.getvalue(), zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    files = {}
+    for name, array in arrays.items():
+        member = io.BytesIO()
+        np.lib.format.write_array(member, np.asarray(array), allow_pickle=False)
+        files[f"{name}.npy"] = member.getvalue()
+    return zipped(files)
 
 
 def settings_of(source):

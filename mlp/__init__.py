@@ -148,11 +148,6 @@ _HOMES = {
     "formulas.texts.judge": ("judge",),
     "formulas.texts.sides": ("SidesAtNetwork", "sides_of"),
     "imports.code": ("as_code",),
-    "imports.many_rows": (
-        "PerInput",
-        "RowSaliencies",
-        "saliency_of_rows",
-    ),
     "imports.prints": ("PRINTED_KINDS",),
     "imports.proof": (
         "IMPORT_REASONS",
@@ -181,6 +176,11 @@ _HOMES = {
     "saliency.integrated": (
         "IntegratedGradients",
         "integrated_gradients",
+    ),
+    "saliency.many_rows": (
+        "PerInput",
+        "RowSaliencies",
+        "saliency_of_rows",
     ),
     "saliency.scores": (
         "SCORES",

@@ -1,1 +1,1 @@
-"""Networks and rows that people bring: seen as a whole, written as code, and proven whole."""
+"""Networks and rows that people bring: scaled, written as code, and proven whole."""

@@ -274,6 +274,32 @@ def test_the_label_column_is_proposed_and_can_be_chosen():
     assert app.query_params["label_column"] == "5"
 
 
+def test_another_table_finds_its_own_label_column():
+    app = opened()
+    app.selectbox(key="label_column").set_value("5").run()
+    bring(app, npz(W1=np.ones((2, 2)), b1=np.zeros(2), W2=np.ones((2, 2)), b2=np.zeros(2)))
+    bring_rows(app, b"a,b,kind\n1,2,x\n3,4,y\n")
+    assert not app.error
+    assert app.session_state[KEPT].count == 2
+
+
+def test_a_link_without_rows_is_not_given_those_of_another_network():
+    arrays = ARRAYS | {"b2": np.ones(2)}
+    link = dict(bring(open_page("own_network"), npz(**arrays)).query_params)
+    app = open_page("network", **link)
+    app.session_state[KEPT] = opened().session_state[KEPT]
+    bring(app.run(), npz(**arrays))
+    assert not app.error
+    assert described_by(state_of(app)).network == mlp.Network(**arrays)
+
+
+def test_another_network_takes_its_rows_as_they_stand():
+    app = opened()
+    app.toggle(key="standardised").set_value(True).run()
+    bring(app, npz(**ARRAYS | {"b1": np.ones(3)}))
+    assert np.array_equal(described_by(state_of(app)).x, X[0])
+
+
 def test_a_session_is_one_file_that_brings_everything_back():
     app = opened()
     app.number_input(key="row").set_value(5).run()

@@ -70,7 +70,7 @@ def boxes(names):
             "Rows: CSV or npz, with labels if there are any",
             key=ROWS,
             max_upload_size=LARGEST,
-            on_change=rows_brought,
+            on_change=_another_table,
             args=(names,),
         )
     st.caption(LIMITS)
@@ -105,12 +105,12 @@ def _network_brought(key, names):
     except ValueError as problem:
         _refuse(", ".join(file.name for file in files), problem)
         return
-    same_inputs = before and before.rows is not None
-    if same_inputs and before.rows.X.shape[1] == found.network.sizes[0]:
+    with_rows = before and before.rows is not None and not _link_waits()
+    if with_rows and before.rows.X.shape[1] == found.network.sizes[0]:
         found = replace(found, rows=before.rows, files=found.files + before.files[-1:])
     _open(found, names)
     if not found.count and st.session_state.get(ROWS) is not None:
-        rows_brought(names)  # they came before their network
+        _another_table(names)  # it came before its network
 
 
 def read_network(files):
@@ -147,6 +147,18 @@ def _turned(given, brought, transpose):
         return mlp.load_model(given, transpose=transpose)
     except ValueError:
         return None
+
+
+def _link_waits():
+    """Whether a link that was opened waits for its files, and says how they are read."""
+    return st.session_state["source"] == OWN and st.session_state["files"]
+
+
+def _another_table(names):
+    """The table in the box read, its label column found from it."""
+    if not _link_waits():
+        st.session_state["label_column"] = ""
+    rows_brought(names)
 
 
 def rows_brought(names):
@@ -237,8 +249,8 @@ def _open(found, names, as_before=False):
     """
     state = st.session_state
     state[source.KEPT], state[_REFUSED] = found, None
-    if state["source"] == OWN and state["files"]:
-        # A link waits for these files: it says the row, the label and the rest.
+    if _link_waits():
+        # It says the row, the label and the rest.
         history.read_again(names)
         return
     if saved := session_file.settings_of(found):
@@ -247,5 +259,5 @@ def _open(found, names, as_before=False):
         return
     state["source"], state["row"] = OWN, 1
     if not as_before:
-        state["stored"], state["stated"] = AS_FOUND, STATED
+        state["stored"], state["stated"], state["standardised"] = AS_FOUND, STATED, False
     network_choice.row_as_it_is()

@@ -9,14 +9,14 @@ from pages.shared.draw.figures import cells, figure, margin, titled
 from pages.shared.draw.notation import grouped, number, with_digits
 from pages.shared.draw.scales import Scale, signed, signed_limit
 from pages.shared.draw.style import BARE_AXIS, FOOT, SHARE
-from pages.shared.state.names import NAMELESS, for_chart, shortened
+from pages.shared.state.names import for_chart, shortened
 from pages.shared.state.settings import MEAN, MEAN_SIZE, POSITIVE
 
 # Lines and columns that are drawn: a screen has no more.
 MOST_LINES, MOST_COLUMNS = 250, 64
 HEIGHT, LOWEST_LINE = 520, 4
-# Ticks with names, at most, and signs of each.
-MOST_NAMED, SIGNS, SIGNS_OF_LABEL = 24, 14, 22
+# Ticks of an axis, at most, and signs of a label.
+MOST_TICKS, SIGNS_OF_LABEL = 24, 22
 
 
 def order_of(rows, by):
@@ -65,7 +65,7 @@ def heatmap(rows, order, names, opened):
     lines, columns = (list(range(1, size + 1)) for size in blocks.values.shape)
     limits = scale.low, scale.high
     trace = cells(blocks.values, columns, lines, scale.colours, limits, None)
-    gap = 1 if max(len(lines), len(columns)) <= MOST_NAMED else 0
+    gap = 1 if max(len(lines), len(columns)) <= MOST_TICKS else 0
     trace |= {"hovertemplate": None, "hoverinfo": "skip", "xgap": gap, "ygap": gap}
     targets = _targets(order[blocks.rows] + 1, blocks.columns + 1, blocks.values)
     place, _ = blocks.cell(int(np.flatnonzero(order == opened)[0]), None)
@@ -117,11 +117,11 @@ def _counted(count, what):
 
 def _ticks(numbers, names):
     """The ticks of columns that start with these inputs: with their names where there is room."""
-    every = -(-len(numbers) // MOST_NAMED)
-    of = NAMELESS if every > 1 else names
-    short = [for_chart(shortened(of.input(i - 1, str), SIGNS)) for i in numbers[::every]]
+    every = -(-len(numbers) // MOST_TICKS)
+    short = [names.tick(i - 1, len(numbers)) for i in numbers[::every]]
     places, ends = list(range(1, len(numbers) + 1, every)), [0.5, len(numbers) + 0.5]
-    return {"tickvals": places, "ticktext": short, "range": ends}
+    # Aslant the last name would leave the figure, and then it is not drawn.
+    return {"tickvals": places, "ticktext": short, "range": ends, "autotickangles": [0, 90]}
 
 
 # How each of the summaries is read.
@@ -181,7 +181,7 @@ def summary(values, which, names):
     lines, columns = (list(range(1, size + 1)) for size in shown.shape)
     trace = cells(shown, columns, lines, scale.colours, (scale.low, scale.high), hover)
     trace["hoverongaps"] = False
-    every = -(-(k + 1) // MOST_NAMED)
+    every = -(-(k + 1) // MOST_TICKS)
     short = [for_chart(shortened(group, SIGNS_OF_LABEL)) for group in groups]
     layout = {
         "xaxis": BARE_AXIS | _ticks(blocks.column_numbers, names),

@@ -14,7 +14,6 @@ A machine that is busy makes both slower: read the ratios, not the milliseconds.
 """
 
 import argparse
-import collections
 import os
 import pathlib
 import shutil
@@ -22,113 +21,53 @@ import statistics
 import sys
 import tempfile
 
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 HOUSE = pathlib.Path(__file__).parents[2]
-sys.path[:0] = [str(HOUSE), str(HOUSE / "tests" / "browser")]
+sys.path[:0] = [str(HOUSE), str(HOUSE / "tests" / "browser"), str(HOUSE / "tests" / "benchmarks")]
 
 from browsing import running_app  # noqa: E402
+from floor import timed  # noqa: E402
+from floor.captured import MOVED, PLACES, write_floor  # noqa: E402
 
 from app import FIRST, PAGES  # noqa: E402
 
 # So tall that all charts are in view: Streamlit draws those below it later.
 SCREEN = {"width": 1440, "height": 2400}
 
-# What a bare page draws in place of each element of the page.
-BARE = {
-    "plotly_chart": 'st.plotly_chart(heatmap(seed, {i}), key="chart{i}", config=NO_BAR)',
-    "slider": 'st.sidebar.slider("bare {i}", 0, 100, 5, key="slider{i}")',
-    "number_input": 'st.sidebar.number_input("bare {i}", 0, 100, 5, key="number{i}")',
-    "button": 'st.button("bare {i}", key="button{i}")',
-    "download_button": 'st.download_button("bare {i}", b"1", key="download{i}")',
-    "markdown": 'st.markdown("a sentence about nothing, number {i}")',
-    "header": 'st.header("bare")',
-    "subheader": 'st.subheader("bare")',
-    "dataframe": "st.dataframe(TABLE, hide_index=True)",
-    "button_group": 'st.segmented_control("bare {i}", ["a", "b"], default="a", key="group{i}")',
-    "toggle": 'st.toggle("bare {i}", key="toggle{i}")',
-    "selectbox": 'st.selectbox("bare {i}", ["a", "b"], key="select{i}")',
-    "latex": 'st.latex("x = {i}")',
-    "code": 'st.code("x = {i}")',
-    "expander": 'st.expander("bare {i}", on_change="rerun", key="expander{i}")',
-}
-HEAD = """
-import pandas as pd
-import plotly.graph_objects as go
-import streamlit as st
+FLOOR = HOUSE / "tests" / "benchmarks" / "floor"
+def script_times(path, cycles):
+    """Milliseconds of the processor that the script takes for each move of the slider, one list a cycle of moves.
 
-TABLE = pd.DataFrame({"a": [0.5] * 5, "b": [1.5] * 5})
-NO_BAR = {"displayModeBar": False}
-st.set_page_config(layout="wide")
-seed = st.sidebar.slider("moved", 0, 1000, 5, key="moved")
+    A generator: another one may run between two cycles.
+    """
+    app = AppTest.from_string(f"from floor import timed\ntimed.run({str(path)!r})", default_timeout=60)
+    app.run()
+    for cycle in range(cycles):
+        # Another network in each cycle, so that nothing is kept from the one before.
+        seeds = [box for box in app.sidebar.number_input if box.label == "weight seed"]
+        seeds[0].set_value(cycle + 1).run()
+        timed.TIMES.clear()
+        for place in PLACES:
+            moved = next(slider for slider in app.sidebar.slider if slider.label == MOVED)
+            moved.set_value(place).run()
+        yield [1e3 * seconds for seconds in timed.TIMES]
 
 
-def heatmap(seed, i):
-    z = [[((seed + i + r * c) % 7) / 7 for c in range(5)] for r in range(5)]
-    text = [[f"{v:.2f}" for v in row] for row in z]
-    trace = {"type": "heatmap", "z": z, "text": text, "texttemplate": "%{text}", "zmin": -1,
-             "zmax": 1, "showscale": False, "colorscale": [[0, "#2166ac"], [1, "#b2182b"]]}
-    layout = {"height": 260, "title": {"text": f"chart {i} at {seed}"},
-              "yaxis": {"autorange": "reversed"}}
-    return go.Figure({"data": [trace], "layout": layout})
-
-
-"""
-SHELL = """
-import streamlit as st
-
-PAGES = {pages!r}
-bare = st.Page({path!r}, title="bare", default=True)
-others = {{
-    heading: [st.Page(lambda: None, title=title, url_path=name) for name, title in pages]
-    for heading, pages in PAGES.items()
-}}
-st.navigation({{"bare": [bare]}} | others, expanded=True).run()
-"""
-TIMED = """
-import runpy, time
-import streamlit as st
-start = time.perf_counter()
-try:
-    runpy.run_path({path!r})
-finally:  # a page may end with st.stop
-    st.session_state["milliseconds"] = (time.perf_counter() - start) * 1e3
-"""
-
-
-def bare_twin(page, folder):
-    """Write a page's bare twin and an app around it; their paths and the number of charts."""
-    app = AppTest.from_file(HOUSE / "pages" / f"{page}.py", default_timeout=60).run()
-    counts = collections.Counter(
-        element.type for block in (app.main, app.sidebar) for element in _elements(block)
+def script_ratio(page, cycles):
+    """Median script times of a page and of its floor with all elements, in turn."""
+    ours, floor = [], []
+    both = zip(
+        script_times(HOUSE / "pages" / f"{page}.py", cycles + 1),
+        script_times(FLOOR / "replayed.py", cycles + 1),
+        strict=True,
     )
-    counts["slider"] -= 1  # the one that is moved stands in the head
-    lines = [BARE[name].format(i=i) for name in BARE for i in range(counts[name])]
-    path = folder / f"bare_{page}.py"
-    path.write_text(HEAD + "\n".join(lines) + "\n")
-    shell = folder / f"shell_{page}.py"
-    shell.write_text(SHELL.format(pages=PAGES, path=path.name))
-    return path, shell, counts["plotly_chart"]
-
-
-def _elements(block):
-    for child in getattr(block, "children", {}).values():
-        yield child
-        yield from _elements(child)
-
-
-def script_ratio(path, bare, runs):
-    """Median script times of a page and of its bare twin, timed in turn, in milliseconds."""
-    apps = [
-        AppTest.from_string(TIMED.format(path=str(p)), default_timeout=60) for p in (path, bare)
-    ]
-    times = [[], []]
-    for run in range(runs + 3):
-        for app, kept in zip(apps, times, strict=True):
-            app.run()
-            if run >= 3:
-                kept.append(app.session_state["milliseconds"])
-    return [statistics.median(kept) for kept in times]
+    for cycle, (of_page, of_floor) in enumerate(both):
+        if cycle:  # the first warms up
+            ours += of_page
+            floor += of_floor
+    return statistics.median(ours), statistics.median(floor)
 
 
 # The clock runs in the page: from the key press to the last change inside a chart.
@@ -188,26 +127,27 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--moves", type=int, default=15)
     parser.add_argument("--page", action="append", help="only these pages")
+    parser.add_argument("--no-browser", action="store_true", help="the scripts alone")
     options = parser.parse_args()
-    print(f"{'page':18}{'charts':>7}{'script ms':>11}{'bare':>8}{'ratio':>7}", end="")
-    print(f"{'browser ms':>12}{'bare':>8}{'ratio':>7}")
+    names = [name for pages in PAGES.values() for name, _ in pages]
+    print(f"{'page':18}{'charts':>7}{'script ms':>11}{'floor':>8}{'ratio':>7}", end="")
+    print(f"{'browser ms':>12}{'floor':>8}{'ratio':>7}")
     with tempfile.TemporaryDirectory() as folder, running_app() as app:
-        for name in [name for pages in PAGES.values() for name, _ in pages]:
-            if options.page and name not in options.page:
-                continue
-            bare, shell, charts = bare_twin(name, pathlib.Path(folder))
-            script = HOUSE / "pages" / f"{name}.py"
-            ours, floor = script_ratio(script, bare, 4 * options.moves)
+        os.environ["FLOOR"] = str(pathlib.Path(folder) / "floor.json")
+        for name in options.page or names:
+            file = pathlib.Path(folder) / "floor.json"
+            charts = write_floor(name, file, everything=True)
+            st.cache_resource.clear()
+            ours, floor = script_ratio(name, max(options.moves // len(PLACES), 2))
             print(f"{name:18}{charts:7}{ours:11.1f}{floor:8.1f}{ours / floor:7.2f}", end="")
-            if charts:
-                with running_app(shell) as twin:
+            if charts and not options.no_browser:
+                write_floor(name, file, everything=False)
+                with running_app(FLOOR / "in_navigation.py") as twin:
                     # The first page has the address of the app.
                     at = app if name == FIRST else f"{app}/{name}"
-                    pages = [(at, "inputs n"), (twin, "moved")]
-                    ours, floor = browser_ratio(pages, options.moves)
-                print(f"{ours:12.0f}{floor:8.0f}{ours / floor:7.2f}", flush=True)
-            else:
-                print()
+                    ours, floor = browser_ratio([(at, MOVED), (twin, MOVED)], options.moves)
+                print(f"{ours:12.0f}{floor:8.0f}{ours / floor:7.2f}", end="")
+            print(flush=True)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,13 @@
 """The list of pages. Run with `streamlit run app.py`."""
 
+import os
 import pathlib
 
 import streamlit as st
+
+# Before NumPy is imported: a server of many small products has its threads in its sessions. BLAS's
+# own would wait for each other on every product, and take the processor from the other sessions.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 FOLDER = pathlib.Path(__file__).parent / "pages"
 # The question that a group of pages answers, then file and title of each. The address of a page is

@@ -20,9 +20,14 @@ arrays |= vars(example.values) | {f"dL_d{name}": g for name, g in gradients.item
 
 stem = example.file_stem
 checked = {
-    f"gradients_{stem}.csv": check_tables.gradients(checks),
-    f"input_gradient_{stem}.csv": check_tables.input_gradient(x, checks["x"]),
+    "gradients": check_tables.gradients(checks),
+    "input_gradient": check_tables.input_gradient(x, checks["x"]),
 }
+
+
+def file_name(name):
+    """What the CSV of this name is called: it ends in what the numbers are of."""
+    return f"{name}_{stem}.csv"
 
 
 def matrix_csv(name, decimal_comma):
@@ -32,8 +37,9 @@ def matrix_csv(name, decimal_comma):
 
 def everything(decimal_comma):
     """The zip of all the tables, each array and config.json."""
-    matrices = {f"{name}_{stem}.csv": tables.matrix(array) for name, array in arrays.items()}
-    return tables.to_zip(checked | matrices, example.config, decimal_comma)
+    found = checked | {name: tables.matrix(array) for name, array in arrays.items()}
+    files = {file_name(name): frame for name, frame in found.items()}
+    return tables.to_zip(files, example.config, decimal_comma)
 
 
 present.opening(
@@ -46,12 +52,15 @@ st.markdown(
 )
 zipped = present.csv_maker(everything)
 with st.container(horizontal=True, vertical_alignment="center"):
-    present.download("All of it as one zip, with config.json", zipped, f"mlp_{stem}.zip", "primary")
+    present.download(
+        "All of it as one zip, with config.json", zipped, f"mlp_{stem}.zip", "all", "primary"
+    )
     present.decimal_comma("all")
 for name, frame in checked.items():
-    st.subheader(name, anchor=False)
+    st.subheader(file_name(name), anchor=False)
     present.frame(frame, height=250 if len(frame) > 6 else "auto")
-    present.download("Download CSV", present.csv_maker(tables.to_csv, frame), name)
+    make_csv = present.csv_maker(tables.to_csv, frame)
+    present.download("Download CSV", make_csv, file_name(name), name)
 
 if example.source and example.source.count:
     st.subheader("∂L/∂x of every row", anchor=False)
@@ -60,12 +69,12 @@ if example.source and example.source.count:
         f"each input. {rows_tables.batch_size(example)}"
     )
     batch = present.csv_maker(rows_tables.batch_csv, example)
-    present.download("Download CSV of all rows", batch, rows_tables.batch_name(example))
+    present.download("Download CSV of all rows", batch, rows_tables.batch_name(example), "rows")
 
 st.subheader("Each array as its own CSV", anchor=False)
 with st.container(horizontal=True):
     for name in arrays:
-        present.download(name, present.csv_maker(matrix_csv, name), f"{name}_{stem}.csv")
+        present.download(name, present.csv_maker(matrix_csv, name), file_name(name), name)
 
 st.subheader("Copy as code", anchor=False)
 code.section(example)

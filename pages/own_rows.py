@@ -25,7 +25,7 @@ present.scales([scale])
 all_rows.table(rows_tables.overview(rows, order, names))
 with st.container(horizontal=True, vertical_alignment="center"):
     batch = present.csv_maker(rows_tables.batch_csv, example)
-    present.download("Download ∂L/∂x of all rows", batch, rows_tables.batch_name(example))
+    present.download("Download ∂L/∂x of all rows", batch, rows_tables.batch_name(example), "rows")
     present.decimal_comma("rows")
     st.markdown(rows_tables.batch_size(example))
 

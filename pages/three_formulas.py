@@ -4,13 +4,13 @@ import streamlit as st
 
 import mlp
 from pages.shared.draw import formulas, present
-from pages.shared.formula import legend, sentences, source, thread
+from pages.shared.formula import box, legend, sentences, source, thread
 from pages.shared.state.links import links
 from pages.shared.state.page import start_page
 
 example = start_page()
 verdicts = {
-    name: mlp.judge(formula.text, wrt="x", names=formula.names)
+    name: box.judged(formula.text, "x", None, "sigmoid", tuple(formula.names.items()))
     for name, formula in thread.FORMULAS.items()
 }
 

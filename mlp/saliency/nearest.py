@@ -30,7 +30,10 @@ EDGES = 3
 STARTS, SLIDES, RANDOM_STEPS = 24, 24, 12
 STEP_SHARES = 0.5 ** np.arange(8)
 SHORTER = np.array([1.0 - 1e-9, 1.0 - 1e-5, 0.999, 0.98, 0.9])
-HALVINGS = 26
+# To how many digits in base 2 a share is found: few to choose the starts, at last all. And how many
+# shares of all points are tried at a time, and of one point at most.
+FEW_DIGITS, DIGITS, ALL_DIGITS = 8, 26, 52
+TRIED_AT_A_TIME, OF_ONE_POINT = 512, 15
 
 
 class _Place(NamedTuple):
@@ -44,17 +47,17 @@ class _Place(NamedTuple):
     is_c: np.ndarray
 
     def margins(self, a):
-        """theta_o - theta_c at (..., m) for every other class o, and -inf for c: (..., k)."""
-        z = self.activation.value(a) @ self.W2_less_c + self.b2_less_c
-        return np.where(self.is_c, -np.inf, z)
+        """theta_o - theta_c at (..., m) for every class o, exactly 0 for c itself: (..., k)."""
+        return self.activation.value(a) @ self.W2_less_c + self.b2_less_c
 
     def flipped(self, a):
         """Whether another class is strictly ahead."""
-        return self.margins(a).max(axis=-1) > 0
+        return (self.margins(a) > 0).any(axis=-1)
 
     def ahead(self, q):
         """The class that is ahead of the others but c at q (C, p): (C,)."""
-        return self.margins(self.a + q @ self.G).argmax(axis=-1)
+        margins = self.margins(self.a + q @ self.G)
+        return np.where(self.is_c, -np.inf, margins).argmax(axis=-1)
 
     def gradient(self, q, o):
         """The gradient of theta_o - theta_c at q (C, p) for classes o (C,)."""
@@ -99,14 +102,22 @@ def _first_flips(place, rays):
     return np.concatenate(found)
 
 
-def _shrunk(place, q, halvings=HALVINGS):
-    """Flipped points (C, p) moved towards 0 until they are just flipped."""
-    rates, low, high = q @ place.G, np.zeros((len(q), 1)), np.ones((len(q), 1))
-    for _ in range(halvings):
-        middle = 0.5 * (low + high)
-        flipped = place.flipped(place.a + middle * rates)[:, None]
-        low, high = np.where(flipped, low, middle), np.where(flipped, middle, high)
-    return high * q
+def _shrunk(place, q, digits=DIGITS):
+    """Flipped points (C, p) moved towards 0 until they are just flipped.
+
+    `digits`, of the share of each point, count in base 2. For few points NumPy's calls take the
+    time, not the numbers: then many shares of each are tried in one call.
+    """
+    tries = int(np.clip(TRIED_AT_A_TIME // len(q), 1, OF_ONE_POINT))
+    rates, part = (q @ place.G)[:, None, :], 1.0
+    low, numbers = np.zeros(len(q)), np.arange(1, tries + 1)
+    for _ in range(int(np.ceil(digits / np.log2(tries + 1)))):
+        part /= tries + 1
+        shares = low[:, None] + part * numbers
+        flipped = place.flipped(place.a + shares[..., None] * rates)
+        # The nearest flipped one; where none of them is, the point one part farther is.
+        low = low + part * np.where(flipped.any(axis=-1), flipped.argmax(axis=-1), tries)
+    return (low + part)[:, None] * q
 
 
 def _length(q):
@@ -175,17 +186,17 @@ def nearest_boundary(place, seed=0):
     q = _first_flips(place, _rays(place, random))
     if not len(q):
         return None
-    q = _shrunk(place, q)
+    q = _shrunk(place, q, FEW_DIGITS)
     length, other = _length(q), place.ahead(q)
     # The two nearest of each class first, then the nearest of all.
     of_its_class = np.zeros(len(q), dtype=bool)
     for label in np.unique(other):
         same = np.flatnonzero(other == label)
         of_its_class[same[np.argsort(length[same], kind="stable")[:2]]] = True
-    q = q[np.lexsort((length, ~of_its_class))[:STARTS]]
+    q = _shrunk(place, q[np.lexsort((length, ~of_its_class))[:STARTS]])
     for left in range(SLIDES, 0, -1):
         q = _shrunk(place, _slid(place, q, random))
         if left % 6 == 0:  # the nearer half goes on
             q = q[np.argsort(_length(q), kind="stable")[: max(4, len(q) // 2)]]
-    q = _shrunk(place, q, halvings=52)
+    q = _shrunk(place, q, ALL_DIGITS)
     return q[_length(q).argmin()]

@@ -89,14 +89,10 @@ def frame(content, **options):
 def open_table(content, name, origin, **options):
     """A table that is always open, with its CSV."""
     frame(content, **options)
-    download_table(content, f"{name}_{origin.file_stem}.csv")
-
-
-def download_table(content, file_name):
-    """The CSV of a table, with the choice of a decimal comma beside it."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        download("Download CSV", csv_maker(tables.to_csv, content), file_name)
-        decimal_comma(file_name)
+        make_csv = csv_maker(tables.to_csv, content)
+        download("Download CSV", make_csv, f"{name}_{origin.file_stem}.csv", name)
+        decimal_comma(name)
 
 
 def csv_maker(make_data, *given):
@@ -135,8 +131,11 @@ def table(make_frame, name, origin, key):
             open_table(make_frame(), name, origin)
 
 
-def download(label, make_data, file_name, kind="secondary"):
-    """A download button whose file is made when it is clicked."""
+def download(label, make_data, file_name, key, kind="secondary"):
+    """A download button whose file is made when it is clicked.
+
+    Its key is not made of the numbers of now: a session keeps something of every key it has seen.
+    """
     kinds = {".zip": "application/zip", ".npz": "application/octet-stream"}
     mime = kinds.get(file_name[-4:], "text/csv")
     st.download_button(
@@ -144,7 +143,7 @@ def download(label, make_data, file_name, kind="secondary"):
         make_data,
         file_name=file_name,
         mime=mime,
-        key=f"download_{file_name}",
+        key=f"download_{key}",
         on_click="ignore",
         type=kind,
     )

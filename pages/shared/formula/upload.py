@@ -51,7 +51,11 @@ def section(wrt, convention, activation, names):
     st.markdown(f"**{file}: {sentences.counted(verdicts['verdict'])}**")
     present.frame(verdicts)
     present.download(
-        "Download verdicts", present.csv_maker(to_csv, verdicts), "verdicts.csv", "primary"
+        "Download verdicts",
+        present.csv_maker(to_csv, verdicts),
+        "verdicts.csv",
+        "verdicts",
+        "primary",
     )
 
 

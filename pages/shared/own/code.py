@@ -1,5 +1,7 @@
 """The network and its gradient as programs to copy."""
 
+from functools import partial
+
 import streamlit as st
 
 import mlp
@@ -34,7 +36,8 @@ def section(example):
     }
     if "net.npz" in codes["numpy"]:
         st.markdown("The arrays are too long for lines of code: put this file beside the program.")
-        present.download("Download net.npz", lambda: session_file.network_npz(example), "net.npz")
+        make_npz = partial(session_file.network_npz, example)
+        present.download("Download net.npz", make_npz, "net.npz", "net")
     for tab, program in zip(st.tabs(["NumPy", "PyTorch"]), codes.values(), strict=True):
         with tab:
             st.code(program, language="python", height=300)

@@ -1,5 +1,7 @@
 """The session saved as one file."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared.draw import present
@@ -19,4 +21,5 @@ def section(example):
     )
     state = dict(st.session_state)
     name = f"session_{example.file_stem}.npz"
-    present.download("Save this session", lambda: session_file.to_npz(example, state), name)
+    make_npz = partial(session_file.to_npz, example, state)
+    present.download("Save this session", make_npz, name, "session")

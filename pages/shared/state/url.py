@@ -63,8 +63,8 @@ def written(state, names):
     -------
     dict of str to str
     """
-    asked = [s for s in SETTINGS if s.name in names]
-    query = {s.name: s.write(state[s.name]) for s in asked if state[s.name] != s.default}
+    asked = [(s, state[s.name]) for s in SETTINGS if s.name in names]
+    query = {s.name: s.write(value) for s, value in asked if value != s.default}
     query = {name: text for name, text in query.items() if fits(text)}
     found = source.source_of(state)
     if found and "source" in names and state["source"] == source.OWN:

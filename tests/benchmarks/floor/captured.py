@@ -56,6 +56,8 @@ def _taken_down(element):
     if element.type == "plotly_chart":
         shown = element.proto
         figure, config = json.loads(shown.spec), json.loads(shown.config or "{}")
+        # Plotly puts its own template into every figure, and would check this one besides.
+        del figure["layout"]["template"]
         return {"kind": "plotly_chart", "figure": figure, "config": config}
     kept = {"kind": element.type}
     if element.type in ("dataframe", "arrow_data_frame"):

@@ -13,6 +13,7 @@ import pathlib
 import pandas as pd
 import streamlit as st
 
+
 @st.cache_resource
 def floor():
     """What the file says, read once."""

@@ -40,7 +40,7 @@ FLOOR = HOUSE / "tests" / "benchmarks" / "floor"
 
 
 def script_times(path, cycles):
-    """Milliseconds of the processor that the script takes for each move of the slider, one list a cycle of moves.
+    """Milliseconds of the processor that a script takes at each move, one list for each cycle.
 
     A generator: another one may run between two cycles.
     """

@@ -11,6 +11,7 @@ from driver import open_page, script
 import mlp
 from app import PAGES
 from pages.shared.state import session_file, url
+from pages.shared.state.elsewhere import with_all_settings
 from pages.shared.state.example import described_by
 from pages.shared.state.source import KEPT, OWN, Source
 
@@ -64,7 +65,7 @@ def opened(**query):
 
 def state_of(app):
     """All that the session holds."""
-    return dict(app.session_state._state.filtered_state)
+    return with_all_settings(app.session_state._state.filtered_state)
 
 
 def said(app):
@@ -316,7 +317,7 @@ def test_a_session_is_one_file_that_brings_everything_back():
     assert [loaded.class_names[c] for c in loaded.labels] == SPECIES
     again = bring(open_page("own_network"), saved, "session.npz")
     assert described_by(state_of(again)).fingerprint == described_by(state).fingerprint
-    assert again.session_state["wrt"] == "W2"
+    assert state_of(again)["wrt"] == "W2"
     assert url.written(again.session_state, ("row", "label", "standardised")) == {
         "row": "5",
         "label": "1",

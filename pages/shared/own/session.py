@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared.draw import present
 from pages.shared.state import session_file
+from pages.shared.state.elsewhere import with_all_settings
 
 
 def section(example):
@@ -19,7 +20,7 @@ def section(example):
         "One npz with the network, the rows and the settings. Bring it above to go on from here, "
         "or read it with `mlp.load_model`: every number comes back bit for bit."
     )
-    state = dict(st.session_state)
+    state = with_all_settings(st.session_state)
     name = f"session_{example.file_stem}.npz"
     make_npz = partial(session_file.to_npz, example, state)
     present.download("Save this session", make_npz, name, "session")

@@ -14,8 +14,9 @@ NAMES = (*(setting.name for setting in SETTINGS), edited_input.NAME)
 
 
 def _now():
-    """What every setting is now."""
-    return {name: st.session_state.get(name) for name in NAMES}
+    """What every setting of the open page is now."""
+    held = st.session_state.to_dict()
+    return {name: held[name] for name in NAMES if name in held}
 
 
 def carry():

@@ -12,7 +12,16 @@ import streamlit as st
 
 from pages.shared.draw import present
 from pages.shared.draw.notation import as_text
-from pages.shared.state import bring, edited_input, example, history, network_choice, pin, source
+from pages.shared.state import (
+    bring,
+    edited_input,
+    elsewhere,
+    example,
+    history,
+    network_choice,
+    pin,
+    source,
+)
 from pages.shared.state.copy_link import copy_link
 from pages.shared.state.presets import PRESETS
 from pages.shared.state.settings import (
@@ -20,8 +29,6 @@ from pages.shared.state.settings import (
     LARGEST_SEED,
     NOW,
     ON_EVERY_PAGE,
-    SETTINGS,
-    value_in,
 )
 from pages.shared.state.widgets import widget
 
@@ -37,7 +44,7 @@ def start_page(*own):
     """
     names = (*ON_EVERY_PAGE, *own)
     history.follow(names)
-    _keep_state()
+    _keep_state(names)
     present.house_style(st.session_state["lecture"])
     if source.is_missing(st.session_state):
         history.keep()
@@ -71,15 +78,9 @@ def _shortened(names):
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
-def _keep_state():
-    """Every setting held in the state, in range, also those whose widget is on another page.
-
-    Streamlit drops the value of a widget that a run does not draw, unless the script sets it.
-    """
-    value_of = value_in(st.session_state)
-    for setting in SETTINGS:
-        value = st.session_state.get(setting.name, setting.default)
-        st.session_state[setting.name] = setting.kept(value, value_of)
+def _keep_state(names):
+    """The settings of this page held in the state, in range, those of others put away."""
+    elsewhere.keep(st.session_state, names)
     st.session_state.setdefault(edited_input.NAME, {})
     if source.source_of(st.session_state):
         st.session_state["files"] = ""  # it is here

@@ -20,7 +20,14 @@ HOUSE = pathlib.Path(__file__).parents[2]
 
 @contextlib.contextmanager
 def running_app(script="app.py", base=""):
-    """The address of an app of its own, started as a user starts it, on a free port.
+    """The address of an app of its own, as `running_server` starts it."""
+    with running_server(script, base) as (address, _):
+        yield address
+
+
+@contextlib.contextmanager
+def running_server(script="app.py", base=""):
+    """The address and process of an app of its own, started as a user does, on a free port.
 
     `base` is the path below which it stands, without slashes.
     """
@@ -46,7 +53,7 @@ def running_app(script="app.py", base=""):
                 time.sleep(0.25)
         else:
             pytest.fail("the app did not start within a minute")
-        yield address
+        yield address, server.pid
     finally:
         server.terminate()
         server.wait(10)

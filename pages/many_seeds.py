@@ -4,9 +4,10 @@ import streamlit as st
 
 from pages.shared.checks import many_networks, many_rows, sentences, tables
 from pages.shared.checks.many_networks_figure import digits_against_saliency
-from pages.shared.draw import present, progress
+from pages.shared.draw import present
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
+from pages.shared.work import progress
 
 example = start_page("networks", "wrt")
 is_random = example.source is None
@@ -44,15 +45,22 @@ else:
 with right:
     progress.start_button(key, work)
 
-finished = progress.finished(key)
+
+def show(work):
+    """What was found so far, in a sentence; returns it."""
+    found, checked = work.about.joined(work.results), work.about
+    said = sentences.many_checked(found, checked.what, checked.each)
+    st.markdown(f"**{said}**")
+    st.caption(checked.said(found.seed.size))
+    return found, said
+
+
+finished = progress.finished(key, show)
 if finished is None:
     st.info(f"No {'network' if is_random else 'row'} is checked yet. Press Start.")
     st.stop()
 
-found, checked = many_networks.joined(finished.results), finished.about
-said = sentences.many_checked(found, checked.what, checked.each)
-st.markdown(f"**{said}**")
-st.caption(checked.said(found.seed.size))
+(found, said), checked = show(finished), finished.about
 figure = digits_against_saliency(found, checked.each)
 present.chart(figure, said, "many_networks", on_choice=checked.open)
 st.subheader(f"The {'networks' if is_random else 'rows'} with the fewest digits", anchor=False)

@@ -30,23 +30,24 @@ FORMULA_ROOMS = ("tree", "reading", "meaning", "writing", "judging", "programs",
 # And a room of the pages' shared code of its neighbours.
 SHARED_ROOMS = {
     "draw": set(),
+    "work": set(),
     "state": {"draw"},
     "network": {"state", "draw"},
     "chain_rule": {"state", "draw", "network"},
-    "checks": {"state", "draw", "network"},
+    "checks": {"state", "draw", "network", "work"},
     "pasted": {"state", "draw"},
-    "formula": {"state", "draw", "network"},
+    "formula": {"state", "draw", "network", "work"},
     "overview": {"state", "draw", "network", "chain_rule", "checks"},
     "lecture": {"state", "draw"},
     "compare": {"state", "draw"},
-    "saliency": {"state", "draw", "network"},
+    "saliency": {"state", "draw", "network", "work"},
     "own": {"state", "draw", "pasted"},
     "about": {"state"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {
     *("start", "state/history", "state/bring", "state/network_choice"),
-    *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
+    *("state/page", "state/widgets", "draw/present", "work/progress", "network/input_editor"),
     "network/image_choice",
     *("state/copy_link", "state/links", "overview/network_drawn"),
     *(

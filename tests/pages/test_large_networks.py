@@ -416,3 +416,13 @@ def test_names_at_ticks_are_short_and_few():
     names = Names(tuple("abcdefghij" * 3 + str(i) for i in range(6)))
     assert names.tick(2, 4) == "x₃<br>abcdefghij…"
     assert names.tick(2, 6) == Names().tick(2, 4) == "x₃"
+
+
+def test_the_search_for_another_prediction_is_long_work_in_a_large_network():
+    source = _source((200, 10, 4))
+    app = _opened("how_far", source)
+    label = "Search for the nearest other prediction"
+    run_job(app, "flip_search", label)
+    flip = mlp.nearest_flip(source.network, source.X[0])
+    assert not [button for button in app.button if button.label == label]
+    assert any(f"{flip.distance:.3g}" in text.value for text in app.markdown)

@@ -1,6 +1,7 @@
 """Thousands of random networks checked, and the way from one of them to the other pages."""
 
 from dataclasses import dataclass, fields
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -8,11 +9,9 @@ import streamlit as st
 import mlp
 from pages.shared.draw import present
 from pages.shared.draw.notation import number
-from pages.shared.draw.progress import LongWork
 from pages.shared.state import edited_input
+from pages.shared.work.progress import LongWork
 
-# Networks between two looks at the clock.
-AT_A_TIME = 250
 # Networks in the table of those with the fewest digits.
 FEWEST = 10
 
@@ -50,14 +49,18 @@ class Networks:
             f"{number(self.scale)}, one for each seed from 0 to {count - 1}."
         )
 
-    def check(self, first, end):
-        """The checks of the seeds from `first` up to `end`."""
-        seeds, options = np.arange(first, end), {"scale": self.scale, "wrt": self.wrt}
-        return mlp.check_many(self.sizes, seeds, activation=self.activation, **options)
-
     def work(self, count):
         """The work that checks the first `count` seeds."""
-        return LongWork(count, "networks", self.check, AT_A_TIME, about=self)
+        options = {"scale": self.scale, "wrt": self.wrt, "activation": self.activation}
+
+        def arguments(first, end):
+            return self.sizes, np.arange(first, end)
+
+        return LongWork(count, "networks", partial(mlp.check_many, **options), arguments, self)
+
+    def joined(self, parts):
+        """The checks of many slices as one record."""
+        return joined(parts)
 
     def open(self, seed):
         """One of the networks opened: it becomes the one that every page shows."""

@@ -1,18 +1,20 @@
 """Every row of a table checked, and the way from one of them to the other pages."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
 
 import mlp
+from pages.shared.checks.many_networks import joined
 from pages.shared.draw.notation import grouped
-from pages.shared.draw.progress import LongWork
 from pages.shared.state.example import described_by
 from pages.shared.state.network_choice import open_row
+from pages.shared.work.progress import LongWork
 
-# Rows that are checked at most, and entries of gradients between two looks at the clock.
-MOST_ROWS, ENTRIES_AT_A_TIME = 10_000, 100_000
+# Rows that are checked at most.
+MOST_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -49,21 +51,23 @@ class Rows:
         """What was checked, the first `count` rows of it, in words."""
         return f"Checked: {mlp.derivative(self.wrt)} at the first {grouped(count)} rows."
 
-    def check(self, first, end):
-        """The checks of the rows from `first` up to `end`, counted from 0."""
+    def _given(self, first, end):
+        """The network and the rows from `first` up to `end`, counted from 0, with their labels."""
         example = described_by(st.session_state)
         network, X, labels = example.network, example.rows[first:end], example.source.labels
         labels = np.full(len(X), example.label - 1) if labels is None else labels[first:end]
-        found = mlp.check_rows(network, X, np.eye(network.sizes[2])[labels], wrt=self.wrt)
-        # Rows are counted from 1, as on every page.
-        return replace(found, seed=found.seed + first + 1)
+        return network, X, np.eye(network.sizes[2])[labels]
 
     def work(self):
         """The work that checks all rows."""
-        n, m, k = self.sizes
-        entries = {"x": n, "W1": n * m, "b1": m, "W2": m * k, "b2": k}[self.wrt]
-        at_a_time = max(1, ENTRIES_AT_A_TIME // entries)
-        return LongWork(self.total, "rows", self.check, at_a_time, about=self)
+        return LongWork(
+            self.total, "rows", partial(mlp.check_rows, wrt=self.wrt), self._given, about=self
+        )
+
+    def joined(self, parts):
+        """The checks of many slices as one record; rows are counted from 1, as on every page."""
+        found = joined(parts)
+        return replace(found, seed=np.arange(1, found.seed.size + 1))
 
     def open(self, number):
         """One of the rows opened: it becomes the x that every page shows."""

@@ -14,7 +14,6 @@ import re
 from dataclasses import dataclass
 
 import mlp
-from pages.shared.draw.progress import LongWork
 
 MOST_LINES = 2000
 # In megabytes: less than the server takes.
@@ -386,10 +385,6 @@ def _first_wrong(found):
     return next(fails, "") if found.verdict not in ("right", "empty") else ""
 
 
-def judging(name, lines, wrt, convention, names, activation):
-    """The work of judging the lines of a file of this name, one row after the other."""
-
-    def judge_lines(first, end):
-        return [judged(line, wrt, convention, names, activation) for line in lines[first:end]]
-
-    return LongWork(len(lines), "formulas", judge_lines, at_a_time=1, about=name)
+def judged_lines(lines, *chosen):
+    """The rows of several lines, each as `judged` makes it."""
+    return [judged(line, *chosen) for line in lines]

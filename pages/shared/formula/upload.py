@@ -4,11 +4,12 @@ import hashlib
 
 import streamlit as st
 
-from pages.shared.draw import present, progress
+from pages.shared.draw import present
 from pages.shared.draw.notation import as_text
 from pages.shared.draw.tables import to_csv
 from pages.shared.formula import file as formula_file
 from pages.shared.formula import sentences, tables
+from pages.shared.work import progress
 
 
 def section(wrt, convention, activation, names):
@@ -40,16 +41,12 @@ def section(wrt, convention, activation, names):
     if upload and lines:
         if notice:
             st.caption(notice)
-        given = (lines, wrt, convention, names, activation)
-        progress.start_button("file", lambda: formula_file.judging(upload.name, *given))
-    finished = progress.finished("file")
+        chosen = (wrt, convention, names, activation)
+        progress.start_button("file", lambda: _judging(upload.name, lines, *chosen))
+    finished = progress.finished("file", _show)
     if finished is None:
         return
-    verdicts = tables.judged([row for rows in finished.results for row in rows])
-    # The name, because another file may have been chosen since.
-    file = as_text(finished.about)
-    st.markdown(f"**{file}: {sentences.counted(verdicts['verdict'])}**")
-    present.frame(verdicts)
+    verdicts = _show(finished)
     present.download(
         "Download verdicts",
         present.csv_maker(to_csv, verdicts),
@@ -57,6 +54,28 @@ def section(wrt, convention, activation, names):
         "verdicts",
         "primary",
     )
+
+
+def _judging(name, lines, *chosen):
+    """The work of judging the lines of a file of this name; short ones, which are quick, first."""
+    ordered = sorted(lines, key=lambda line: len(line.formula))
+
+    def arguments(first, end):
+        return ordered[first:end], *chosen
+
+    # The name, because another file may be chosen before it is done.
+    return progress.LongWork(
+        len(lines), "formulas", formula_file.judged_lines, arguments, about=name
+    )
+
+
+def _show(work):
+    """The verdicts that there are, in the order of the file; returns them as a table."""
+    rows = [row for rows in work.results for row in rows]
+    verdicts = tables.judged(sorted(rows, key=lambda row: row["line"]))
+    st.markdown(f"**{as_text(work.about)}: {sentences.counted(verdicts['verdict'])}**")
+    present.frame(verdicts)
+    return verdicts
 
 
 # What the state holds of the file that is chosen: its fingerprint, and what was read of it.

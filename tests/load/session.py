@@ -52,6 +52,8 @@ class Session:
         self._page, self._page_hash, self._query = page, "", urlencode(query)
         self._socket = None
         self.widgets = {}
+        # The fragment that asks to be run again and again, where there is one.
+        self.repeats = ""
 
     async def __aenter__(self):
         options = {"max_size": None, "open_timeout": PATIENCE, "ping_interval": None}
@@ -78,6 +80,13 @@ class Session:
             state.double_value = float(value)
         return await self._run(message)
 
+    async def tick(self):
+        """The fragment that repeats by itself, run again as the browser would; an Answer."""
+        message = self._message()
+        message.rerun_script.fragment_id = self.repeats
+        message.rerun_script.is_auto_rerun = True
+        return await self._run(message)
+
     async def click(self, label):
         """The button of this label clicked; an Answer."""
         message = self._message()
@@ -98,6 +107,8 @@ class Session:
         start = time.perf_counter()
         await self._socket.send(message.SerializeToString())
         answer, started = Answer(), False
+        if not message.rerun_script.fragment_id:
+            self.repeats = ""
         while True:
             raw = await asyncio.wait_for(self._socket.recv(), PATIENCE)
             answer.size += len(raw)
@@ -106,10 +117,14 @@ class Session:
                 case "new_session":
                     started, self._page_hash = True, told.new_session.page_script_hash
                     answer.texts.clear()
+                    if not message.rerun_script.fragment_id:
+                        self.widgets.clear()
                 case "navigation":  # the page that the navigation chose
                     self._page_hash = told.navigation.page_script_hash
                 case "page_info_changed":
                     self._query = told.page_info_changed.query_string
+                case "auto_rerun":
+                    self.repeats = told.auto_rerun.fragment_id
                 case "delta" if told.delta.WhichOneof("type") == "new_element":
                     self._note(told.delta.new_element, answer)
                 case "script_finished" if started:
@@ -127,4 +142,5 @@ class Session:
         elif kind == "markdown":
             answer.texts.append(drawn.body)
         elif kind in ("slider", "number_input", "button"):
-            self.widgets[drawn.label] = drawn
+            # Of two with one label that of the sidebar, which is drawn first.
+            self.widgets.setdefault(drawn.label, drawn)

@@ -8,3 +8,5 @@ settings.load_profile("house")
 
 # Modules of this name would be confused where pytest looks for doctests.
 collect_ignore = ["conftest.py", "browser/conftest.py"]
+# Scripts of Streamlit run at once when they are imported.
+collect_ignore += [f"benchmarks/floor/{name}.py" for name in ("replayed", "in_navigation")]

@@ -286,7 +286,7 @@ def test_every_row_of_a_table_is_checked_and_a_click_opens_one(monkeypatch):
         sorted(np.linalg.norm(mlp.input_gradient(source.network, X, y), axis=1))
     )
     work = app.session_state["rows"]
-    assert np.concatenate([part.seed for part in work.results]).tolist() == [*range(1, len(X) + 1)]
+    assert work.about.joined(work.results).seed.tolist() == [*range(1, len(X) + 1)]
     state = {"source": "iris", "row": 1, "label": 1, "x": {2: 0.5}}
     monkeypatch.setattr(network_choice.st, "session_state", state)
     work.about.open(17)

@@ -326,3 +326,25 @@ def test_every_page_has_a_title_of_its_own_and_one_sentence_that_says_what_it_an
         sentence = app.main.markdown[0].value
         assert 20 < len(sentence) < 200
         assert sentence.endswith("?") or name in ("network", "three_formulas")
+
+
+# A clicked chart and an edited table are told by their content too: Streamlit's own choice.
+TOLD_BY_CONTENT = {"plotly_chart", "dataframe", "arrow_data_frame"}
+
+
+def _widgets(block):
+    """The kinds and identities of the widgets in a block."""
+    for child in getattr(block, "children", {}).values():
+        identity = getattr(child.proto, "id", "")
+        if identity and child.type not in TOLD_BY_CONTENT:
+            yield child.type, identity
+        yield from _widgets(child)
+
+
+@pytest.mark.parametrize("page", [name for pages in PAGES_BY_HEADING.values() for name, _ in pages])
+def test_another_network_leaves_the_widgets_of_a_page_the_same_ones(page):
+    # Streamlit keeps something of every widget that a session has ever seen.
+    app = open_page(page, seed=1)
+    before = set(_widgets(app.main)) | set(_widgets(app.sidebar))
+    next(box for box in app.number_input if box.label == "weight seed").set_value(2).run()
+    assert set(_widgets(app.main)) | set(_widgets(app.sidebar)) == before

@@ -11,6 +11,7 @@ from pages.shared.draw import present
 from pages.shared.saliency import flip_search, line, plane, sentences, tables
 from pages.shared.saliency.steps import line_of, remainder_of
 from pages.shared.saliency.walk import move_x
+from pages.shared.state.kept import kept
 from pages.shared.state.page import start_page
 from pages.shared.state.settings import ONE_INPUT
 from pages.shared.state.widgets import place, widget
@@ -31,7 +32,7 @@ with middle:
     tolerance = widget("tolerance")
 with right:
     chosen = choose("input") if along == ONE_INPUT else None
-line_from = cache(lambda of: line_of(of, chosen, tolerance))
+line_from = cache(lambda of: kept(line_of, of, chosen, tolerance))
 left_from = cache(lambda of: remainder_of(of, line_from(of)))
 
 

@@ -5,17 +5,15 @@ from functools import cache
 import numpy as np
 import streamlit as st
 
-import mlp
 from pages.shared.checks import part, sentences, sweep_figures, tables
 from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
+from pages.shared.state.kept import kept
 from pages.shared.state.names import for_chart
 from pages.shared.state.page import start_page
 from pages.shared.state.widgets import widget
 
 example = start_page("wrt", "log_step", "single")
-# Halves of a decade: the places of the slider, and larger ones where they reach a kink.
-STEPS = 10.0 ** np.arange(1 if example.activation.kinks else -1, -15.5, -0.5)
 
 present.opening(
     "Step size",
@@ -28,22 +26,11 @@ with right:
     log_step = widget("log_step")
 single = widget("single")
 
-dtype = np.float32 if single else np.float64
 place = part.largest_entry(example, wrt)
 name = example.names.of_entry(wrt, place)
-part_of = cache(lambda of: part.with_entry(of, wrt, place))
-
-
-def swept(of):
-    """The sweep of the part of a network in which the entry moves, and its place there."""
-    moving, inside = part_of(of)
-    at = moving.network, moving.x, of.y
-    return mlp.step_sweep(*at, wrt=wrt, steps=STEPS, dtype=dtype), inside
-
-
-sweep_of = cache(swept)
+sweep_of = cache(lambda of: kept(part.swept, of, wrt, place, single))
 sweep, inside = sweep_of(example)
-chosen = int(np.abs(np.log10(STEPS) - log_step).argmin())
+chosen = int(np.abs(np.log10(sweep.steps) - log_step).argmin())
 
 said = sentences.at_step(sweep, inside, chosen)
 st.markdown(f"**{said}**")
@@ -73,7 +60,6 @@ if jump := sentences.jump_past_the_kink(sweep, inside, name):
 present.table(lambda: tables.step_sweep(sweep, inside), f"step_sweep_{wrt}", example, "sweep_table")
 
 st.subheader("One derivative, five values", anchor=False)
-moving, _ = part_of(example)
-values = mlp.routes(moving.network, moving.x, example.y, wrt=wrt)
+values = kept(part.found_by_every_route, example, wrt, place)
 st.markdown(sentences.five_values(values, inside, name))
 present.open_table(tables.five_values(values, inside), f"five_values_{wrt}", example)

@@ -457,3 +457,21 @@ def test_the_chart_of_many_networks_has_a_point_for_each_and_axes_that_stand():
     axes = [axis for name, axis in drawn["layout"].items() if name[1:].startswith("axis")]
     assert len(axes) == 5
     assert all(axis["fixedrange"] for axis in axes)
+
+
+def test_a_sweep_is_computed_again_only_where_its_numbers_change(monkeypatch):
+    swept, sweep = [], mlp.step_sweep
+
+    def counted(*given, **options):
+        swept.append(given)
+        return sweep(*given, **options)
+
+    monkeypatch.setattr(mlp, "step_sweep", counted)
+    app = open_page("step_size", seed=31_415)
+    assert len(swept) == 1
+    app.slider(key="log_step").set_value(-4.0).run()
+    assert len(swept) == 1
+    app.slider(key="scale").set_value(2.0).run()
+    assert len(swept) == 2
+    app.slider(key="scale").set_value(1.0).run()
+    assert len(swept) == 2

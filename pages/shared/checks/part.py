@@ -156,3 +156,25 @@ def with_entry(example, wrt, place):
     if wrt == "W1":
         units, place = units[[place[1]]], (0, 0)
     return part_of(example.network, example.x, wrt, inputs, units), place
+
+
+def steps_of(example):
+    """Halves of a decade, and larger steps where they reach a kink."""
+    return 10.0 ** np.arange(1 if example.activation.kinks else -1, -15.5, -0.5)
+
+
+def swept(example, wrt, place, single):
+    """The sweep of the part of a network in which an entry moves, and its place there.
+
+    `single` is whether in float32.
+    """
+    moving, inside = with_entry(example, wrt, place)
+    dtype = np.float32 if single else np.float64
+    at = moving.network, moving.x, example.y
+    return mlp.step_sweep(*at, wrt=wrt, steps=steps_of(example), dtype=dtype), inside
+
+
+def found_by_every_route(example, wrt, place):
+    """The derivatives of that part by every method."""
+    moving, _ = with_entry(example, wrt, place)
+    return mlp.routes(moving.network, moving.x, example.y, wrt=wrt)

@@ -41,7 +41,7 @@ SHARED_ROOMS = {
     "lecture": {"state", "draw"},
     "compare": {"state", "draw"},
     "saliency": {"state", "draw", "network", "work"},
-    "own": {"state", "draw", "pasted"},
+    "own": {"state", "draw", "pasted", "work"},
     "about": {"state"},
 }
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.

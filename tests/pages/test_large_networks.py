@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from driver import answer, as_seen, chart, numbers, open_page, paste, run_job, script
 
@@ -16,6 +17,7 @@ from pages.shared.checks.agreement_figure import MOST_POINTS, drawn_entries
 from pages.shared.checks.part import largest_part, part_of
 from pages.shared.draw.blocks import largest
 from pages.shared.draw.tables import to_csv
+from pages.shared.own import rows_tables
 from pages.shared.pasted import held
 from pages.shared.pasted.box import read_text, text_of
 from pages.shared.pasted.network_file import opened, settings_of
@@ -426,3 +428,13 @@ def test_the_search_for_another_prediction_is_long_work_in_a_large_network():
     flip = mlp.nearest_flip(source.network, source.X[0])
     assert not [button for button in app.button if button.label == label]
     assert any(f"{flip.distance:.3g}" in text.value for text in app.markdown)
+
+
+@pytest.mark.parametrize("count", [20, 150])
+def test_the_batch_of_many_rows_has_a_line_for_each_wherever_it_is_made(count):
+    source = _source((200, 10, 4), count=count)
+    example = _example(source)
+    table = pd.read_csv(io.BytesIO(rows_tables.batch_csv(example, False)))
+    found = mlp.saliency_of_rows(source.network, source.X, source.labels)
+    assert np.array_equal(table.to_numpy()[:, -200:].astype(float), found.gradient)
+    assert np.array_equal(table["loss"], found.loss)

@@ -3,8 +3,13 @@
 import numpy as np
 import pandas as pd
 
+import mlp
 from pages.shared.draw.notation import visible
 from pages.shared.draw.tables import to_csv
+from pages.shared.work import worker
+
+# Numbers that are written in some hundredths of a second.
+MOST_NUMBERS_HERE = 20_000
 
 
 def overview(rows, order, names):
@@ -55,10 +60,18 @@ def batch(rows, names, standardised=False):
 
 
 def batch_csv(example, decimal_comma):
-    """The batch of all rows of an example's table as CSV."""
-    standardised = example.standardisation is not None
-    table = batch(example.saliency_of_rows(), example.names, standardised)
-    return to_csv(table, decimal_comma)
+    """The batch of all rows of an example's table as CSV: a long one is made beside the server."""
+    given = (example.network, example.rows, example.source.labels, example.names)
+    choices = (example.standardisation is not None, decimal_comma)
+    if example.rows.size <= MOST_NUMBERS_HERE:
+        return _batch_csv(*given, *choices)
+    made, _ = worker.submit(_batch_csv, *given, *choices).result()
+    return made
+
+
+def _batch_csv(network, X, labels, names, standardised, decimal_comma):
+    found = mlp.saliency_of_rows(network, X, labels)
+    return to_csv(batch(found, names, standardised), decimal_comma)
 
 
 def batch_name(example):

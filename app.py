@@ -1,6 +1,17 @@
 """The list of pages. Run with `streamlit run app.py`."""
 
 import pathlib
+import sys
+
+try:
+    import mlp  # noqa: F401
+except ImportError as too_old:
+    # It says which Python is needed. A Streamlit that already runs shows what it is told.
+    print(too_old, file=sys.stderr)
+    running = sys.modules.get("streamlit")
+    if running and running.runtime.exists():
+        running.error(str(too_old))
+    sys.exit(1)
 
 import streamlit as st
 

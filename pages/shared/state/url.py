@@ -76,7 +76,7 @@ def written(state, names):
         query |= {"label": str(state["label"])} if state["label"] != natural else {}
     n = value_in(state)("n")
     edited = {i: value for i, value in state[edited_input.NAME].items() if i <= n}
-    if edited:
+    if edited and "input_seed" in names:
         query[edited_input.NAME] = edited_input.write(edited)
     return query
 

@@ -91,18 +91,18 @@ def _of_texts(block):
 
 
 def _digits(whole):
-    text = json.dumps(_without_numbers(whole), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(without_numbers(whole), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def _without_numbers(told):
+def without_numbers(told):
     """The same with a sign for every number that is no whole one, and the size of each array."""
     if isinstance(told, pd.DataFrame):
-        return _without_numbers([[str(name), *map(str, told[name])] for name in told])
+        return without_numbers([[str(name), *map(str, told[name])] for name in told])
     if isinstance(told, dict) and "bdata" in told:  # an array, as Plotly writes it
         return len(base64.b64decode(told["bdata"])) // np.dtype(told["dtype"]).itemsize
     if isinstance(told, dict):
-        return {str(name): _without_numbers(value) for name, value in told.items()}
+        return {str(name): without_numbers(value) for name, value in told.items()}
     if isinstance(told, str):
         return ROUNDING.sub("№", NUMBER.sub("№", told))
     if isinstance(told, float):
@@ -112,7 +112,7 @@ def _without_numbers(told):
     parts = list(told)
     if parts and all(isinstance(part, int | float) for part in parts):
         return len(parts)
-    return [_without_numbers(part) for part in parts]
+    return [without_numbers(part) for part in parts]
 
 
 def picture_of(page):

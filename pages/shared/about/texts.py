@@ -84,7 +84,7 @@ IN_CLASS = """
   *Previous view* and *Next view* walk through your views; so do Page Up and Page Down.
 - **With the class.** Send the link. Everybody sees the same numbers, under the same fingerprint.
 - **Exercises.** *Predict, then reveal* on *The walk back* hides a result until the class has
-  predicted it. *Formula* judges a file of formulas, one in each line, as CSV.
+  predicted it. *Formula* takes a file of formulas, one in each line, and judges each of them.
 - **Many people at once.** The README says how to run the app on a server.
 """
 

@@ -36,7 +36,7 @@ STEPS = (
         "Why the transpose?",
         "two_questions",
         "This is the first question of the thread. The page tries every product, and says which "
-        "one is right.",
+        "ones fit, and which are right.",
         {"question": TRANSPOSE},
     ),
     Step(

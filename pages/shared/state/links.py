@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from app import FOLDER
-from pages.shared.state import url
+from pages.shared.state import edited_input, url
 from pages.shared.state.settings import BY_NAME, OF_NETWORK, ON_EVERY_PAGE
 
 BESIDE_NETWORK = tuple(name for name in ON_EVERY_PAGE if name not in OF_NETWORK)
@@ -35,8 +35,10 @@ def _query(settings):
 
     The page would write it anew otherwise, and Back would first lead to the address before that.
     """
-    state = st.session_state
-    along = url.written(state, BESIDE_NETWORK if "source" in settings else ON_EVERY_PAGE)
+    state, another = st.session_state, "source" in settings
+    along = url.written(state, BESIDE_NETWORK if another else ON_EVERY_PAGE)
+    if another:
+        along.pop(edited_input.NAME, None)
     return along | {name: text for name, text in settings.items() if not _holds(name, text)}
 
 

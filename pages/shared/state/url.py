@@ -76,7 +76,7 @@ def written(state, names):
         query |= {"label": str(state["label"])} if state["label"] != natural else {}
     n = value_in(state)("n")
     edited = {i: value for i, value in state[edited_input.NAME].items() if i <= n}
-    if edited and "input_seed" in names:
+    if edited:
         query[edited_input.NAME] = edited_input.write(edited)
     return query
 

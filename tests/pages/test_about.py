@@ -1,11 +1,15 @@
 """The page About: a tour whose steps open, what each page answers, and links to every page."""
 
+import re
 import urllib.parse
 
+import numpy as np
 import pytest
 from driver import open_page, script
 
+import mlp
 from app import PAGES
+from pages.shared.about import texts
 from pages.shared.about.answers import ANSWERS
 from pages.shared.about.tour import STEPS
 from pages.shared.state import url
@@ -91,3 +95,29 @@ def test_the_citation_names_the_network_that_is_open():
         shown.value.split("**")[1] for shown in app.sidebar.markdown if "Fingerprint" in shown.value
     )
     assert any(f"network {fingerprint}" in shown.value for shown in app.code)
+
+
+def test_of_the_formulas_of_the_thread_the_last_is_right_and_the_others_cannot_be_evaluated():
+    shown = (texts.OF_THE_QUESTION, texts.OF_THE_ANSWER, texts.RIGHT)
+    assert [mlp.judge(text).verdict for text in shown] == ["wrong shape", "wrong shape", "right"]
+
+
+@pytest.mark.parametrize(("text", "count"), [("FORWARD", 5), ("BACKWARD", 4), ("WEIGHTS", 4)])
+def test_every_equation_of_the_mathematics_is_right(text, count):
+    equations = re.sub(r" && .*?(?=\\\\|\n)", "", getattr(texts, text))
+    equations = re.sub(r"\\delta ?(\\?\w+)", r"\\frac{\\partial L}{\\partial \1}", equations)
+    assert [claim.verdict for claim in mlp.judge(equations).claims] == ["right"] * count
+
+
+@pytest.mark.parametrize(("text", "count"), [("FORWARD", 5), ("BACKWARD", 4), ("WEIGHTS", 4)])
+def test_every_shape_of_the_mathematics_is_right(text, count):
+    network, x, y = mlp.Network.random((5, 3, 4)), mlp.random_input(5), mlp.one_hot(0, 4)
+    values, gradients = mlp.forward(network, x), mlp.gradients(network, x, y)
+    arrays = vars(values) | {f"delta{name}": array for name, array in vars(gradients).items()}
+    arrays |= {"haty": values.yhat, "L": mlp.loss(network, x, y)}
+    sizes = {"1": 1, "n": 5, "m": 3, "k": 4}
+    rows = re.findall(r"^(\S.*?) &= .* && (\w)\\times (\w)", getattr(texts, text), re.MULTILINE)
+    assert len(rows) == count
+    for name, height, width in rows:
+        array = arrays[re.sub(r"[\\ _]", "", name)]
+        assert np.atleast_2d(array).shape == (sizes[height], sizes[width]), name

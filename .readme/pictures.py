@@ -1,7 +1,7 @@
 """The pictures of the README, one of every page.
 
-python .readme/pictures.py             makes those anew whose page has changed
-python .readme/pictures.py network     makes these anew
+`python .readme/pictures.py` makes those anew whose page has changed; with the names of pages behind
+it, as in `python .readme/pictures.py network saliency`, those of these pages.
 """
 
 import io
@@ -18,6 +18,8 @@ sys.path.insert(0, str(HERE.parent / "tests" / "browser"))
 from browsing import WAIT, running_app, settle  # noqa: E402
 from conftest import FLAGS, path_of_chromium  # noqa: E402
 
+from app import FIRST  # noqa: E402
+
 SCREEN = {"width": 1440, "height": 900}
 
 
@@ -30,7 +32,8 @@ def make(pages):
         for page in pages:
             shown = reader.new_page()
             shown.set_default_timeout(WAIT)
-            _open(shown, page, f"{address}/{page}?{urllib.parse.urlencode(views()[page])}")
+            path = "" if page == FIRST else page
+            _open(shown, page, f"{address}/{path}?{urllib.parse.urlencode(views()[page])}")
             # Without a loss this takes no more bytes than a PNG of 256 colours, which change there.
             picture = Image.open(io.BytesIO(shown.screenshot())).convert("RGB")
             picture.save(picture_of(page), lossless=True, method=6)
@@ -38,7 +41,7 @@ def make(pages):
             record[page] = drawn(page)
             print(page)
         browser.close()
-    record = {page: record[page] for page in views()}
+    record = {page: record[page] for page in views() if page in record}
     RECORD.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 

@@ -2,12 +2,23 @@
 
 import os
 import pathlib
-
-import streamlit as st
+import sys
 
 # Before NumPy is imported: a server of many small products has its threads in its sessions. BLAS's
 # own would wait for each other on every product, and take the processor from the other sessions.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+try:
+    import mlp  # noqa: F401
+except ImportError as too_old:
+    # It says which Python is needed. A Streamlit that already runs shows what it is told.
+    print(too_old, file=sys.stderr)
+    running = sys.modules.get("streamlit")
+    if running and running.runtime.exists():
+        running.error(str(too_old))
+    sys.exit(1)
+
+import streamlit as st
 
 FOLDER = pathlib.Path(__file__).parent / "pages"
 # The question that a group of pages answers, then file and title of each. The address of a page is

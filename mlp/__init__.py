@@ -6,7 +6,17 @@
 NumPy is all it needs. Vectors are rows; leading axes are batches.
 """
 
+import sys
 from importlib import import_module
+
+# Of NumPy, pandas and Streamlit in the versions of requirements.txt. This module and app.py are
+# written so that an older Python reads them as far as this sentence.
+_OLDEST = (3, 11)
+if sys.version_info < _OLDEST:
+    needed, found = (".".join(map(str, version)) for version in (_OLDEST, sys.version_info[:3]))
+    raise ImportError(
+        f"The MLP gradient explorer needs Python {needed} or later, and this is Python {found}."
+    )
 
 # Where each public name stands. It is loaded when it is first asked for: who wants a gradient does
 # not wait for the judge of formulas.

@@ -130,7 +130,7 @@ def test_the_rooms_of_the_pages_import_one_way(room):
 
 def test_of_the_shared_modules_those_that_draw_know_streamlit():
     drawing = {
-        str(path.relative_to(SHARED).with_suffix(""))
+        path.relative_to(SHARED).with_suffix("").as_posix()
         for path in SHARED.rglob("*.py")
         if "streamlit" in {name.split(".")[0] for name in _imported(path)}
     }
@@ -221,9 +221,9 @@ def test_the_map_of_the_readme_names_every_folder_and_top_module_and_nothing_els
                 continue
             relative = path.relative_to(HOUSE)
             if path.is_dir():
-                there.add(str(relative))
+                there.add(relative.as_posix())
             elif top == "mlp" and path.name != "__init__.py" and len(relative.parts) == 2:
-                there.add(str(relative.with_suffix("")))
+                there.add(relative.with_suffix("").as_posix())
     there |= {"mlp", "pages", "tests"}
     modules = {_name(path).replace(".", "/") for path in LIBRARY}
     modules |= {_name(path).replace(".", "/") for path in SHARED.rglob("*.py")}

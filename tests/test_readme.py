@@ -1,16 +1,25 @@
 """What the README says is so: its Python runs, its tables name what there is."""
 
+import ast
 import pathlib
 import re
+import runpy
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
 import mlp
 from app import PAGES
+from pages.shared.about.answers import ANSWERS
 from pages.shared.checks import tables
+from pages.shared.own import rows_tables
+from pages.shared.state.names import NAMELESS
 
-README = (pathlib.Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+HOUSE = pathlib.Path(__file__).parents[1]
+README = (HOUSE / "README.md").read_text(encoding="utf-8")
+TITLES = {name: title for pages in PAGES.values() for name, title in pages}
 ONE, X, Y = mlp.Network.random((3, 4, 2), 1), mlp.random_input(3), mlp.one_hot(1, 2)
 STACK = mlp.Network.random((3, 4, 2), np.arange(5))
 A = mlp.forward(STACK, X).a
@@ -30,10 +39,156 @@ def test_its_python_runs(capsys):
     assert why == mlp.judge("((yhat - y) @ W2.T * (h - h*h)) @ W1", wrt="x").why
 
 
-def test_its_table_of_pages_names_the_pages_there_are():
-    named = re.findall(r"^\| ([^|]+?) \| ", _section("The pages"), re.MULTILINE)
-    titles = [title for pages in PAGES.values() for _, title in pages]
-    assert sorted(named) == sorted(["Page", *titles])
+def test_what_it_answers_takes_five_lines():
+    answered = README[: README.index("## Run it")]
+    assert re.findall(r"^(\d)\. .*\?$", answered, re.MULTILINE) == list("12345")
+
+
+def test_its_table_of_pages_says_what_each_page_answers():
+    line = re.compile(r"^\| ([^|<]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+    said = [(title, ANSWERS[name].question, ANSWERS[name].shown) for name, title in TITLES.items()]
+    assert line.findall(_section("The pages")) == [("Page", "It answers", "You see"), *said]
+
+
+def test_it_shows_a_picture_of_every_page_and_says_what_there_is_to_see():
+    cell = re.compile(r'\[<img src="(\S+)" width="190" alt="([^"]+)">\]\((\S+)\)<br>([^|]+) \|')
+    shown = cell.findall(_section("The pages"))
+    files = [f".readme/{name}.webp" for name in TITLES]
+    said = [ANSWERS[name].shown for name in TITLES]
+    assert shown == list(zip(files, said, files, TITLES.values(), strict=True))
+
+
+def test_every_picture_of_it_is_there_and_small_and_no_other():
+    named = set(re.findall(r"\.readme/\w+\.webp", README))
+    pictures = {path.relative_to(HOUSE).as_posix(): path for path in HOUSE.glob(".readme/*.webp")}
+    assert named == set(pictures)
+    sizes = [path.stat().st_size for path in pictures.values()]
+    assert max(sizes) < 100_000
+    assert sum(sizes) < 1_500_000
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    """What the script that makes the pictures knows of the pages."""
+    return runpy.run_path(str(HOUSE / ".readme" / "drawn.py"))
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_a_page_is_as_in_its_picture(drawn, page):
+    changed = drawn["changed"](page)
+    assert not changed, f"{changed} of {page}: `python .readme/pictures.py` makes its picture anew"
+
+
+def test_a_page_that_draws_something_else_is_found_out_and_rounding_is_not(drawn):
+    without_numbers = drawn["without_numbers"]
+    told = {"text": "error at most 1.2e−11 at x₁", "colour": "#b2182b", "z": [0.1, 0.2], "size": 14}
+    rounded = {"text": "error exactly 0 at x₂", "colour": "#b2182b", "z": [0.1, 0.3], "size": 14}
+    assert without_numbers(told) == without_numbers(rounded)
+    others = (
+        {"text": "gap at most 1.2e−11 at x₁"},
+        {"colour": "#b3182b"},
+        {"z": [0.1]},
+        {"size": 15},
+    )
+    for other in others:
+        assert without_numbers(told | other) != without_numbers(told)
+
+
+NEEDED = re.search(r"needs Python (\d+)\.(\d+) or later", README).groups()
+
+
+def test_it_names_the_python_that_the_packages_the_library_and_the_linter_are_for():
+    major, minor = NEEDED
+    assert (int(major), int(minor)) == mlp._OLDEST
+    pip = (HOUSE / "requirements.txt").read_text(encoding="utf-8")
+    assert f"needs%20Python%20{major}.{minor}%20or%20later" in pip
+    assert f'python_version < "{major}.{minor}"' in pip
+    ruff = (HOUSE / ".ruff.toml").read_text(encoding="utf-8")
+    assert f'target-version = "py{major}{minor}"' in ruff
+
+
+def test_pip_reads_the_sentence_for_an_older_python_before_it_looks_for_any_package():
+    text = (HOUSE / "requirements.txt").read_text(encoding="utf-8")
+    first = next(line for line in text.splitlines() if not line.startswith("#"))
+    assert re.fullmatch(r"\S+ @ file:///[\w%.]+\.zip ; python_version < \"[\d.]+\"", first)
+
+
+OLD = "import sys; sys.version_info = (3, 9, 18, 'final', 0); "
+
+
+@pytest.mark.parametrize("start", ["import mlp", "import runpy; runpy.run_path('app.py')"])
+def test_an_older_python_is_told_which_one_is_needed_and_which_it_is(start):
+    ran = subprocess.run(
+        [sys.executable, "-c", OLD + start], cwd=HOUSE, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 1
+    said = ran.stderr.splitlines()[-1].removeprefix("ImportError: ")
+    needed = f"needs Python {'.'.join(NEEDED)} or later"
+    assert said == f"The MLP gradient explorer {needed}, and this is Python 3.9.18."
+    if "app" in start:
+        assert ran.stderr.splitlines() == [said]
+
+
+@pytest.mark.parametrize("path", ["app.py", "mlp/__init__.py"])
+def test_an_older_python_can_read_what_tells_it(path):
+    ast.parse((HOUSE / path).read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+# Modules of the standard library that Windows does not have.
+NOT_ON_WINDOWS = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
+
+
+@pytest.mark.parametrize("title", ["Run it", "Test it"])
+def test_its_command_for_windows_does_what_the_other_does(title):
+    shell, windows = re.findall(r"```(?:sh|powershell)\n(.*?)\n```", _section(title), re.DOTALL)
+    as_in_shell = windows.replace("py -m", "python3 -m").replace(".venv\\Scripts\\", ".venv/bin/")
+    assert as_in_shell.split("; ") == shell.split(" && ")
+
+
+def test_no_file_imports_what_windows_does_not_have():
+    files = [
+        HOUSE / "app.py",
+        *(p for top in ("mlp", "pages", "tests") for p in HOUSE.glob(f"{top}/**/*.py")),
+    ]
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [name.name for name in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) else []
+            assert not {name.split(".")[0] for name in names} & NOT_ON_WINDOWS, path
+
+
+def test_every_name_of_the_library_in_it_is_public():
+    named = set(re.findall(r"\bmlp\.([A-Za-z_]+)", README))
+    assert named <= set(mlp.__all__)
+
+
+def test_it_names_the_activations_there_are():
+    (said,) = re.findall(r"\*\*Activations\.\*\* (.*?): one record", README, re.DOTALL)
+    assert re.findall(r'"(\w+)"', said) == list(mlp.ACTIVATIONS)
+
+
+def test_the_lines_that_save_a_network_are_those_of_the_library():
+    text = _section("Your own network and table")
+    rows = re.findall(r"^\| ([^|`]+) \| `(np\..*)` \|$", text, re.MULTILINE)
+    assert len(rows) == 2
+    assert set(rows) <= {(converter.file, converter.line) for converter in mlp.CONVERTERS.values()}
+
+
+def test_its_limits_of_files_are_those_of_the_library():
+    (said,) = re.findall(r"\*\*Limits\*\*: (.*)", README)
+    numbers = [int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", said)]
+    limits = mlp.FILE_LIMITS
+    names = ("members", "parameters", "lines")
+    assert numbers == [limits["bytes"] // 2**20, *(limits[name] for name in names)]
+
+
+def test_the_columns_of_the_table_of_rows_are_those_of_the_file():
+    (said,) = re.findall(r"`rows_….csv`.*?: (.*?), then ∂L/∂x", README, re.DOTALL)
+    model = mlp.example_model("iris")
+    rows = mlp.saliency_of_rows(model.network, model.inputs, model.labels)
+    found = list(rows_tables.batch(rows, NAMELESS).columns)
+    gradients = [f"dL_d x{i}" for i in (1, 2, 3, 4)]
+    assert found == [*re.findall(r"`(\w+)`", said), *gradients]
 
 
 # Every unit of this network is at the kink of ReLU.

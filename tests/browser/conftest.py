@@ -21,7 +21,7 @@ FLAGS = [
 ]
 
 
-def _chromium():
+def path_of_chromium():
     """Its path: without the windows of a desktop where there is one, since they cost time alone."""
     names = ("chromium-headless-shell", "chromium", "chromium-browser")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
@@ -45,7 +45,7 @@ def address():
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for all tests of a run."""
-    path = _chromium()
+    path = path_of_chromium()
     if not path:
         if os.environ.get("BROWSER_REQUIRED"):
             pytest.fail(MISSING)

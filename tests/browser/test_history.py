@@ -92,6 +92,14 @@ def test_a_link_opened_in_the_same_tab_takes_effect(visit, address):
     _shows(page, "Network 5-4-5", "m=4")
 
 
+def test_back_leads_in_one_step_from_the_page_of_a_link_to_the_page_before(visit, address):
+    page = visit(address)
+    page.get_by_role("link", name="Why the transpose?").click()
+    _shows(page, "Both questions", "")
+    page.go_back()
+    _shows(page, "Network 5-3-5", "")
+
+
 @pytest.mark.parametrize(
     "query", [pytest.param("n=9", marks=pytest.mark.long), "n=2&m=4&scale=0.5"]
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pages.shared.state.settings import BACKWARD
+from pages.shared.state.settings import BACKWARD, STAGES, TRANSPOSE
 
 
 @dataclass(frozen=True)
@@ -21,45 +21,52 @@ STEPS = (
     Step(
         "See the gradient",
         "network",
-        "∂L/∂x beside the network, and the line that says whether it was checked.",
+        "The first chart is ∂L/∂x. The bold line above it says whether finite differences "
+        "agree. The picture below shows how the gradient comes back through the network.",
         {"flow": BACKWARD},
     ),
     Step(
         "Walk back",
         "chain_rule",
-        "δθ → δh → δa → δx: one equation at a time, with the numbers of this network.",
-        {"walk": "h"},
+        "Four equations lead from the prediction error to ∂L/∂x: δθ → δh → δa → δx. *Next* opens "
+        "the next one.",
+        {"walk": STAGES[0]},
     ),
     Step(
         "Why the transpose?",
         "two_questions",
-        "The first question of the thread: every product that could be meant, and what fits.",
-        {"question": "transpose"},
+        "This is the first question of the thread. The page tries every product, and says which "
+        "ones fit, and which are right.",
+        {"question": TRANSPOSE},
     ),
     Step(
         "Three published formulas",
         "three_formulas",
-        "Two of them cannot be evaluated. The page shows where each breaks.",
+        "Two of the three cannot be evaluated. The page shows where each breaks.",
     ),
     Step(
-        "Judge your own",
+        "Judge a formula",
         "formula",
-        "Paste a formula, a derivation or a program: which line is wrong, and what is right.",
+        "The formula of the question is in the box. Put your own there: a formula, a derivation or "
+        "a program. The page says what is wrong, and what is right.",
     ),
     Step(
         "Check it with differences",
         "agreement",
-        "Every entry beside a finite difference, with a bound that is proven.",
+        "Each entry stands beside a finite difference. A proven bound says how large the error may "
+        "be.",
     ),
     Step(
         "How far does it hold?",
         "how_far",
-        "The loss along a line, the first order, and where the prediction changes.",
+        "The chart shows the loss along a line, and its tangent. The page says how far the tangent "
+        "holds, and how near another prediction is.",
     ),
     Step(
         "A trained network",
         "saliency",
-        "Handwritten digits: which pixels speak for which digit. Then bring a network of your own.",
+        "The network reads handwritten digits. The pictures show which pixels change the loss. "
+        "After that, bring a network of your own.",
         {"source": "digits", "row": "3"},
     ),
 )

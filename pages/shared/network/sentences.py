@@ -12,12 +12,13 @@ from pages.shared.state.names import NAMELESS
 NAMED_UNITS, NAMED_KINKS = 3, 4
 
 
-# The first sentence of the first page, and the ways to the answers of four questions.
+# The first sentence of the first page, the way to the tour, and to the answers of four questions.
 OPENING = (
     "This app shows and checks the gradient of a neural network **with respect to its input**: for "
     "students, teachers, engineers and analysts."
 )
 QUESTIONS = {
+    "New here? Take the tour": ("about", {}),
     "Why the transpose?": ("two_questions", {"question": "transpose"}),
     "Why the elementwise product?": ("two_questions", {"question": "elementwise"}),
     "Is my formula right?": ("formula", {}),

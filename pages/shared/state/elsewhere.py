@@ -4,7 +4,7 @@ Streamlit drops the value of a widget that a run does not draw, unless the scrip
 most widgets it goes through all that the state holds, so that a state of few names is quick.
 """
 
-from pages.shared.state.settings import SETTINGS, value_in
+from pages.shared.state.settings import BY_NAME, SETTINGS, value_in
 
 _ELSEWHERE = "settings_elsewhere"
 
@@ -21,6 +21,13 @@ def keep(state, names):
         elif name in held:
             away[name] = state[name]
             del state[name]
+
+
+def value(state, name):
+    """The value of a setting, of whatever page."""
+    if name in state:
+        return state[name]
+    return state.get(_ELSEWHERE, {}).get(name, BY_NAME[name].default)
 
 
 def with_all_settings(state):

@@ -1,14 +1,17 @@
-"""How long a page takes, as ratios to a bare page with as many charts and no mathematics.
+"""How long a page takes, as ratios to a bare page that draws the same and computes nothing.
 
-    python tests/benchmarks/latency.py [--moves 15] [--page network]
+    python tests/benchmarks/latency.py [--moves 15] [--page network] [--no-browser] [--cold 9]
 
-For every page of the app this draws a bare twin: the same numbers of sliders, buttons, tables and
-charts, a chart being one heatmap of constant numbers for each of the page's charts, and no call of
-the core. Both are timed in turn, in one run:
+The floor of a page (`floor/`) is what it drew, taken down and replayed: the same charts, which get
+other numbers in the same way when the slider is moved, beside the same sidebar. Both are timed in
+turn, in one run:
 
-- script: the time the page's script takes on the server (no browser),
-- browser: from a key press on a slider to the last change inside a chart, in Chromium. The twin
-  stands in an app with the same navigation, so that pages are compared and not apps.
+- script: the processor's time of the page's script (no browser); the floor draws texts, tables and
+  controls as well,
+- browser: from a key press on a slider to the last change inside a chart, in Chromium; the floor
+  draws charts and sidebar alone, in a navigation of as many pages,
+- cold: from the start of the server to the first chart in a browser that knows nothing, of the
+  first page and of its floor.
 
 A machine that is busy makes both slower: read the ratios, not the milliseconds.
 """
@@ -16,10 +19,10 @@ A machine that is busy makes both slower: read the ratios, not the milliseconds.
 import argparse
 import os
 import pathlib
-import shutil
 import statistics
 import sys
 import tempfile
+import time
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -28,6 +31,7 @@ HOUSE = pathlib.Path(__file__).parents[2]
 sys.path[:0] = [str(HOUSE), str(HOUSE / "tests" / "browser"), str(HOUSE / "tests" / "benchmarks")]
 
 from browsing import running_app  # noqa: E402
+from conftest import FLAGS, path_of_chromium  # noqa: E402
 from floor import timed  # noqa: E402
 from floor.captured import MOVED, PLACES, write_floor  # noqa: E402
 
@@ -106,15 +110,13 @@ def browser_ratio(pages, moves):
     """Median times from slider to chart of (address, label of the slider), in turn."""
     from playwright.sync_api import sync_playwright
 
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = playwright.chromium.launch(executable_path=path_of_chromium(), args=FLAGS)
         opened = []
         for address, label in pages:
             page = browser.new_page(viewport=SCREEN)
             page.goto(address)
-            slider = page.locator(f'input[type=range][aria-label="{label}"]')
+            slider = page.locator(f'input[type=range][aria-label="{label}"]').first
             slider.wait_for(state="attached", timeout=60_000)
             page.wait_for_timeout(4000)
             opened.append((page, slider, []))
@@ -126,6 +128,26 @@ def browser_ratio(pages, moves):
     return [statistics.median(times) for _, _, times in opened]
 
 
+def cold_ratio(starts):
+    """Median seconds from the start of a server to the first chart: the app's, and the floor's."""
+    from playwright.sync_api import sync_playwright
+
+    taken = {"app.py": [], FLOOR / "in_navigation.py": []}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path_of_chromium(), args=FLAGS)
+        for _ in range(starts):
+            for script, times in taken.items():
+                start = time.monotonic()
+                with running_app(script) as address:
+                    page = browser.new_context(viewport=SCREEN).new_page()
+                    page.goto(address)
+                    page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=60_000)
+                    times.append(time.monotonic() - start)
+                    page.context.close()
+        browser.close()
+    return [statistics.median(times) for times in taken.values()]
+
+
 def main():
     """Print a line for each page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -133,7 +155,15 @@ def main():
     parser.add_argument("--cycles", type=int, default=6, help="of six moves, for the scripts")
     parser.add_argument("--page", action="append", help="only these pages")
     parser.add_argument("--no-browser", action="store_true", help="the scripts alone")
+    parser.add_argument("--cold", type=int, default=0, help="so many cold starts of each, instead")
     options = parser.parse_args()
+    if options.cold:
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["FLOOR"] = str(pathlib.Path(folder) / "floor.json")
+            write_floor(FIRST, pathlib.Path(os.environ["FLOOR"]), everything=True)
+            ours, floor = cold_ratio(options.cold)
+        print(f"cold start: {ours:.2f} s, floor {floor:.2f} s, ratio {ours / floor:.2f}")
+        return
     names = [name for pages in PAGES.values() for name, _ in pages]
     print(f"{'page':18}{'charts':>7}{'script ms':>11}{'floor':>8}{'ratio':>7}", end="")
     print(f"{'browser ms':>12}{'floor':>8}{'ratio':>7}")

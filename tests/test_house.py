@@ -48,7 +48,7 @@ WITH_STREAMLIT = {
     *("start", "state/history", "state/bring", "state/network_choice"),
     *("state/page", "state/widgets", "draw/present", "draw/progress", "network/input_editor"),
     "network/image_choice",
-    *("state/copy_link", "state/links", "overview/network_drawn"),
+    *("state/copy_link", "state/links", "state/reconnected", "overview/network_drawn"),
     *(
         "chain_rule/answers",
         "chain_rule/exercise",

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from pages.shared.draw import present
+
 # Seconds of work between two chances to cancel.
 SLICE = 0.2
 
@@ -86,7 +88,7 @@ def finished(key):
     with st.container():
         panel()
     if running:
-        st.stop()
+        present.end()
     if work.state == "cancelled":
         st.warning(f"Cancelled: {work.progress} are checked and kept.")
     return work if work.results else None

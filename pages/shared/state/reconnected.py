@@ -14,10 +14,11 @@ from streamlit.runtime.scriptrunner import RerunException
 
 from pages.shared.draw import style
 
+# A toast shows three lines until it is unfolded: what is gone comes first.
 SAID = (
-    "The connection to the server was lost, and a new session has begun. This page is as you left "
-    "it. What you set on other pages, files that you brought and results of long work are gone. If "
-    "you pressed a button, press it again."
+    "Files that you brought and results of long work are gone: the connection to the server was "
+    "lost. This page is as you left it. Other pages have what the address holds. If you pressed a "
+    "button, press it again."
 )
 # The key of the hidden field, and what the state holds of this session and of its runs.
 _FIELD, _SESSION, _RUN = "session_before", "session", "session_run"

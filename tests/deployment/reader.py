@@ -35,7 +35,7 @@ class Reader:
         self.address, self.url = address, urllib.parse.urlsplit(address)
         self.page, self.query, self.cookies = page, query, {}
         self.stack = contextlib.ExitStack()
-        self.states = {}  # the value of every widget, as it was sent
+        self.ids, self.states = {}, {}  # of every widget: by its key, and its value by its id
 
     def open(self):
         """The first visit: the page itself, then its session."""
@@ -86,7 +86,7 @@ class Reader:
             else:
                 setattr(state, field, value)
         self.socket.send(message.SerializeToString())
-        self.texts, self.downloads, self.ids, started = [], {}, {}, False
+        self.texts, self.downloads, started = [], {}, False
         while True:
             got = self._received()
             kind = got.WhichOneof("type")

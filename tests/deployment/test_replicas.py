@@ -112,9 +112,10 @@ def test_sessions_stay_with_their_replica_and_outlive_it(recipe, visit):
             with pytest.raises(ConnectionClosed):
                 reader.run()
             reader.connect()
-        reader.run()
+        # Also the first change that a session hears which knows nothing of the one before.
+        reader.run([("n", "double_array_value", DoubleArray(data=[8.0]))])
         assert _replica(reader) == other
-        _shows(reader, 7, seed)
+        _shows(reader, 8, seed)
     if _replica(brought) == lost:
         brought.connect()
         brought.run()
@@ -124,7 +125,7 @@ def test_sessions_stay_with_their_replica_and_outlive_it(recipe, visit):
     # It is started again, and whoever came over stays where the session is now.
     wait_for(f"http://127.0.0.1:{replicas[lost]}/{BASE}/_stcore/health")
     for seed, reader in enumerate(readers):
-        _shows(reader, 7, seed)
+        _shows(reader, 8, seed)
     for _ in range(20):
         newcomer = visit("export", "seed=9")
         if _replica(newcomer) == lost:

@@ -2,7 +2,8 @@
 
 The browser keeps what it shows, and with the next change it sends the values of all widgets to a
 session that knows nothing of them. A hidden field among them says which session wrote it and what
-the address was: so the new session knows, takes the widgets as they are, and says what is gone.
+the address was: so the new session knows, takes the widgets as they are, and says what is gone. A
+hidden button makes that change as soon as the browser is connected again.
 """
 
 import secrets
@@ -20,6 +21,18 @@ SAID = (
     "lost. This page is as you left it. Other pages have what the address holds. If you pressed a "
     "button, press it again."
 )
+# Downloads, too, are asked of the session of before until the first change.
+_ONCE_CONNECTED = """<script>
+if (!window.onceConnected) {
+  const attribute = "data-test-connection-state";
+  window.onceConnected = new MutationObserver(([{ target }]) => {
+    if (target.getAttribute(attribute) !== "CONNECTED") return;
+    setTimeout(() => document.querySelector(".st-key-session_again button")?.click(), 100);
+  });
+  const app = document.querySelector(`[${attribute}]`);
+  if (app) window.onceConnected.observe(app, { attributeFilter: [attribute] });
+}
+</script>"""
 # The key of the hidden field, and what the state holds of this session and of its runs.
 _FIELD, _SESSION, _RUN = "session_before", "session", "session_run"
 _FIRST, _RETURNED, _SAYING, _LATER = "first", "returned", "saying", "later"
@@ -36,7 +49,7 @@ def look():
     state, query = st.session_state, st.query_params
     if _RUN not in state:
         state[_SESSION] = secrets.token_hex(8)
-        session, page, before = _read(_field(value=_written()))
+        session, before = _read(_field(value=_written()))
         state[_RUN] = _FIRST if session == state[_SESSION] else _RETURNED
         if now() and not query:
             query.from_dict(before)
@@ -89,22 +102,24 @@ def given(name, as_option):
 
 
 def _field(**value):
-    st.html(style.NO_FIELD)
-    return st.text_input("session", key=_FIELD, **value)
+    with st.container(key="session_kept"):
+        st.html(style.NO_FIELD)
+        st.html(_ONCE_CONNECTED, unsafe_allow_javascript=True)
+        st.button("session", key="session_again")
+        return st.text_input("session", key=_FIELD, **value)
 
 
 def _written():
-    """The session, the page, and the query of its address: none of them has a blank."""
+    """The session and the query of its address: neither has a blank."""
     query = urllib.parse.urlencode(st.query_params.to_dict())
-    return f"{st.session_state[_SESSION]} {st.context.url} {query}"
+    return f"{st.session_state[_SESSION]} {query}"
 
 
 def _read(text):
-    """What a field says: the session, its page, and the query as a dict."""
-    session, _, rest = text.partition(" ")
-    page, _, query = rest.partition(" ")
+    """What a field says: the session, and the query as a dict."""
+    session, _, query = text.partition(" ")
     try:
         found = urllib.parse.parse_qsl(query[:_LONGEST], max_num_fields=_MOST_PARAMETERS)
     except ValueError:
         found = []
-    return session, page, dict(found)
+    return session, dict(found)

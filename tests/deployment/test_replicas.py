@@ -145,3 +145,13 @@ def test_the_recipe_stands_below_its_path_alone_and_lets_no_other_page_in(recipe
     for origin, status in origins.items():
         health = f"/{BASE}/_stcore/health"
         assert reader.fetch(health, headers={"Origin": origin})[0] == status
+
+
+def test_a_port_that_is_taken_is_said_before_anything_starts(recipe):
+    taken = recipe[0].rpartition(":")[2]
+    run = [HOUSE / ".server" / "run"]
+    environment = os.environ | {"PORT": taken, "PYTHON": sys.executable}
+    said = subprocess.run(run, env=environment, capture_output=True, text=True)
+    assert said.returncode == 1
+    assert said.stderr.startswith(f"Port {taken} is taken: choose others")
+    assert said.stdout == ""

@@ -31,7 +31,7 @@ if kind == TYPED:
 baseline, refused = baseline_of(st.session_state, example.x.size)
 if refused:
     (st.error if st.session_state["baseline_x"] else st.info)(refused)
-    st.stop()
+    present.end()
 
 image_choice.choice(example)
 compared = comparison(example)

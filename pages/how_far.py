@@ -74,13 +74,13 @@ else:
     present.table(lambda: tables.flip(example, flip), "nearest_flip", example, "flip_table")
 if network.sizes[0] < 2:
     st.markdown("With two inputs or more, this page draws the loss over two of them.")
-    st.stop()
+    present.end()
 with st.container(horizontal=True):
     first = choose("first_input", width=300) - 1
     second = choose("second_input", width=300) - 1
 if first == second:
     st.info("Choose two different inputs.")
-    st.stop()
+    present.end()
 said = sentences.level_lines(first, second, names, flip is not None)
 left, right = st.columns([3, 2], vertical_alignment="center")
 with left:

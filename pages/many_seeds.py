@@ -20,7 +20,7 @@ present.opening(
 )
 if not is_random and not example.source.count:
     st.info("This network has no table of rows. Bring one on the page *Your own network*.")
-    st.stop()
+    present.end()
 st.markdown(
     "Each seed gives a network, an input and a label. Press Start to check them. Then click a "
     "point or choose a row of the table to open its seed on every page."
@@ -58,7 +58,7 @@ def show(work):
 finished = progress.finished(key, show)
 if finished is None:
     st.info(f"No {'network' if is_random else 'row'} is checked yet. Press Start.")
-    st.stop()
+    present.end()
 
 (found, said), checked = show(finished), finished.about
 figure = digits_against_saliency(found, checked.each)

@@ -12,7 +12,7 @@ example = start_page("sorted_by", "summary")
 present.opening("Many rows", "Which inputs matter over all rows, and which rows stand out?")
 if not (example.source and example.source.count):
     st.info("There are no rows. Choose an example on the left, or bring rows on *Your network*.")
-    st.stop()
+    present.end()
 rows, names = all_rows.of(example), example.names
 st.markdown(f"**{rows_figures.sentence(rows)}**")
 

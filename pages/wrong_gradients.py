@@ -33,10 +33,10 @@ wrong = made_of(example)
 st.markdown(wrong.sentence)
 if wrong.values is None:
     st.info("With these sizes the wrong formula has no value: the shapes do not match.")
-    st.stop()
+    present.end()
 if not wrong.wrong_entries:
     st.info("This mistake does not change this gradient. Choose another gradient or mistake.")
-    st.stop()
+    present.end()
 
 part_of = cache(lambda of: made_of(of).largest_part(of.network, of.x, wrt))
 sweep_of = cache(lambda of: mlp.step_sweep(part_of(of).network, part_of(of).x, of.y, wrt=wrt))

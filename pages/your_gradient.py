@@ -35,13 +35,13 @@ with right:
 text = box.box(f"The numbers of {mlp.derivative(wrt)}, {dimensions(shapes[wrt])}", shapes, example)
 
 if not text.strip():
-    st.stop()
+    present.end()
 try:
     kept, own = st.session_state[box.HELD], st.session_state.get(source.KEPT)
     read = box.read_text(text, wrt, shapes, example.label, kept, own)
 except ValueError as error:
     st.error(as_text(str(error)))
-    st.stop()
+    present.end()
 
 check_of = cache(lambda of: judged.judged(of, read, method))
 check = check_of(example)

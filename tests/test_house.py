@@ -30,7 +30,7 @@ FORMULA_ROOMS = ("tree", "reading", "meaning", "writing", "judging", "programs",
 # And a room of the pages' shared code of its neighbours.
 SHARED_ROOMS = {
     "draw": set(),
-    "work": set(),
+    "work": {"draw"},
     "state": {"draw"},
     "network": {"state", "draw"},
     "chain_rule": {"state", "draw", "network"},
@@ -49,7 +49,7 @@ WITH_STREAMLIT = {
     *("start", "state/history", "state/kept", "state/bring", "state/network_choice"),
     *("state/page", "state/widgets", "draw/present", "work/progress", "network/input_editor"),
     "network/image_choice",
-    *("state/copy_link", "state/links", "overview/network_drawn"),
+    *("state/copy_link", "state/links", "state/reconnected", "overview/network_drawn"),
     *(
         "chain_rule/answers",
         "chain_rule/exercise",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import FIRST, FOLDER, PAGES
 from pages.shared.lecture import controls
-from pages.shared.state import history
+from pages.shared.state import history, reconnected
 
 
 def page(name, title, **options):
@@ -23,9 +23,11 @@ listed = {
 }
 first = next(title for pages in PAGES.values() for name, title in pages if name == FIRST)
 listed[""].append(page(FIRST, first, visibility="hidden"))
+reconnected.look()
 history.carry()
 try:
     st.navigation(listed, position="top").run()
 finally:
     # Also below a page that stops early, since there is nothing to show yet.
     controls.draw()
+    reconnected.remember()

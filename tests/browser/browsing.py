@@ -18,22 +18,15 @@ WAIT = 60_000
 HOUSE = pathlib.Path(__file__).parents[2]
 
 
-@contextlib.contextmanager
-def running_app(script="app.py", base=""):
-    """The address of an app of its own, as `running_server` starts it."""
-    with running_server(script, base) as (address, _):
-        yield address
-
-
-@contextlib.contextmanager
-def running_server(script="app.py", base=""):
-    """The address and process of an app of its own, started as a user does, on a free port.
-
-    `base` is the path below which it stands, without slashes.
-    """
+def free_port():
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+def started(port, script="app.py", base=""):
+    """The process of an app, started on this port as a user starts it, that answers already."""
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = ["--server.headless", "true", "--server.address", "127.0.0.1"]
     options += ["--server.baseUrlPath", base] if base else []
@@ -43,17 +36,34 @@ def running_server(script="app.py", base=""):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    address = "/".join(filter(None, [f"http://127.0.0.1:{port}", base]))
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+            return server
+        except OSError:
+            time.sleep(0.25)
+    server.kill()
+    pytest.fail("the app did not start within a minute")
+
+
+@contextlib.contextmanager
+def running_app(script="app.py", base=""):
+    """The address of an app of its own, as `running_server` starts it."""
+    with running_server(script, base) as (address, _):
+        yield address
+
+
+@contextlib.contextmanager
+def running_server(script="app.py", base=""):
+    """The address and the process number of an app of its own, on a free port.
+
+    `base` is the path below which it stands, without slashes.
+    """
+    port = free_port()
+    server = started(port, script, base)
     try:
-        address = f"http://127.0.0.1:{port}" + (f"/{base}" if base else "")
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.25)
-        else:
-            pytest.fail("the app did not start within a minute")
-        yield address, server.pid
+        yield "/".join(filter(None, [f"http://127.0.0.1:{port}", base])), server.pid
     finally:
         server.terminate()
         server.wait(10)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from browsing import settle
 
 import mlp
@@ -111,6 +112,7 @@ def test_an_entry_is_chosen_by_keyboard(visit, address):
     _at(page, "?walk=x&entry=2")
 
 
+@pytest.mark.long
 def test_on_a_phone_nothing_overflows_sideways(visit, address):
     page = visit(f"{address}/chain_rule", width=390, dark=True)
     main = page.get_by_test_id("stMainBlockContainer")

@@ -14,7 +14,7 @@ import mlp
 from pages.shared.network import sentences
 from pages.shared.state.presets import PRESETS
 
-PAGES = ("", "agreement", "export")
+MORE_PAGES = [pytest.param(path, marks=pytest.mark.long) for path in ("agreement", "export")]
 
 
 def _example(sizes=(5, 3, 5), seed=0, input_seed=0, label=1, scale=1.0):
@@ -60,6 +60,7 @@ def test_a_copied_address_opens_the_same_numbers_on_another_page(visit, address)
     assert np.allclose(_bars(page), expected, rtol=1e-15)
 
 
+@pytest.mark.long
 def test_the_state_survives_a_switch_of_pages(visit, address):
     page = visit(f"{address}/?n=4&seed=42&method=complex")
     before = _fingerprint(page)
@@ -162,7 +163,13 @@ def test_the_first_screen_holds_the_five_views_every_setting_and_the_way_to_the_
         assert _ends(page, ".scales")[1] <= 900
 
 
-@pytest.mark.parametrize("text", ["Why the elementwise product?", "Is my gradient right?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Why the elementwise product?", marks=pytest.mark.long),
+        "Is my gradient right?",
+    ],
+)
 def test_the_first_line_leads_to_the_answers_and_keeps_the_network(visit, address, text):
     page = visit(f"{address}/?seed=42")
     before = _fingerprint(page)
@@ -191,7 +198,7 @@ def test_a_click_on_a_circle_of_the_picture_shows_how_its_number_is_computed(vis
     assert "y" in page.locator(".katex-display").first.inner_text()
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", ["", *MORE_PAGES])
 def test_nothing_overflows_sideways_on_a_phone(visit, address, path):
     page = visit(f"{address}/{path}?n=12&m=12&k=12", width=390)
     wide = page.evaluate(

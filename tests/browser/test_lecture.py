@@ -27,7 +27,9 @@ def _shows(page, title, *, n):
     assert slider(page, "inputs n").input_value() == str(n)
 
 
-@pytest.mark.parametrize("at", ["", "chain_rule?walk=h", "formula"])
+@pytest.mark.parametrize(
+    "at", ["", pytest.param("chain_rule?walk=h", marks=pytest.mark.long), "formula"]
+)
 def test_charts_and_formulas_are_read_from_the_last_row(visit, address, at):
     query = "&" if "?" in at else "?"
     page = visit(f"{address}/{at}{query}lecture=on&views={VIEWS}", width=1920, height=1080)

@@ -5,6 +5,7 @@ import subprocess
 import tomllib
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 HOUSE = pathlib.Path(__file__).parents[2]
 
@@ -15,6 +16,14 @@ def test_telemetry_is_off_and_requests_are_protected():
     assert config["server"]["enableXsrfProtection"] is True
     assert config["runner"]["postScriptGC"] is False
     assert set(config["theme"]) == {"light", "dark"}
+
+
+def test_a_fault_of_the_app_shows_its_kind_and_nothing_of_what_a_reader_brought():
+    app = AppTest.from_string("raise KeyError('the content of a file')").run()
+    (shown,) = app.exception
+    assert "KeyError" in shown.proto.type
+    assert "the content of a file" not in str(shown.proto)
+    assert not shown.proto.stack_trace
 
 
 def test_the_visible_top_level_is_the_owners():

@@ -269,7 +269,11 @@ def test_what_is_written_into_an_address_reads_back():
 
 def test_a_formula_too_long_for_a_link_is_left_out_of_it():
     state = {setting.name: setting.default for setting in SETTINGS} | {edited_input.NAME: {}}
-    assert url.written(state | {"formula": "ŷ" * 2000}, BY_NAME) == {}
+    query = url.written(state | {"formula": "ŷ" * 2000}, BY_NAME)
+    assert query == {"left_out": "formula"}
+    values, ignored = url.read({"left_out": ["formula"]})
+    assert (values, ignored) == ({}, [])
+    assert url.left_out({"left_out": ["formula"]}) == ["formula"]
 
 
 def test_every_setting_of_the_sidebar_says_what_it_is():

@@ -5,6 +5,7 @@ import pathlib
 from functools import partial
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from pages.shared.draw import figures, style, tables
 from pages.shared.draw.enlarged import FACTOR, enlarged
@@ -41,6 +42,14 @@ def opening(title, question):
     """What a page begins with: its title, and the one sentence that says what it answers."""
     st.title(title, anchor=False)
     st.markdown(question)
+
+
+def end():
+    """Ends the page here; what stands around it is drawn, which `st.stop` would leave out.
+
+    After `st.stop` Streamlit draws nothing more in this run, also no lecture's buttons.
+    """
+    raise StopException
 
 
 def scales(shown):

@@ -257,6 +257,9 @@ _ON_PAPER += f"""@media print {{
 _HIDDEN = f"{_TOO_SMALL} {{ display: none; }}\n"
 CSS = f"<style>\n:root {{ {_COLOURS}}}\n{_OF_DIMENSIONS}{_RULES}{_HIDDEN}{_ON_PAPER}</style>"
 
+# What a browser tells a new session of the one before is for nobody to see, and takes no room.
+NO_FIELD = "<style>div:has(> .st-key-session_kept) { display: none; }</style>"
+
 # For the last row of a lecture hall; charts are enlarged by `draw/enlarged`.
 IN_LECTURE = """<style>
 :root { font-size: 24px !important; }

@@ -17,7 +17,7 @@ from pages.shared.pasted import held
 from pages.shared.pasted.exports import chosen, held_in, read_table, table_in
 from pages.shared.pasted.network_file import looks_like_config, opened, settings_of
 from pages.shared.pasted.reading import LONGEST, read
-from pages.shared.state import edited_input, source
+from pages.shared.state import edited_input, reconnected, source
 
 # Streamlit forgets the text of a box that another page does not draw: this name keeps it.
 KEPT = "pasted_kept"
@@ -39,7 +39,8 @@ def box(label, shapes, example):
     example : Example
     """
     state = st.session_state
-    state.setdefault("pasted", state.get(KEPT, ""))
+    if not reconnected.now():
+        state.setdefault("pasted", state.get(KEPT, ""))
     known = (shapes, example.label)
     text = st.text_area(
         label,

@@ -34,7 +34,8 @@ def carry():
 def follow(names):
     """The settings of these names as the address says them, where the reader brought it.
 
-    The names of what had to be ignored in it are kept under `ignored_from_url`.
+    The names of what had to be ignored in it are kept under `ignored_from_url`, those of texts that
+    it is too short for under `left_out_of_url`.
     """
     state, query = st.session_state, st.query_params
     known = state.get("address")
@@ -49,6 +50,7 @@ def read_again(names):
     state, query = st.session_state, st.query_params
     found = {name: query.get_all(name) for name in query}
     values, state["ignored_from_url"] = url.read(found, state.get(source.KEPT))
+    state["left_out_of_url"] = url.left_out(found)
     state.update({name: BY_NAME[name].default for name in names} | values)
     state[edited_input.NAME] = values.get(edited_input.NAME, {})
     # The editor of x keeps its own edits, which are those of another address.

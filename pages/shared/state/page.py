@@ -25,6 +25,7 @@ from pages.shared.state import (
 from pages.shared.state.copy_link import copy_link
 from pages.shared.state.presets import PRESETS
 from pages.shared.state.settings import (
+    BY_NAME,
     IN_SIDEBAR,
     LARGEST_SEED,
     NOW,
@@ -51,13 +52,22 @@ def start_page(*own):
         with st.sidebar:
             network_choice.choice()
         bring.missing_files(names)
-        st.stop()
+        present.end()
     described = _described()
     history.write(names)
     _sidebar(described)
     if ignored := st.session_state["ignored_from_url"]:
         st.warning(f"Ignored from the link, default used: {_shortened(ignored)}.")
+    if missing := _left_out():
+        st.warning(f"Too long for a link, so not in it: {', '.join(missing)}. Default used.")
     return described
+
+
+def _left_out():
+    """The labels of the texts that the link was too short for, and nothing else was put there."""
+    state = st.session_state
+    texts = [BY_NAME[name] for name in state["left_out_of_url"]]
+    return [text.label for text in texts if elsewhere.value(state, text.name) == text.default]
 
 
 def _described():

@@ -4,11 +4,13 @@ import urllib.parse
 from functools import partial
 
 from pages.shared.state import edited_input, source
-from pages.shared.state.settings import BY_NAME, SETTINGS, value_in
+from pages.shared.state.settings import BY_NAME, SETTINGS, Text, value_in
 
 # A text is left out of the URL where it would take more than this there: mail and chat programs cut
 # longer links off.
 LONGEST = 2000
+# It names the texts that were left out.
+LEFT_OUT = "left_out"
 
 
 def read(query, own=None):
@@ -33,7 +35,7 @@ def read(query, own=None):
     readers[edited_input.NAME] = lambda text: edited_input.read(
         text, max(BY_NAME["n"].high, value_of("n"))
     )
-    ignored = [name for name in query if name not in readers]
+    ignored = [name for name in query if name not in readers and name != LEFT_OUT]
     # In the order of the table, so that the range of the label knows k.
     for name, read_one in readers.items():
         if name not in query:
@@ -47,6 +49,26 @@ def read(query, own=None):
         values["label"] = label
     del values[source.KEPT]
     return values, ignored
+
+
+def left_out(query):
+    """The names of the texts that a query says it is too short for.
+
+    Parameters
+    ----------
+    query : dict of str to list of str
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> left_out({"left_out": ["formula,seed,what"]}), left_out({})
+    (['formula'], [])
+    """
+    named = ",".join(query.get(LEFT_OUT, [])).split(",")
+    return [s.name for s in SETTINGS if isinstance(s, Text) and s.name in named]
 
 
 def written(state, names):
@@ -65,7 +87,10 @@ def written(state, names):
     """
     asked = [(s, state[s.name]) for s in SETTINGS if s.name in names]
     query = {s.name: s.write(value) for s, value in asked if value != s.default}
-    query = {name: text for name, text in query.items() if fits(text)}
+    left_out = [name for name, text in query.items() if not fits(text)]
+    query = {name: text for name, text in query.items() if name not in left_out}
+    if left_out:
+        query[LEFT_OUT] = ",".join(left_out)
     found = source.source_of(state)
     if found and "source" in names and state["source"] == source.OWN:
         query["files"] = found.told

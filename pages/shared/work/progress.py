@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from pages.shared.draw import present
 from pages.shared.work import worker
 
 # Seconds of work asked for at a time, and seconds that a run of the fragment waits.
@@ -127,7 +128,7 @@ def finished(key, partial=None):
     with st.container():
         panel()
     if running:
-        st.stop()
+        present.end()
     if work.state == "cancelled":
         kept = f": {work.progress} are done and kept" if work.results else ""
         st.warning(f"Cancelled{kept}.")

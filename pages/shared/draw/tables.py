@@ -80,10 +80,11 @@ def on_paper(frame):
     >>> "<td>0.333333</td>" in on_paper(pd.DataFrame({"x": [1 / 3]}))
     True
     """
-    shown = frame.head(MOST_ROWS_ON_PAPER)
+    shown = frame if len(frame) <= MOST_ROWS_ON_PAPER else frame.head(MOST_ROWS_ON_PAPER)
     # By hand: pandas takes ten milliseconds for a small table, at each change of the page.
     head = _row_on_paper("th", shown.columns)
-    body = "".join(_row_on_paper("td", row) for row in shown.itertuples(index=False, name=None))
+    columns = (column.tolist() for _, column in shown.items())
+    body = "".join(_row_on_paper("td", row) for row in zip(*columns, strict=True))
     table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
     left = len(frame) - len(shown)
     return table + (f"<p>and {left} more rows, which the CSV holds</p>" if left else "")

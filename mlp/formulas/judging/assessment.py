@@ -21,7 +21,6 @@ from mlp.formulas.meaning.conventions import NAMES, shape_in
 from mlp.formulas.meaning.readings import AMBIGUITIES, Reading, all_readings, bracketed
 from mlp.formulas.meaning.samples import sample_with_equal_sizes, samples
 from mlp.formulas.meaning.settle import Shapes
-from mlp.formulas.meaning.sizes import merged
 from mlp.formulas.meaning.values import (
     RELATIVE_TOLERANCE,
     SATURATED_TOLERANCE,
@@ -29,6 +28,7 @@ from mlp.formulas.meaning.values import (
     error_against,
     value,
 )
+from mlp.formulas.operations.sizes import merged
 from mlp.formulas.tree import Node, same, walk
 
 _EQUAL_SIZES = ("mk", "nm", "nk", "nmk")

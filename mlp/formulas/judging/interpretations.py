@@ -23,8 +23,9 @@ from mlp.formulas.meaning.conventions import CONVENTIONS, VARIABLES
 from mlp.formulas.meaning.letters import assignments, differentiated, meanings
 from mlp.formulas.meaning.network_function import of_network, slope_tree
 from mlp.formulas.meaning.trees import named, tree_of
+from mlp.formulas.operations.table import WORDS
 from mlp.formulas.reading.mathematics import read_key
-from mlp.formulas.reading.spelling import FUNCTIONS, bare_name
+from mlp.formulas.reading.spelling import bare_name
 from mlp.formulas.tree import Unreadable
 
 # For the choice between interpretations that fail alike.
@@ -136,8 +137,8 @@ def checked_given(wrt, convention, names, activation="sigmoid"):
             if letter.endswith(("'", "′")) and meaning == "dsigma":
                 letter, meaning = letter[:-1], "sigma"  # the function itself, its prime being read
             key = read_key(bare_name(letter))
-            if meaning in FUNCTIONS:
-                given.functions[key] = FUNCTIONS[meaning]
+            if meaning in WORDS:
+                given.functions[key] = WORDS[meaning]
                 continue
             tree_of(meaning, "row")
         except Unreadable as problem:

@@ -3,7 +3,7 @@
 import ast
 import collections
 
-from mlp.formulas.programs.functions import FUNCTIONS
+from mlp.formulas.programs.functions import KNOWN_FUNCTIONS
 from mlp.formulas.programs.names import (
     ARRAY_ATTRIBUTES,
     COUNTS,
@@ -149,7 +149,7 @@ class Outline:
                 parameters = [argument.arg for argument in node.args.args]
                 if len(inner) == 1 and isinstance(result, ast.Return) and result.value:
                     found[node.name] = (parameters, result.value)
-                elif isinstance(result, ast.Return) and node.name not in FUNCTIONS:
+                elif isinstance(result, ast.Return) and node.name not in KNOWN_FUNCTIONS:
                     expression = _inlined(inner)
                     if expression is not None:
                         found[node.name] = (parameters, expression)

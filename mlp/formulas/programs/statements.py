@@ -19,8 +19,8 @@ from mlp.formulas.programs.agreement import (
     as_array,
     verdict_on_step,
 )
-from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array, frozen
-from mlp.formulas.programs.interpreter import BINARY
+from mlp.formulas.programs.functions import KNOWN_FUNCTIONS, Misfit, Unknown, array, frozen
+from mlp.formulas.programs.interpreter import SIGNS
 from mlp.formulas.programs.ledger import Ledger
 from mlp.formulas.programs.loops import (
     PARAMETERS,
@@ -330,8 +330,9 @@ class Walk:
         place = tuple(self.run.index(index) for index in indices)
         value = self.run.value(expression)
         try:
-            function = BINARY.get(type(operator))
-            entries[place] = function(entries[place], value) if function else value
+            if type(operator) in SIGNS:
+                value = self.run.arithmetic.combined(SIGNS[type(operator)], entries[place], value)
+            entries[place] = value
         except (IndexError, ValueError, TypeError) as problem:
             raise Misfit(str(problem)) from None
 
@@ -400,7 +401,7 @@ class Walk:
             self.claims.claim_what_waits()
 
     def _function(self, statement):
-        known = statement.name in FUNCTIONS and not self._is_of_network(statement)
+        known = statement.name in KNOWN_FUNCTIONS and not self._is_of_network(statement)
         if statement.name in self.outline.helpers or known:
             return
         outer = self.run.definitions, self.result

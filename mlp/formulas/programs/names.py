@@ -152,6 +152,9 @@ def unindexed(node):
     return node, indices
 
 
+_NOTHING = MappingProxyType({})
+
+
 class Names:
     """The meanings of a program's names, each seen beside the others.
 
@@ -163,6 +166,10 @@ class Names:
         Keys of names to what the caller says they mean.
     functions : mapping
         Keys of names that the caller says are functions, to the functions.
+    corrected : mapping
+        Names that are changed where a label says, to the names that they begin as.
+    logits : set of str
+        Names that go into a softmax, and into no activation.
 
     Examples
     --------
@@ -173,10 +180,12 @@ class Names:
     ('h', 'a')
     """
 
-    def __init__(self, identifiers, given, functions=MappingProxyType({})):
+    def __init__(self, identifiers, given, functions=_NOTHING, corrected=_NOTHING, logits=()):
         self.identifiers = frozenset(identifiers)
         self.given = given
         self.functions = functions
+        self.corrected = corrected
+        self.logits = logits
         keys = {_NumberedName.of(name) for name in self.identifiers} - {None}
         bases = {(key.base.lower(), key.number) for key in keys}
         self.input_is_first = (
@@ -197,6 +206,8 @@ class Names:
         given = self.given.get(identifier_key(identifier))
         if given is not None:
             return _given_meaning(given)
+        if self._is_error(identifier):
+            return Meaning(GRADIENT, "theta")
         if identifier in _STEPS:
             return Meaning(STEP)
         if identifier in _PENALTIES and not (identifier == "l2" and "l1" in self.identifiers):
@@ -212,6 +223,19 @@ class Names:
         if identifier in _SIZES:
             return Meaning(SIZE, _SIZES[identifier])
         return None
+
+    def _is_error(self, identifier):
+        """Whether a name is the prediction, changed at the label: nothing else is made so.
+
+        A number in the name goes before.
+        """
+        if identifier not in self.corrected or any(map(str.isdigit, identifier)):
+            return False
+        source = self.corrected[identifier]
+        if source is None:
+            return True
+        begins_as = None if source in self.corrected else self.meaning(source)
+        return begins_as is not None and (begins_as.kind, begins_as.name) == (VALUE, "yhat")
 
     def inner_name(self, identifier):
         """The quantity that a name such as dW2 or W2_grad is the gradient with respect to."""
@@ -264,6 +288,8 @@ class Names:
         if identifier in ("W", "U", "V", "b", "w"):
             return self._letter_alone(identifier)
         found = [name for name in meanings(identifier_key(identifier), "numpy") if name in NAMES]
+        if "theta" in found and identifier in self.logits:
+            return "theta"
         if found:
             return found[0]
         return _of_words(identifier)

@@ -39,13 +39,12 @@ from mlp.formulas.programs.names import (
     path_of,
     unindexed,
 )
-from mlp.formulas.programs.outline import entries_of_container, is_start
+from mlp.formulas.programs.outline import ACTIVATIONS, entries_of_container, is_start
 from mlp.formulas.programs.results import alone, returned
 from mlp.formulas.programs.undefined import Definitions
 
 # What a statement takes beside its expression, in steps of one part of an expression.
 _STEPS_OF_STATEMENT = 5
-_ACTIVATIONS = frozenset(("sigmoid", "softmax", "tanh", "relu", "sigma", "expit"))
 
 
 class Walk:
@@ -214,7 +213,7 @@ class Walk:
             if path is None:
                 continue
             if isinstance(part, ast.Call):
-                if path[-1] in _ACTIVATIONS:
+                if path[-1] in ACTIVATIONS:
                     return True
                 continue
             found = self.run.names.meaning(identifier_of(path))
@@ -262,6 +261,9 @@ class Walk:
         if meaning and meaning.kind == VALUE and meaning.name in PARAMETERS:
             if isinstance(statement.op, ast.Add | ast.Sub):
                 self._update(meaning, statement.value, statement.op, statement)
+            return
+        if identifier in self.claims.put_right and isinstance(statement.op, ast.Div | ast.Mult):
+            self.claims.say(statement, EMPTY, None)
             return
         target = ast.copy_location(_as_loaded(statement.target), statement.target)
         combined = ast.copy_location(

@@ -92,7 +92,11 @@ def _place_of(differential):
     return _ORDER.index(name if name in _ORDER else "yhat")
 
 
-_DELTA_WITH_LAYER = re.compile(r"(?:\\delta|δ)\s*(?:\^\s*\{?\s*[1-4]|[¹²³⁴])")
+_UPPER_NUMBER = r"(?:_(?:\{[a-z,]*\}|[a-z]+))?(?:\s*\^\s*\{?\s*[1-4](?!\d)|[¹²³⁴])"
+_DELTA_WITH_LAYER = re.compile(rf"(?:\\delta|δ)\s*{_UPPER_NUMBER}")
+_WEIGHT_WITH_LAYER = re.compile(
+    rf"(?:∂|\\partial|(?:∇|\\nabla)_?\{{?|(?<![^\W\d_])d)\s*(?:\\[a-z]+\s*\{{?)?\s*[Wwb]\}}?{_UPPER_NUMBER}"
+)
 
 
 def is_colon_explained(left):
@@ -155,8 +159,18 @@ def _is_primed(node, text):
 
 
 def upper_layers(text):
-    """Keys such as w^2, where a text writes δ²: nobody squares a δ, so its numbers are layers."""
-    if not _DELTA_WITH_LAYER.search(text):
-        return set()
-    return {f"{base}^{number}" for base in ("w", "W", "b", "z", "a", "A", "Z", "delta", "x")
-            for number in "1234"}  # fmt: skip
+    """Keys such as w^2, where a text writes δ² or ∂L/∂W².
+
+    Nobody squares a δ, or differentiates with respect to a square, so these numbers are layers.
+
+    Examples
+    --------
+    >>> sorted(upper_layers("∂L/∂b² = ŷ − y"))[:2], upper_layers("h ∘ (1 − h²)")
+    (['W^1', 'W^2'], set())
+    """
+    bases = []
+    if _DELTA_WITH_LAYER.search(text):
+        bases = ["w", "W", "b", "z", "a", "A", "Z", "delta", "x"]
+    elif _WEIGHT_WITH_LAYER.search(text):
+        bases = ["w", "W", "b", "dw", "dW", "db"]
+    return {f"{base}^{number}" for base in bases for number in "1234"}

@@ -279,6 +279,33 @@ def counts_examples(tree):
     return any(node.kind in ("examples", "mean") for node in walk(tree))
 
 
+def without_count(tree):
+    """A formula without the factors that only count examples, as 1/N: they are right for a batch.
+
+    Examples
+    --------
+    >>> count, h = Node("examples"), Node("name", value="h")
+    >>> without_count(Node("divide", (h, count))).value
+    'h'
+    """
+    if tree.kind == "negate":
+        return tree.with_children([without_count(tree.children[0])])
+    if tree.kind not in ("times", "divide", "matmul"):
+        return tree
+    left, right = tree.children
+    if tree.kind != "matmul" and _is_count(right):
+        return without_count(left)
+    if tree.kind == "times" and _is_count(left):
+        return without_count(right)
+    right = right if tree.kind == "divide" else without_count(right)
+    return tree.with_children([without_count(left), right])
+
+
+def _is_count(tree):
+    leaves = {node.kind for node in walk(tree) if not node.children}
+    return "examples" in leaves and leaves <= {"examples", "number"}
+
+
 def at_equal_sizes(assessment, outcome):
     """The equal sizes at which a formula that does not conform can be evaluated.
 

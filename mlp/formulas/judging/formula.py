@@ -134,7 +134,7 @@ def _right(verdict, assessment, effort):
     if counts_examples(outcome.tree):
         noted.append(Remark("single example", "right for a single example"))
     if noted:
-        found = repaired(assessment, effort)
+        found = repaired(assessment, effort, counted=True)
         if found:
             nearest, edits = found.tree, found.edits
     tried = trials(assessment, outcome)

@@ -16,6 +16,7 @@ from mlp.formulas.judging.assessment import (
     equals_gradient,
     may_equal_gradient,
     named_shapes,
+    without_count,
 )
 from mlp.formulas.judging.repair import repair
 from mlp.formulas.judging.verdict import AMBIGUOUS, RIGHT, WRONG_SHAPE, WRONG_VALUE
@@ -225,8 +226,11 @@ def nearest_to_right(found, effort):
     return first
 
 
-def repaired(assessment, effort, twice=True):
-    """The repair of fewest edits over the readings of a formula, or None."""
+def repaired(assessment, effort, twice=True, counted=False):
+    """The repair of fewest edits over the readings of a formula, or None.
+
+    Where it is `counted`, a factor such as 1/N is an edit; else it is left out before.
+    """
     convention, wrt, activation = assessment.convention, assessment.wrt, assessment.activation
 
     parts = {}
@@ -241,7 +245,7 @@ def repaired(assessment, effort, twice=True):
     fewest = None
     for outcome in assessment.outcomes:
         found = repair(
-            outcome.tree,
+            outcome.tree if counted else without_count(outcome.tree),
             named_shapes(convention),
             assessment.target,
             is_right,

@@ -193,9 +193,13 @@ def _best(program, outline, names, given, effort):
     outline.undefined = undefined_names(outline, names)
     best = None
     takes_examples = has_examples_loop(outline.module, names)
+    # Vectors of one axis are neither rows nor columns: these store all as the convention before.
+    repeated = () if given.convention else ("column", "row-xWT")
     for convention in (given.convention,) if given.convention else CONVENTIONS:
         for layout in ("batch", TAKEN_ONE_BY_ONE) if takes_examples else LAYOUTS:
             if layout == "vectors" and program.language != "python":
+                continue
+            if layout.endswith("vectors") and convention in repeated:
                 continue
             if layout == "one example" and outline.has_batch:
                 continue

@@ -361,7 +361,9 @@ class Run:
             said = self.names.meaning(bound.id) if isinstance(bound, ast.Name) else None
             if said and said.kind == SIZE and bound.id not in self.values:
                 return range(self.sizes[said.name])
-            found = indexed_size(self, target.id, body)
+            if node not in self.names.indexed:
+                self.names.indexed[node] = list(_indexed_axes(target.id, body))
+            found = indexed_size(self, self.names.indexed[node])
             if found is not None and not isinstance(node.args[0], ast.Constant):
                 return range(found)
         if (
@@ -400,6 +402,9 @@ class _Own:
 
     functions = given = MappingProxyType({})
 
+    def __init__(self):
+        self.indexed = {}
+
     def meaning(self, identifier):
         key = {"W_1": "W1", "W_2": "W2", "b_1": "b1", "b_2": "b2"}.get(
             identifier_key(identifier), identifier
@@ -427,22 +432,26 @@ def _is_module(path):
     )  # fmt: skip
 
 
-def indexed_size(run, variable, body):
-    """The length of the axis that a loop variable indexes in some statements, or None."""
+def indexed_size(run, axes):
+    """The length of the first axis that has one, of those that a loop variable indexes, or None."""
+    for identifier, place in axes:
+        found = _shape_of_name(run, identifier)
+        if found is not None and place < len(found):
+            return found[place]
+    return None
+
+
+def _indexed_axes(variable, body):
+    """The axes that a loop variable indexes in some statements: of which name, and which."""
     for statement in body:
         for node in ast.walk(statement):
             if not isinstance(node, ast.Subscript):
                 continue
             base, indices = unindexed(node)
-            for place, index in enumerate(indices):
+            path = path_of(base)
+            for place, index in enumerate(indices if path else ()):
                 if isinstance(index, ast.Name) and index.id == variable:
-                    path = path_of(base)
-                    if path is None:
-                        continue
-                    found = _shape_of_name(run, identifier_of(path))
-                    if found is not None and place < len(found):
-                        return found[place]
-    return None
+                    yield identifier_of(path), place
 
 
 def _shape_of_name(run, identifier):

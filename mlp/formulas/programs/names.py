@@ -107,14 +107,20 @@ def path_of(node):
     """
     if isinstance(node, ast.Name):
         return (node.id,)
+    if not isinstance(node, ast.Attribute | ast.Subscript):
+        return None
+    try:
+        return node.path  # a loop asks again and again
+    except AttributeError:
+        node.path = _path_of(node)
+        return node.path
+
+
+def _path_of(node):
     if isinstance(node, ast.Attribute):
         before = path_of(node.value)
         return (*before, node.attr) if before else None
-    if (
-        isinstance(node, ast.Subscript)
-        and isinstance(node.slice, ast.Constant)
-        and isinstance(node.slice.value, str)
-    ):
+    if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
         before = path_of(node.value)
         return (*before, node.slice.value) if before else None
     return None
@@ -195,6 +201,7 @@ class Names:
         self.counts_from_zero = any((base, 0) in bases for base in ("w", "b", "syn", "weights"))
         self._meanings = {}
         self.loops = {}  # each to whether it runs over examples, over entries
+        self.indexed = {}  # the axes that the variable of each loop indexes
 
     def meaning(self, identifier):
         """What a name stands for, or None."""

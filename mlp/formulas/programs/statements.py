@@ -265,9 +265,8 @@ class Walk:
         if identifier in self.claims.put_right and isinstance(statement.op, ast.Div | ast.Mult):
             self.claims.say(statement, EMPTY, None)
             return
-        target = ast.copy_location(_as_loaded(statement.target), statement.target)
         combined = ast.copy_location(
-            ast.BinOp(target, statement.op, statement.value), statement.value
+            ast.BinOp(statement.target, statement.op, statement.value), statement.value
         )
         is_new = identifier not in self.run.values
         try:
@@ -435,10 +434,6 @@ def _says_new(expression):
         or (isinstance(part, ast.BinOp) and isinstance(part.op, ast.MatMult | ast.Sub))
         for part in ast.walk(expression)
     )
-
-
-def _as_loaded(target):
-    return ast.parse(ast.unparse(target), mode="eval").body
 
 
 _STATEMENTS = {

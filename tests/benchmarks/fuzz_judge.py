@@ -17,6 +17,8 @@ from fuzz import texts  # noqa: E402
 from test_own_texts import ENTRIES  # noqa: E402
 from test_safety import FORMULAS, check  # noqa: E402
 
+import mlp  # noqa: E402
+
 CORPORA = [
     *FORMULAS,
     *(entry["text"] for entry in corpus_of_claims.TEXTS),
@@ -28,6 +30,7 @@ MUTATED = 0.1
 
 def main(count=100_000, seed=20160405):
     """Judges the texts of a seed; the first that fails ends the run with its exception."""
+    mlp.judge("x")  # prepares the networks, once for all verdicts
     longest, slowest = 0.0, ""
     for number, text in enumerate(texts(count, seed, CORPORA, MUTATED), 1):
         start = time.process_time()

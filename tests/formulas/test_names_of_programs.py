@@ -156,3 +156,18 @@ def test_what_is_claimed_of_it_is_the_gradient_of_the_logits(text):
 )
 def test_what_goes_into_a_softmax_are_the_logits(text, verdict):
     assert mlp.judge(text).verdict == verdict, fails(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # The first weights are W0, as their gradient alone says.
+        ("d2 = p - y\ndW1 = h.T @ d2\ndW0 = x.T @ ((d2 @ W1.T) * h * (1 - h))", "right"),
+        ("d2 = p - y\ndW2 = h.T @ d2\nprint(loss)", "right"),
+        ("d2 = y - p\ndW2 = h.T @ d2\noptimizer.step()", "ambiguous"),
+        ("for x, y in data:\n    d2 = p - y\n    dW2 = np.outer(h, d2)", "right"),
+        ("for x, y in data:\n    d2 = p - y\n    dW2 = np.outer(x, d2)", "wrong shape"),
+    ],
+)
+def test_what_stands_around_the_lines_of_a_program(text, verdict):
+    assert mlp.judge(text).verdict == verdict, fails(text)

@@ -190,14 +190,27 @@ def raised(apply, options, base):
     return apply("power", options.get("exponent"), base)
 
 
-def reshaped(apply, options, array):
-    """The entries in another shape, which is one tuple or several numbers."""
+def _shape(options):
+    """The sizes of a call, which are one tuple or several whole numbers."""
     sizes = options.get("shape", ())
     if len(sizes) == 1 and isinstance(sizes[0], tuple | list):
         sizes = tuple(sizes[0])
     if not sizes or not all(isinstance(size, int) for size in sizes):
-        raise BadCall("expected numbers as the new shape")
-    return apply("reshape", sizes, array)
+        raise BadCall("expected whole numbers as the shape")
+    return sizes
+
+
+def reshaped(apply, options, array):
+    """The entries in another shape."""
+    return apply("reshape", _shape(options), array)
+
+
+def tiled(apply, options, array):
+    """An array again and again, so many times along each axis."""
+    sizes = _shape(options)
+    if min(sizes) < 0:
+        raise BadCall("expected how often, along each axis")
+    return apply("tile", sizes, array)
 
 
 def transposed(apply, options, array):

@@ -5,6 +5,7 @@ notation and language, and `mlp.formulas.writing` writes it as the call of a fun
 notation's table says otherwise. What has no shape on paper is an operation of programs alone.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -339,6 +340,11 @@ OPERATIONS = {
         ways=(
             Way(("expand_dims", "unsqueeze"), options=("axis",), result=calls.expanded),
         ),
+    ),
+    "tile": Operation(
+        lambda value, array: np.tile(array, value),
+        entries=lambda value, array: array.size * math.prod(value),
+        ways=(Way(("tile", "repmat"), (1, 1), ("*shape",), calls.tiled),),
     ),
     "squeeze": _of_programs(arrays.ignoring_value(np.squeeze), "squeeze", options=("*axes",)),
     "atleast_2d": _of_programs(arrays.ignoring_value(np.atleast_2d), "atleast_2d"),

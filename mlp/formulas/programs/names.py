@@ -198,6 +198,9 @@ class Names:
             any((base, 3) in bases for base in ("a", "z", "l", "layer", "h"))
             or {("delta", 3), ("a", 2)} <= bases
         )
+        # W0 is known as the first by its gradient alone, too.
+        inner = {_NumberedName.of(_without_gradient(name)) for name in self.identifiers} - {None}
+        bases |= {(key.base.lower(), key.number) for key in inner}
         self.counts_from_zero = any((base, 0) in bases for base in ("w", "b", "syn", "weights"))
         self._meanings = {}
         self.loops = {}  # each to whether it runs over examples, over entries
@@ -315,6 +318,13 @@ class Names:
         if kind == "a" and number == 0:
             return "x"
         return _OF_LAYER[kind][number - 1] if number in (1, 2) else None
+
+
+def _without_gradient(identifier):
+    """The name inside dW0 or syn0_grad."""
+    before = _BEFORE.match(identifier)
+    inner = identifier[before.end() :] if before else identifier
+    return _BEHIND.sub("", inner) or identifier
 
 
 @dataclass(frozen=True)

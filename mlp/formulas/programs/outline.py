@@ -238,7 +238,15 @@ class Outline:
         value = statement.value
         if statement is not self._bare or isinstance(value, ast.Tuple | ast.Dict | ast.Constant):
             return False
+        if isinstance(value, ast.Call) and self.assigned and isinstance(statement, ast.Expr):
+            return self._is_known_call(value)
         return not isinstance(value, ast.Name) or not self.assigned
+
+    def _is_known_call(self, call):
+        """Whether a call computes something, as print(loss) and optimizer.step() do not."""
+        path = path_of(call.func)
+        name = path[-1] if path else getattr(call.func, "attr", "")
+        return name in KNOWN_FUNCTIONS or name in self.helpers
 
 
 def _inlined(statements):

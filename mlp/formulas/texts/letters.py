@@ -170,6 +170,7 @@ def _is_only_output(key, keys):
         for letter in (one.removeprefix("∂").split("/∂") if one.startswith("∂") else [one])
     }
     own = {key, f"d{key}", "L", "delta"}
+    own |= {letter for letter in letters if not (is_delta(letter) or meanings(letter, "latex"))}
     return bool(letters & _OUTPUTS) and letters <= _OUTPUTS | _LABELS | own
 
 

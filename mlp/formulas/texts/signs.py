@@ -65,6 +65,8 @@ def is_differential(statements):
     """Whether da and dx are differentials in a text: what stands right of da comes before a."""
     seen = False
     for one in statements:
+        if _is_trace_of_differentials(one):
+            return True
         key = _differential_at_left(one)
         if key is None or not key.startswith("d") or one.right is None:
             continue
@@ -84,6 +86,20 @@ def is_differential(statements):
             return False
         seen = True
     return seen
+
+
+def _is_trace_of_differentials(statement):
+    """Whether tr(… dθ) or … : dθ stands left, and what stands right comes before dθ."""
+    left, right = statement.left, statement.right
+    if left is None or right is None or (left.kind, left.value) != ("call", "trace") and (
+        left.kind != "frobenius"
+    ):  # fmt: skip
+        return False
+    before, after = (
+        [_place_of(key) for key in keys_of([side]) if key[:1] == "d" and key[1:] in _ORDER]
+        for side in (right, left)
+    )
+    return bool(before and after) and max(before) < max(after)
 
 
 def _place_of(differential):

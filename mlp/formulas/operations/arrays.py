@@ -143,10 +143,10 @@ def entries_of_product(value, left, right):
 
 def entries_of_broadcast(value, *operands):
     """Of what is done entry by entry to several operands."""
-    first = operands[0].shape
-    if all(operand.shape == first for operand in operands):
-        return operands[0].size
-    return math.prod(np.broadcast_shapes(*(operand.shape for operand in operands)))
+    shapes = {operand.shape for operand in operands if operand.ndim}
+    if len(shapes) < 2:
+        return 0  # no more than an operand has
+    return math.prod(np.broadcast_shapes(*shapes))
 
 
 def entries_of_power(value, base):

@@ -187,6 +187,8 @@ def with_value(operation, value):
 
 def raised(apply, options, base):
     """A power."""
+    if options.get("exponent") is None:
+        raise BadCall("expected an exponent")
     return apply("power", options.get("exponent"), base)
 
 

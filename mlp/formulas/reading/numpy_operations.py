@@ -134,7 +134,7 @@ def _plain(option, value, call):
         return sizes
     span = value.span if isinstance(value, Node) else call.span
     if option == "exponent":
-        return _exponent(value)
+        return _exponent(written_number(value) if isinstance(value, Node) else value, span)
     if isinstance(value, Node):
         number = written_number(value)
         if number is None and (value.kind, value.value) not in _LITERAL_NODES:
@@ -161,12 +161,11 @@ def axis_of(value, span):
     return _AXES[value]
 
 
-def _exponent(node):
-    value = written_number(node)
+def _exponent(value, span):
     if value is None or value != int(value) or value > LARGEST_EXPONENT:
         raise Unreadable(
             f"Expected a whole number up to {LARGEST_EXPONENT} as the exponent.",
-            node.span,
+            span,
             OTHER if value is None else TOO_LARGE,
         )
     return int(value)

@@ -457,7 +457,7 @@ def _indexed_axes(variable, body):
 def _shape_of_name(run, identifier):
     try:
         return np.shape(run.lookup(identifier, None))
-    except (Unknown, Misfit):
+    except (Unknown, Misfit, ValueError):  # rows of different lengths have no shape
         return None
 
 

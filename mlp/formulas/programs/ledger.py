@@ -18,7 +18,7 @@ from mlp.formulas.judging.verdict import (
     WRONG_VALUE,
 )
 from mlp.formulas.programs.agreement import RANK, Said, as_array, compared, multiple
-from mlp.formulas.programs.functions import Misfit, array
+from mlp.formulas.programs.functions import Misfit, Unknown, array
 from mlp.formulas.programs.loops import PARAMETERS
 from mlp.formulas.programs.names import GRADIENT, INNER, VALUE, Meaning, delta_family
 
@@ -89,6 +89,11 @@ class Ledger:
         truth = self.truth(meaning, identifier)
         if truth is None:
             self.run.values[identifier] = value
+            return
+        try:
+            array(value)
+        except (Misfit, Unknown) as problem:
+            self.fails(identifier, problem, node)
             return
         verdict = self._softened(self.verdict(value, truth, meaning))
         several = identifier in self.outline.reworked and meaning.name not in PARAMETERS

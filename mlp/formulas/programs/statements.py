@@ -143,8 +143,8 @@ class Walk:
         truth = self.claims.truth(self.claims.meaning(identifier), identifier)
         if (
             truth is not None
-            and np.shape(value) != truth.shape
             and isinstance(expression, ast.Call)
+            and np.shape(value) != truth.shape
         ):
             named = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
             value = 0 * truth if named & COUNTS else value

@@ -68,15 +68,24 @@ class Callee:
 
 
 def callee(name):
-    """What a function behind "np." or a method is, or None.
+    """What a function behind "np." is, or None.
 
     Examples
     --------
     >>> callee("sum").most, callee("eye").most, callee("open") is None
     (3, 1, True)
     """
-    if name in _LEAVES:
-        return _LEAVES[name]
+    return _LEAVES.get(name) or method(name)
+
+
+def method(name):
+    """What a method behind a point is, or None.
+
+    Examples
+    --------
+    >>> method("dot").least, method("ones") is None
+    (2, True)
+    """
     way = CALLS.get(name)
     if way is None:
         return None

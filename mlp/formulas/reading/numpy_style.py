@@ -31,6 +31,7 @@ from mlp.formulas.reading.numpy_operations import (
     callee,
     function_of_network,
     joined,
+    method,
 )
 from mlp.formulas.reading.numpy_tokens import lines_of, sides_of, tokens_of
 from mlp.formulas.reading.source import HAT
@@ -257,7 +258,7 @@ def _with_attribute(cursor, node):
     if name in ATTRIBUTES:
         kind, value = ATTRIBUTES[name]
         return Node(kind, (node,), value, (start, token.end))
-    called = callee(name)
+    called = method(name)
     if called is None:
         cursor.fail(
             f'I do not know the attribute ".{name}": expected T, dot, sum, shape[0] or ravel().',

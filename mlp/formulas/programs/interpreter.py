@@ -294,7 +294,7 @@ class Run:
             return tuple(self.index(part) for part in node.elts)
         found = self.value(node)
         if isinstance(found, range | list):
-            return np.asarray(list(found))
+            return array(list(found))
         if isinstance(found, np.ndarray) and found.dtype.kind == "f" and found.ndim == 0:
             return int(found)
         return found

@@ -181,7 +181,7 @@ class Walk:
                 return
         is_layer = meaning.name in ("x", "y") and self._is_layer(identifier, expression)
         try:
-            value = self.run.value(expression)
+            value = array(self.run.value(expression))
         except (Misfit, Unknown) as problem:
             if is_layer:
                 self.claims.fails(identifier, problem, statement)
@@ -190,7 +190,7 @@ class Walk:
         if self._is_another_parameter(meaning, expression):
             self.claims.say(statement, WRONG_VALUE, meaning)
             return
-        truth, value = self.claims.truth(meaning), array(value)
+        truth = self.claims.truth(meaning)
         fits = value.shape == truth.shape or (
             self.claims.example is not None and value.size == truth.size
         )

@@ -26,7 +26,8 @@ ROOMS = {
     "imports": {"core"},
 }
 # The rooms of the formulas, each on those before it.
-FORMULA_ROOMS = ("tree", "reading", "meaning", "writing", "judging", "programs", "texts")
+FORMULA_ROOMS = ("tree", "operations", "reading", "meaning", "writing", "judging", "programs")
+FORMULA_ROOMS += ("texts",)
 # And a room of the pages' shared code of its neighbours.
 SHARED_ROOMS = {
     "draw": set(),

@@ -20,8 +20,8 @@ chain                     value: the operators between the children, not yet bra
 transpose                 one child
 power, entrywise power    value: the exponent
 call                      value: the function
-sum, mean                 value: (axis, keepdims)
-ravel, reshape            value of reshape: "row" or "column"
+sum, mean, max, …         value: (axis, keepdims)
+ravel, reshape            value of reshape: (1, -1) or (-1, 1)
 frobenius                 A : B, the sum over the products of entries; two children
 sum over                  Σ; value: (index, last), each or None; one child
 entry                     value: the indices; one child, which is no name

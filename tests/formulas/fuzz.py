@@ -12,7 +12,9 @@ SIGNS = (
     + ["np.", "np.dot(", "np.sum(", "np.diag(", ".T", ".dot(", ".sum(axis=0)", "**2", "**", "W1",
        "W2", "W₁", "W₂", "b1", "h", "(1 - h)", "yhat", "(yhat - y)", "(ŷ−y)", "diag(", "σ′(a)",
        "e^", "exp(", "1e6", "999999", "lambda", "import os", "__class__", "∂L/∂x = ", "dW1 = ",
-       "I", "I_m", "softmax(", "kron", "np.kron(", ".shape[0]", "np.outer(", "H²", "W₂ᵀ"]
+       "I", "I_m", "softmax(", "kron", "np.kron(", ".shape[0]", "np.power(",
+       "exponent=", "axis=", "keepdims=True", ".reshape(", "np.max(",
+       "np.einsum('ij,jk->ik', ", "np.tile(", "dW2 = ", "np.outer(", "H²", "W₂ᵀ"]
 )  # fmt: skip
 
 

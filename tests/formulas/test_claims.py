@@ -278,6 +278,47 @@ def test_what_a_function_returns_without_a_name_is_a_claim(returned, verdict, wr
     assert (last.verdict, last.wrt) == (verdict, wrt)
 
 
+RETURNING_G = """def gradient(x, y, W1, b1, W2, b2):
+    h = sigmoid(x @ W1 + b1)
+    p = softmax(h @ W2 + b2)
+    g = {}
+    return g
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "verdict", "wrt"),
+    [
+        ("((p - y) @ W2.T * h * (1 - h)) @ W1.T", "right", "x"),
+        ("((p - y) @ W2.T * h) @ W1.T", "wrong value", "x"),
+        ("h.T @ (p - y)", "right", "W2"),
+        ("h.T @ (y - p)", "wrong value", "W2"),
+        ("x.T @ ((p - y) @ W2.T * h * (1 - h))", "right", "W1"),
+        ("(p - y) @ W2.T * h * (1 - h)", "empty", None),
+        ("(p - y) @ W2.T", "empty", None),
+    ],
+)
+def test_a_letter_that_a_function_returns_is_the_gradient_that_its_shape_tells(made, verdict, wrt):
+    last = mlp.judge(RETURNING_G.format(made)).claims[-1]
+    assert (last.text, last.verdict, last.wrt) == ("g", verdict, wrt)
+
+
+def test_where_nothing_tells_which_gradient_is_returned_the_reason_says_what_to_write():
+    text = RETURNING_G.format("(p - y) @ W2.T * h * (1 - h)")
+    last = mlp.judge(text).claims[-1]
+    assert "Nothing says which gradient g is" in last.why
+    assert "dW2 = g" in last.why
+    assert mlp.judge(text, wrt="a").claims[-1].verdict == "right"
+    assert mlp.judge(text, wrt="h").claims[-1].verdict == "wrong value"
+    named = text.replace("def gradient(", "def grad_a(")
+    assert [claim.wrt for claim in mlp.judge(named).claims[-1:]] == ["a"]
+
+
+def test_a_value_that_a_function_returns_beside_gradients_is_no_claim():
+    text = RETURNING_G.format("-np.sum(y * np.log(p))")
+    assert [claim.text for claim in mlp.judge(text).claims][-1].startswith("p = ")
+
+
 def test_of_several_results_each_is_the_gradient_that_its_shape_tells():
     both = RETURNING.format("da @ W1.T, np.outer(x, da)")
     for wrt in (None, "x", "W1"):

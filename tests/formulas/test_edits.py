@@ -31,6 +31,25 @@ def test_the_change_that_mends_a_formula_says_its_kind(text, kind):
     assert verdict.edit_sentences == tuple(edit.sentence for edit in verdict.changes)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("dW2 = h.T @ (y - yhat) / N", "turn the sign"),
+        ("dW2 = (1 / m) * np.dot(A1.T, yhat + y)", "change a sign"),
+        ("∂L/∂W₁ = (1/N) xᵀ((ŷ − y)W₂ᵀ ∘ h ∘ (1 + h))", "change a sign"),
+    ],
+)
+def test_a_factor_that_counts_the_examples_is_no_edit(text, kind):
+    assert [edit.kind for edit in mlp.judge(text, convention="row").changes] == [kind]
+
+
+def test_nothing_is_mended_inside_a_letter():
+    verdict = mlp.judge("dW1 = x.T @ dZ1 * 2 @ W1", convention="row")
+    assert "ŷ" not in "".join(verdict.edit_sentences)
+    verdict = mlp.judge("dW2 = x.T @ dZ2", convention="row")
+    assert [edit.kind for edit in verdict.changes] == ["rename"]
+
+
 def test_the_kinds_of_edits_are_those_of_the_table():
     strings = {
         node.value

@@ -6,10 +6,10 @@ from hypothesis import given
 from trees import CONFORMING, TREES, shape_of
 
 from mlp.formulas.meaning.conventions import CONVENTIONS, NAMES, is_turned, shape_in
-from mlp.formulas.meaning.operations import OPERATIONS, numpy_shape, paper_shape
 from mlp.formulas.meaning.readings import AMBIGUITIES, Reading
 from mlp.formulas.meaning.samples import in_convention, samples
 from mlp.formulas.meaning.values import value
+from mlp.formulas.operations.table import OPERATIONS, numpy_shape, paper_shape
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 

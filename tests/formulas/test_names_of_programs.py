@@ -118,3 +118,56 @@ def test_a_program_that_goes_on_with_an_overwritten_name_is_right(text):
 )
 def test_an_outer_product_by_broadcasting_is_right_for_one_example_alone(text, verdict):
     assert mlp.judge(text).verdict == verdict, fails(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("dz = p; dz[y] -= 1", "right"),
+        ("dz = p; dz[y] += 1", "wrong value"),
+        ("dz = p; dz[y] -= 2", "wrong value"),
+        ("d = p.copy()\nd[t] -= 1", "right"),
+        ("grad = np.copy(probs)\ngrad[np.arange(N), y] -= 1\ngrad /= N", "right"),
+        ("g = softmax(z)\ng[label] -= 1", "right"),
+        ("dz = h\ndz[y] -= 1", "wrong value"),  # no prediction
+        ("dz1 = p\ndz1[y] -= 1", "wrong shape"),  # it says itself that it is the first layer's
+        ("p[y] -= 1", "empty"),
+        ("dz = p\ndz[y] -= 1\ndz = W2 @ dz * h * (1 - h)", "right"),  # that of a, in the end
+    ],
+)
+def test_the_prediction_changed_at_the_label_is_the_gradient_of_the_logits(text, verdict):
+    assert mlp.judge(text).verdict == verdict, fails(text)
+
+
+@pytest.mark.parametrize("text", ["dz = p; dz[y] -= 1", "g = p; g[y] -= 1", "dz = p; dz[y] += 1"])
+def test_what_is_claimed_of_it_is_the_gradient_of_the_logits(text):
+    assert mlp.judge(text).claims[-1].wrt == "theta"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("z = h @ W2 + b2\np = softmax(z)\ndz = p - y\ndW2 = h.T @ dz", "right"),
+        ("z = h @ W2 + b2\np = softmax(z)\ndz = y - p\ndW2 = h.T @ dz", "wrong value"),
+        ("z = x @ W1 + b1\nh = sigmoid(z)\ndz = dh * h * (1 - h)", "right"),
+        ("z = x @ W1 + b1\nh = sigmoid(z)\np = softmax(z)", "wrong shape"),
+        ("dz = softmax(z) - y", "right"),
+    ],
+)
+def test_what_goes_into_a_softmax_are_the_logits(text, verdict):
+    assert mlp.judge(text).verdict == verdict, fails(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # The first weights are W0, as their gradient alone says.
+        ("d2 = p - y\ndW1 = h.T @ d2\ndW0 = x.T @ ((d2 @ W1.T) * h * (1 - h))", "right"),
+        ("d2 = p - y\ndW2 = h.T @ d2\nprint(loss)", "right"),
+        ("d2 = y - p\ndW2 = h.T @ d2\noptimizer.step()", "ambiguous"),
+        ("for x, y in data:\n    d2 = p - y\n    dW2 = np.outer(h, d2)", "right"),
+        ("for x, y in data:\n    d2 = p - y\n    dW2 = np.outer(x, d2)", "wrong shape"),
+    ],
+)
+def test_what_stands_around_the_lines_of_a_program(text, verdict):
+    assert mlp.judge(text).verdict == verdict, fails(text)

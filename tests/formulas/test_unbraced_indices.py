@@ -45,6 +45,30 @@ def test_wrong_formulas(text, verdict):
     assert mlp.judge(text, convention="row").verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict", "wrt"),
+    [
+        ("∂L/∂W²_{jk} = h_j (ŷ_k − y_k)", "right", "W2"),
+        ("∂L/∂W²_jk = h_j (ŷ_k − y_k)", "right", "W2"),
+        ("∂L/∂W²_jk = h_j (y_k − ŷ_k)", "wrong value", "W2"),
+        ("∂L/∂W_{jk}^2 = h_j (ŷ_k − y_k)", "right", "W2"),
+        ("∂L/∂W¹_ij = x_i h_j (1 − h_j) Σ_k W²_jk (ŷ_k − y_k)", "right", "W1"),
+        ("∂L/∂W¹_ij = x_i h_j (1 − h_j) Σ_k W²_kj (ŷ_k − y_k)", "wrong shape", "W1"),
+        ("∂L/∂b²_k = ŷ_k − y_k", "right", "b2"),
+        (r"\frac{\partial L}{\partial W^2_{jk}} = h_j (\hat y_k - y_k)", "right", "W2"),
+        (r"\frac{\partial L}{\partial \mathbf{W}^{2}} = h^\top (\hat y - y)", "right", "W2"),
+        (r"\nabla_{W^2} L = h^\top (\hat y - y)", "right", "W2"),
+        ("∂L/∂W² = hᵀ(ŷ − y)", "right", "W2"),
+        ("∂L/∂W² = hᵀ(y − ŷ)", "wrong value", "W2"),
+        ("dW² = hᵀ(ŷ − y)", "right", "W2"),
+        ("∂L/∂a = (ŷ − y)W₂ᵀ ∘ (h − h²)", "right", "a"),  # a power stays one
+    ],
+)
+def test_the_upper_number_of_a_weight_that_is_differentiated_to_is_its_layer(text, verdict, wrt):
+    found = mlp.judge(text, convention="row")
+    assert (found.verdict, found.claims[0].wrt) == (verdict, wrt)
+
+
 def test_braces_change_nothing():
     bare = mlp.judge("∂L/∂h_j = Σ_k W2_jk (ŷ_k − y_k)")
     braced = mlp.judge("∂L/∂h_{j} = Σ_{k} W2_{jk} (ŷ_{k} − y_{k})")

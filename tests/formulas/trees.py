@@ -1,21 +1,28 @@
 """Random trees over the network's names, every part of which conforms in NumPy."""
 
+import inspect
+
 from hypothesis import strategies as st
 
 from mlp.formulas.judging.assessment import named_shapes
-from mlp.formulas.meaning.operations import OPERATIONS, numpy_shape
+from mlp.formulas.operations.table import OPERATIONS, REDUCTIONS, numpy_shape
 from mlp.formulas.tree import Node, walk
 
 # Each operation of the table, with the values that its nodes can have.
 VALUES = {
     "power": (2, 3),
     "entrywise power": (2, 3),
-    "sum": ((None, False), (0, False), (1, True)),
-    "mean": ((None, False), (0, False), (1, True)),
-    "reshape": ("row", "column"),
+    **dict.fromkeys(REDUCTIONS, ((None, False), (0, False), (1, True))),
+    "reshape": ((1, -1), (-1, 1)),
 }
-TWO = ("add", "subtract", "times", "divide", "matmul", "outer", "kron", "frobenius")
-FUNCTIONS = tuple(list(OPERATIONS)[list(OPERATIONS).index("sigma") :])
+# Those that a tree holds, and of these the functions.
+HELD = tuple(name for name, found in OPERATIONS.items() if found.on_paper)
+FUNCTIONS = tuple(name for name in HELD if OPERATIONS[name].is_function)
+
+
+def operands_of(name):
+    """How many operands an operation has, as its rule in NumPy takes them."""
+    return len(inspect.signature(OPERATIONS[name].in_numpy).parameters) - 1
 
 
 def shape_of(tree):
@@ -29,8 +36,8 @@ def shape_of(tree):
 
 
 def _node(draw, children):
-    kind = draw(st.sampled_from(list(OPERATIONS)))
-    parts = tuple(draw(children) for _ in range(2 if kind in TWO else 1))
+    kind = draw(st.sampled_from(HELD))
+    parts = tuple(draw(children) for _ in range(operands_of(kind)))
     if kind in FUNCTIONS:
         return Node("call", parts, kind)
     return Node(kind, parts, draw(st.sampled_from(VALUES.get(kind, (None,)))))

@@ -21,7 +21,6 @@ from mlp.formulas.meaning.conventions import NAMES, shape_in
 from mlp.formulas.meaning.readings import AMBIGUITIES, Reading, all_readings, bracketed
 from mlp.formulas.meaning.samples import sample_with_equal_sizes, samples
 from mlp.formulas.meaning.settle import Shapes
-from mlp.formulas.meaning.sizes import merged
 from mlp.formulas.meaning.values import (
     RELATIVE_TOLERANCE,
     SATURATED_TOLERANCE,
@@ -29,6 +28,7 @@ from mlp.formulas.meaning.values import (
     error_against,
     value,
 )
+from mlp.formulas.operations.sizes import merged
 from mlp.formulas.tree import Node, same, walk
 
 _EQUAL_SIZES = ("mk", "nm", "nk", "nmk")
@@ -277,6 +277,33 @@ def may_equal_gradient(tree, convention, wrt, activation, parts):
 def counts_examples(tree):
     """Whether a formula depends on the number of examples, which is 1 here."""
     return any(node.kind in ("examples", "mean") for node in walk(tree))
+
+
+def without_count(tree):
+    """A formula without the factors that only count examples, as 1/N: they are right for a batch.
+
+    Examples
+    --------
+    >>> count, h = Node("examples"), Node("name", value="h")
+    >>> without_count(Node("divide", (h, count))).value
+    'h'
+    """
+    if tree.kind == "negate":
+        return tree.with_children([without_count(tree.children[0])])
+    if tree.kind not in ("times", "divide", "matmul"):
+        return tree
+    left, right = tree.children
+    if tree.kind != "matmul" and _is_count(right):
+        return without_count(left)
+    if tree.kind == "times" and _is_count(left):
+        return without_count(right)
+    right = right if tree.kind == "divide" else without_count(right)
+    return tree.with_children([without_count(left), right])
+
+
+def _is_count(tree):
+    leaves = {node.kind for node in walk(tree) if not node.children}
+    return "examples" in leaves and leaves <= {"examples", "number"}
 
 
 def at_equal_sizes(assessment, outcome):

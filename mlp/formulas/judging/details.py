@@ -5,7 +5,7 @@ from mlp.formulas.judging.verdict import TRANSPOSED, Part, ReadingVerdict, Trial
 from mlp.formulas.judging.words import outcome_sentence
 from mlp.formulas.meaning.readings import describe_reading
 from mlp.formulas.meaning.samples import samples
-from mlp.formulas.meaning.sizes import shape_text
+from mlp.formulas.operations.sizes import shape_text
 from mlp.formulas.writing.as_latex import latex_text
 from mlp.formulas.writing.as_unicode import label
 

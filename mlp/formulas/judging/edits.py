@@ -10,7 +10,8 @@ from typing import NamedTuple
 from mlp.formulas.judging.brackets import regroupings
 from mlp.formulas.judging.verdict import Edit
 from mlp.formulas.meaning.readings import hull
-from mlp.formulas.meaning.sizes import is_scalar, is_vector
+from mlp.formulas.operations.sizes import is_scalar, is_vector
+from mlp.formulas.operations.table import REDUCTIONS
 from mlp.formulas.tree import Node, Span, expanded_size, same, walk
 from mlp.formulas.writing.as_unicode import plain_text
 
@@ -195,7 +196,7 @@ class PartEdits:
         elif kind in ("power", "entrywise power") and node.value != 2:
             changed = Node(kind, node.children, 2, node.span)
             yield EditedTree(changed, "square", (changed,), node.span)
-        elif kind in ("sum", "mean") and node.value[0] is not None:
+        elif kind in REDUCTIONS and node.value[0] is not None:
             axis, keep = 1 - node.value[0], node.value[1]
             changed = Node(kind, node.children, (axis, keep), node.span)
             yield EditedTree(changed, "sum along the other axis", (str(axis),), node.span)
@@ -269,7 +270,7 @@ def _drops(node):
             yield EditedTree(right, kind, (left,), left.span)
     elif node.kind == "negate":
         yield EditedTree(node.children[0], "leave out the minus", (), node.span)
-    elif node.kind in ("call", "sum", "mean", "power", "entrywise power", "ravel", "reshape"):
+    elif node.kind in (*REDUCTIONS, "call", "power", "entrywise power", "ravel", "reshape"):
         name = node.value if node.kind == "call" else node.kind
         yield EditedTree(
             node.children[0], "leave out a function", (name, *node.children), node.span

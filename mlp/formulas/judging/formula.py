@@ -43,7 +43,6 @@ from mlp.formulas.judging.verdict import (
 from mlp.formulas.judging.words import equal_sizes_sentence, outcome_sentence
 from mlp.formulas.meaning.letters import differentiated
 from mlp.formulas.meaning.samples import samples
-from mlp.formulas.meaning.sizes import shape_text
 from mlp.formulas.meaning.trees import (
     OWN_NAMES,
     gradient_text,
@@ -52,6 +51,7 @@ from mlp.formulas.meaning.trees import (
     turned,
 )
 from mlp.formulas.meaning.written_formula import notations, read
+from mlp.formulas.operations.sizes import shape_text
 from mlp.formulas.tree import Node, Remark, Unreadable
 from mlp.formulas.writing.as_latex import latex_text
 from mlp.formulas.writing.as_numpy import numpy_text
@@ -134,7 +134,7 @@ def _right(verdict, assessment, effort):
     if counts_examples(outcome.tree):
         noted.append(Remark("single example", "right for a single example"))
     if noted:
-        found = repaired(assessment, effort)
+        found = repaired(assessment, effort, counted=True)
         if found:
             nearest, edits = found.tree, found.edits
     tried = trials(assessment, outcome)

@@ -16,6 +16,7 @@ from mlp.formulas.judging.assessment import (
     equals_gradient,
     may_equal_gradient,
     named_shapes,
+    without_count,
 )
 from mlp.formulas.judging.repair import repair
 from mlp.formulas.judging.verdict import AMBIGUOUS, RIGHT, WRONG_SHAPE, WRONG_VALUE
@@ -23,8 +24,9 @@ from mlp.formulas.meaning.conventions import CONVENTIONS, VARIABLES
 from mlp.formulas.meaning.letters import assignments, differentiated, meanings
 from mlp.formulas.meaning.network_function import of_network, slope_tree
 from mlp.formulas.meaning.trees import named, tree_of
+from mlp.formulas.operations.table import WORDS
 from mlp.formulas.reading.mathematics import read_key
-from mlp.formulas.reading.spelling import FUNCTIONS, bare_name
+from mlp.formulas.reading.spelling import bare_name
 from mlp.formulas.tree import Unreadable
 
 # For the choice between interpretations that fail alike.
@@ -136,8 +138,8 @@ def checked_given(wrt, convention, names, activation="sigmoid"):
             if letter.endswith(("'", "′")) and meaning == "dsigma":
                 letter, meaning = letter[:-1], "sigma"  # the function itself, its prime being read
             key = read_key(bare_name(letter))
-            if meaning in FUNCTIONS:
-                given.functions[key] = FUNCTIONS[meaning]
+            if meaning in WORDS:
+                given.functions[key] = WORDS[meaning]
                 continue
             tree_of(meaning, "row")
         except Unreadable as problem:
@@ -224,8 +226,11 @@ def nearest_to_right(found, effort):
     return first
 
 
-def repaired(assessment, effort, twice=True):
-    """The repair of fewest edits over the readings of a formula, or None."""
+def repaired(assessment, effort, twice=True, counted=False):
+    """The repair of fewest edits over the readings of a formula, or None.
+
+    Where it is `counted`, a factor such as 1/N is an edit; else it is left out before.
+    """
     convention, wrt, activation = assessment.convention, assessment.wrt, assessment.activation
 
     parts = {}
@@ -240,7 +245,7 @@ def repaired(assessment, effort, twice=True):
     fewest = None
     for outcome in assessment.outcomes:
         found = repair(
-            outcome.tree,
+            outcome.tree if counted else without_count(outcome.tree),
             named_shapes(convention),
             assessment.target,
             is_right,

@@ -157,6 +157,8 @@ class _Search:
         for changed in self.part.edits(node, most):
             if changed.cost <= most and self.shape(changed.tree) is not None:
                 yield changed
+        if _is_one_letter(node):
+            return
         broken = [child for child in node.children if self.of[child] is None]
         for place, child in enumerate(node.children):
             if len(broken) > (1 if self.of[child] is None else 0):
@@ -172,6 +174,11 @@ class _Search:
                     self.effort.spend(1)
                 if self.shape(rebuilt) is not None:
                     yield changed.within(rebuilt)
+
+
+def _is_one_letter(node):
+    """Whether a part stands for one letter of the text, such as δ: nothing in it can be mended."""
+    return node.span is not None and any(child.span == node.span for child in node.children)
 
 
 def replaced(tree, old, new):

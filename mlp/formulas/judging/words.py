@@ -11,8 +11,8 @@ from mlp.formulas.judging.assessment import result_on
 from mlp.formulas.judging.verdict import RIGHT, TRANSPOSED, WRONG_SHAPE
 from mlp.formulas.meaning.conventions import VARIABLES
 from mlp.formulas.meaning.samples import in_convention, samples
-from mlp.formulas.meaning.sizes import shape_text
 from mlp.formulas.meaning.values import RELATIVE_TOLERANCE
+from mlp.formulas.operations.sizes import shape_text
 from mlp.formulas.writing.as_unicode import plain_text
 from mlp.mistakes.catalogue import mistakes_for, slipped_gradients
 
@@ -50,6 +50,8 @@ def mismatch_sentence(assessment, outcome):
     left, right = shapes
     if problem.kind == "matmul" and len(left) == len(right) == 2:
         return f"{together}: the inner sizes {left[1]} and {right[0]} differ."
+    if problem.kind == "outer" and any(len(s) == 2 and "1" not in s for s in shapes):
+        return f"{together}: an outer product is one of two vectors."
     if problem.kind in ("kron", "outer"):
         return f"{together}: their product is larger than is evaluated here."
     sign = _SIGNS[assessment.rules].get(problem.kind, "this")

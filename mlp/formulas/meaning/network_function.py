@@ -13,10 +13,26 @@ from mlp.formulas.reading.source import plain
 from mlp.formulas.reading.spelling import Known
 from mlp.formulas.tree import Node
 
-# The calls of a tree for each activation and its slope; the sigmoid's are those that σ is read as.
-_CALLS = {"sigmoid": ("sigma", "dsigma"), "tanh": ("tanh", "dtanh"), "relu": ("relu", "drelu")}
-_ITSELF = "itself"
-_BY_ITS_NAME = {"sigmoid": "sigma", "dsigmoid": "dsigma"}
+# The operations of each activation and its slope; the sigmoid's are those that σ is read as.
+_OF_ACTIVATION = {
+    "sigmoid": ("sigma", "dsigma"),
+    "tanh": ("tanh", "dtanh"),
+    "relu": ("relu", "drelu"),
+    "identity": ("itself", "ones_like"),
+}
+
+
+@lru_cache(maxsize=len(ACTIVATIONS))
+def operations_of_network(activation):
+    """What σ and σ′ of a text stand for, and the sigmoid by its own name.
+
+    Examples
+    --------
+    >>> operations_of_network("tanh")["dsigma"], operations_of_network("tanh")["dsigmoid"]
+    ('dtanh', 'dsigma')
+    """
+    function, slope = _OF_ACTIVATION[activation]
+    return {"sigma": function, "dsigma": slope, "sigmoid": "sigma", "dsigmoid": "dsigma"}
 
 
 def of_network(tree, activation):
@@ -34,14 +50,12 @@ def of_network(tree, activation):
     >>> of_network(slope, "sigmoid").value, of_network(slope, "tanh").value
     ('dsigma', 'dtanh')
     """
-    function, slope = _CALLS.get(activation, (_ITSELF, "ones_like"))
-    calls = {"sigma": function, "dsigma": slope, **_BY_ITS_NAME}
-    return _respelled(tree, calls)
+    return _respelled(tree, operations_of_network(activation))
 
 
 def _respelled(tree, calls):
     children = [_respelled(child, calls) for child in tree.children]
-    if tree.kind == "call" and calls.get(tree.value) == _ITSELF:
+    if tree.kind == "call" and calls.get(tree.value) == "itself":
         return children[0]
     if tree.kind == "call" and calls.get(tree.value, tree.value) != tree.value:
         return Node("call", tuple(children), calls[tree.value], tree.span)

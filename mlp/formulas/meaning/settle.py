@@ -6,9 +6,9 @@ rules, broadcasting included.
 
 from functools import lru_cache
 
-from mlp.formulas.meaning.operations import operation
 from mlp.formulas.meaning.readings import Reading
-from mlp.formulas.meaning.sizes import is_scalar, is_vector, merged, times_sizes
+from mlp.formulas.operations.sizes import is_scalar, is_vector, merged, times_sizes
+from mlp.formulas.operations.table import numpy_shape, paper_shape
 from mlp.formulas.tree import Node
 
 _ENTRY_BY_ENTRY = frozenset(("add", "subtract", "times", "divide"))
@@ -159,9 +159,8 @@ class Shapes:
         if leaf:
             return leaf(self, node)
         if self.rules == "paper":
-            return _shape_on_paper(node.kind, node.value, tuple(shapes))
-        found = operation(node.kind, node.value)
-        shape = found.in_numpy(node.value, *shapes)
+            return _paper_shape(node.kind, node.value, tuple(shapes))
+        shape = numpy_shape(node.kind, node.value, shapes)
         if (
             shape is not None
             and node.kind in _ENTRY_BY_ENTRY
@@ -182,9 +181,7 @@ class Shapes:
         return node
 
 
-@lru_cache(maxsize=4096)
-def _shape_on_paper(kind, value, shapes):
-    return operation(kind, value).on_paper(value, *shapes)
+_paper_shape = lru_cache(maxsize=4096)(paper_shape)
 
 
 def _is_ones(node):

@@ -13,6 +13,7 @@ from mlp.formulas.meaning.conventions import (
     is_turned,
 )
 from mlp.formulas.meaning.network_function import slope_text
+from mlp.formulas.operations.table import REDUCTIONS
 from mlp.formulas.reading.numpy_style import read_numpy
 from mlp.formulas.reading.source import plain
 from mlp.formulas.reading.spelling import Known
@@ -155,7 +156,7 @@ def turned(node, convention, transposed=False):
     if kind == "call" and node.value == "diag":
         turns_vectors = CONVENTIONS[convention].vectors == "columns"
         return node.with_children([turned(node.children[0], convention, turns_vectors)])
-    if kind in ("sum", "mean") and transposed and node.value[0] is not None:
+    if kind in REDUCTIONS and transposed and node.value[0] is not None:
         child = turned(node.children[0], convention, True)
         return Node(kind, (child,), (1 - node.value[0], node.value[1]), node.span)
     if kind == "ones" and node.value is not None and transposed:

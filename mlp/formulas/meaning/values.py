@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from mlp.formulas.meaning.operations import operation
+from mlp.formulas.operations.table import IN_NUMPY, entries_of, result_of
 
 # Formulas that are right reach 1e-15 on ordinary networks; those that are wrong, about 1.
 RELATIVE_TOLERANCE = 1e-10
@@ -45,11 +45,9 @@ def value(node, sample, convention, cache, rules="paper"):
         result = leaf(node.value, sample, convention)
     else:
         operands = [value(child, sample, convention, cache, rules) for child in node.children]
-        entrywise = node.kind == "power" and rules == "numpy"
-        found = operation("entrywise power" if entrywise else node.kind, node.value)
-        if found.entries:
-            _refuse_large(found.entries(node.value, *operands))
-        result = found.result(node.value, *operands)
+        kind = IN_NUMPY.get(node.kind, node.kind) if rules == "numpy" else node.kind
+        _refuse_large(entries_of(kind, node.value, *operands))
+        result = result_of(kind, node.value, *operands)
     cache[node] = result
     return result
 

@@ -89,11 +89,11 @@ def judge_program(text, given):
     program = as_python(text)
     program, module, broken = _parsed(program)
     outline = Outline(module)
-    names = Names(outline.identifiers, given.meanings, given.functions)
+    names = _names(outline, given, given.meanings)
     effort = Effort(MOST_STEPS)
     best = _best(program, outline, names, given, effort)
     if _is_wrong(best) and _may_be_swapped(outline, given, best):
-        swapped = Names(outline.identifiers, given.meanings | {"p": "y", "y": "yhat"})
+        swapped = _names(outline, given, given.meanings | {"p": "y", "y": "yhat"})
         other = _best(program, outline, swapped, given, effort)
         if not _is_wrong(other):
             best = replace(best, said=[_ambiguous(one) for one in best.said])
@@ -117,6 +117,10 @@ def judge_program(text, given):
     }
     hollow = hollow_function(module)
     return Judged(tuple(claims), best.convention, best.layout, used, program.language, hollow)
+
+
+def _names(outline, given, meanings):
+    return Names(outline.identifiers, meanings, given.functions, outline.corrected, outline.logits)
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,6 +163,8 @@ def _may_be_swapped(outline, given, best):
     """Whether nothing says which of y and p is the prediction."""
     if any("update" in one.told for one in best.said):
         return False
+    if {"y", "p"} & outline.label_indices:
+        return False  # what picks an entry is a class
     return {"y", "p"} <= set(outline.identifiers) and not (
         {"y", "p"} & (given.meanings.keys() | set(outline.assigned))
     )
@@ -187,9 +193,13 @@ def _best(program, outline, names, given, effort):
     outline.undefined = undefined_names(outline, names)
     best = None
     takes_examples = has_examples_loop(outline.module, names)
+    # Vectors of one axis are neither rows nor columns: these store all as the convention before.
+    repeated = () if given.convention else ("column", "row-xWT")
     for convention in (given.convention,) if given.convention else CONVENTIONS:
         for layout in ("batch", TAKEN_ONE_BY_ONE) if takes_examples else LAYOUTS:
             if layout == "vectors" and program.language != "python":
+                continue
+            if layout.endswith("vectors") and convention in repeated:
                 continue
             if layout == "one example" and outline.has_batch:
                 continue
@@ -340,12 +350,13 @@ _TOLD = {
 
 
 def _remarks(said):
-    return tuple(sentence for kind, sentence in _TOLD.items() if kind in said.told)
+    told = said.told if said.verdict in (RIGHT, TRANSPOSED) else said.told - {"examples"}
+    return tuple(sentence for kind, sentence in _TOLD.items() if kind in told)
 
 
 def _why(said, wrt):
     if said.verdict == EMPTY:
-        return "It says nothing that could be wrong."
+        return said.why or "It says nothing that could be wrong."
     if said.verdict in (UNREADABLE, AMBIGUOUS):
         return said.why
     target = derivative(wrt) if wrt else QUANTITIES[said.meaning.name].plain if said.meaning else ""

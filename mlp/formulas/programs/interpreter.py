@@ -1,29 +1,21 @@
 """A program run as data: an allow-list of expressions on small arrays, every step counted.
 
 Nothing is imported, evaluated or looked up in Python's own objects: names are looked up in the
-run's own table, functions in `mlp.formulas.programs.functions`.
+run's own table, operations in `mlp.formulas.operations.table`, and what is made of sizes in
+`mlp.formulas.programs.functions`.
 """
 
 import ast
 import re
-from functools import partial
 from types import MappingProxyType
 
 import numpy as np
 
 from mlp.formulas.meaning.batches import TAKEN_ONE_BY_ONE, in_columns, one_example, stored
 from mlp.formulas.meaning.conventions import NAMES
-from mlp.formulas.meaning.operations import operation
 from mlp.formulas.programs.agreement import is_outer
-from mlp.formulas.programs.functions import (
-    FUNCTIONS,
-    Misfit,
-    Unknown,
-    array,
-    broadcast,
-    matrix_product,
-    power,
-)
+from mlp.formulas.programs.arithmetic import Arithmetic
+from mlp.formulas.programs.functions import KNOWN_FUNCTIONS, OF_SIZES, Misfit, Unknown, array
 from mlp.formulas.programs.names import (
     ARRAY_ATTRIBUTES,
     EXAMPLES,
@@ -43,12 +35,15 @@ from mlp.formulas.reading.spelling import identifier_key
 _LARGEST_NUMBER = 1e9
 _STEP_SIZE = 0.37
 
-_KINDS = {ast.Add: "add", ast.Sub: "subtract", ast.Mult: "times", ast.Div: "divide"}
+# Python's operators keep whole numbers whole.
+_OF_WHOLE_NUMBERS = ("+", "-", "*", "//")
 # Of two operands, in an expression and in place.
-BINARY = {sign: partial(operation(kind, None).result, None) for sign, kind in _KINDS.items()}
-_COMPARED = {
-    ast.Gt: np.greater, ast.GtE: np.greater_equal, ast.Lt: np.less, ast.LtE: np.less_equal,
-    ast.Eq: np.equal, ast.NotEq: np.not_equal,
+SIGNS = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.MatMult: "@",
+    ast.Pow: "**",
+}  # fmt: skip
+_COMPARISONS = {
+    ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
 
 
@@ -83,6 +78,7 @@ class Run:
         self.effort = effort
         self.told = set()
         self._truths = {}
+        self.arithmetic = Arithmetic(language, self.examples_in_columns, batch.activation)
 
     # -- names --------------------------------------------------------------------------------
 
@@ -202,7 +198,7 @@ class Run:
     def _attribute(self, node):
         value = self.value(node.value)
         if node.attr in ("T", "mT", "H"):
-            return self.transposed(value)
+            return self._transposed(value)
         if node.attr == "shape":
             return tuple(array(value).shape)
         if node.attr == "size":
@@ -213,59 +209,32 @@ class Run:
             return value
         raise Unknown(f'"{node.attr}" is no property that is read here.', node)
 
-    def transposed(self, value):
-        """The transpose; that of one number is itself, and a bare vector has none."""
-        found = array(value)
-        if found.ndim == 1 and self.language == "julia":
-            return found[None]
-        if found.ndim == 1 and self.layout.endswith("vectors"):
+    def _transposed(self, value):
+        """The transpose; that of one number is itself, and a bare vector of Python has none."""
+        if np.ndim(value) == 1 and self.layout.endswith("vectors") and self.language != "julia":
             raise Misfit("a vector of one axis has no transpose")
-        return found.T
+        return self.arithmetic.called("transpose", [value], {})
 
     def _binary(self, node):
         left, right = self.value(node.left), self.value(node.right)
-        if isinstance(node.op, ast.MatMult):
-            if self.language in ("octave", "julia") and (np.ndim(left) == 0 or np.ndim(right) == 0):
-                return broadcast(np.multiply, left, right)
-            return matrix_product(*self._as_matrices(array(left), array(right)))
-        if isinstance(node.op, ast.Pow):
-            return power(left, right)
         if isinstance(left, list) and isinstance(node.op, ast.Mult) and isinstance(right, int):
             return list(array(left * right)) if len(left) * right <= 1000 else []
         if isinstance(node.op, ast.Mod):
             raise Unknown("A remainder is no part of these formulas.", node)
-        function = (
-            np.floor_divide if isinstance(node.op, ast.FloorDiv) else BINARY.get(type(node.op))
-        )
-        if function is None:
+        sign = SIGNS.get(type(node.op))
+        if sign is None:
             raise Unknown("This operator is no part of these formulas.", node)
-        if isinstance(left, int) and isinstance(right, int) and not isinstance(node.op, ast.Div):
-            return int(function(left, right))
-        shapes = np.shape(left), np.shape(right)
-        if self.language == "r" and len(shapes[0]) == len(shapes[1]) == 2 and len(set(shapes)) > 1:
-            raise Misfit(f"{shapes[0]} and {shapes[1]}: R wants equal shapes")
-        if self.language == "r" and sorted(map(np.ndim, (left, right))) == [1, 2]:
-            # A vector goes down the columns.
-            left, right = (one[:, None] if np.ndim(one) == 1 else one for one in (left, right))
-        if self.layout == "one example" and is_outer(node, *shapes):
+        if isinstance(left, int) and isinstance(right, int) and sign in _OF_WHOLE_NUMBERS:
+            return int(self.arithmetic.combined(sign, left, right))
+        if self.layout == "one example" and is_outer(node, np.shape(left), np.shape(right)):
             self.told.add("outer")
-        return broadcast(function, left, right)
-
-    def _as_matrices(self, left, right):
-        """Operands of a matrix product as their language takes bare vectors."""
-        if self.language == "julia" and left.ndim == 1:
-            return left[:, None], right
-        if self.language == "r":
-            if right.ndim == 1:
-                right = right[:, None] if left.shape[-1:] == right.shape else right[None]
-            if left.ndim == 1:
-                left = left[None] if left.shape == right.shape[:1] else left[:, None]
-        return left, right
+        return self.arithmetic.combined(sign, left, right)
 
     def _unary(self, node):
         value = self.value(node.operand)
         if isinstance(node.op, ast.USub):
-            return -value if isinstance(value, int | float) else -array(value)
+            is_number = isinstance(value, int | float)
+            return -value if is_number else self.arithmetic.apply("negate", None, value)
         if isinstance(node.op, ast.UAdd):
             return value
         if isinstance(node.op, ast.Not):
@@ -278,10 +247,10 @@ class Run:
         left, right = self.value(node.left), self.value(node.comparators[0])
         if isinstance(left, str) or isinstance(right, str) or left is None or right is None:
             return left == right
-        function = _COMPARED.get(type(node.ops[0]))
-        if function is None:
+        sign = _COMPARISONS.get(type(node.ops[0]))
+        if sign is None:
             raise Unknown("This comparison is not read.", node)
-        return broadcast(function, left, right)
+        return self.arithmetic.combined(sign, left, right)
 
     def _sequence(self, node):
         return [self.value(part) for part in node.elts]
@@ -325,7 +294,7 @@ class Run:
             return tuple(self.index(part) for part in node.elts)
         found = self.value(node)
         if isinstance(found, range | list):
-            return np.asarray(list(found))
+            return array(list(found))
         if isinstance(found, np.ndarray) and found.dtype.kind == "f" and found.ndim == 0:
             return int(found)
         return found
@@ -344,8 +313,8 @@ class Run:
         if path and name in self.helpers:
             return self._helper(name, arguments, keywords, node)
         name = self.names.functions.get(identifier_key(name), name)
-        function = FUNCTIONS.get(name) or FUNCTIONS.get(name.removesuffix("_"))
-        if function is None:
+        name = name if name in KNOWN_FUNCTIONS else name.removesuffix("_")
+        if name not in KNOWN_FUNCTIONS:
             raise Unknown(f'I do not know the function "{name}".', node)
         if name in ("ones", "reshape", "view") and any(map(_is_size, ast.walk(node))):
             raise Unknown("A size written as a number fits one network only.", node)
@@ -353,7 +322,9 @@ class Run:
             arguments = [self.value(node.func.value), *arguments]
         if not arguments:
             raise Unknown(f'"{name}" needs an argument.', node)
-        return function(self, arguments, keywords)
+        if name in OF_SIZES:
+            return OF_SIZES[name](self, arguments, keywords)
+        return self.arithmetic.called(name, arguments, keywords)
 
     def _helper(self, name, arguments, keywords, node):
         """A function that the text itself defines."""
@@ -390,7 +361,9 @@ class Run:
             said = self.names.meaning(bound.id) if isinstance(bound, ast.Name) else None
             if said and said.kind == SIZE and bound.id not in self.values:
                 return range(self.sizes[said.name])
-            found = indexed_size(self, target.id, body)
+            if node not in self.names.indexed:
+                self.names.indexed[node] = list(_indexed_axes(target.id, body))
+            found = indexed_size(self, self.names.indexed[node])
             if found is not None and not isinstance(node.args[0], ast.Constant):
                 return range(found)
         if (
@@ -429,6 +402,9 @@ class _Own:
 
     functions = given = MappingProxyType({})
 
+    def __init__(self):
+        self.indexed = {}
+
     def meaning(self, identifier):
         key = {"W_1": "W1", "W_2": "W2", "b_1": "b1", "b_2": "b2"}.get(
             identifier_key(identifier), identifier
@@ -456,28 +432,32 @@ def _is_module(path):
     )  # fmt: skip
 
 
-def indexed_size(run, variable, body):
-    """The length of the axis that a loop variable indexes in some statements, or None."""
+def indexed_size(run, axes):
+    """The length of the first axis that has one, of those that a loop variable indexes, or None."""
+    for identifier, place in axes:
+        found = _shape_of_name(run, identifier)
+        if found is not None and place < len(found):
+            return found[place]
+    return None
+
+
+def _indexed_axes(variable, body):
+    """The axes that a loop variable indexes in some statements: of which name, and which."""
     for statement in body:
         for node in ast.walk(statement):
             if not isinstance(node, ast.Subscript):
                 continue
             base, indices = unindexed(node)
-            for place, index in enumerate(indices):
+            path = path_of(base)
+            for place, index in enumerate(indices if path else ()):
                 if isinstance(index, ast.Name) and index.id == variable:
-                    path = path_of(base)
-                    if path is None:
-                        continue
-                    found = _shape_of_name(run, identifier_of(path))
-                    if found is not None and place < len(found):
-                        return found[place]
-    return None
+                    yield identifier_of(path), place
 
 
 def _shape_of_name(run, identifier):
     try:
         return np.shape(run.lookup(identifier, None))
-    except (Unknown, Misfit):
+    except (Unknown, Misfit, ValueError):  # rows of different lengths have no shape
         return None
 
 

@@ -2,13 +2,13 @@
 
 Only spelling differs between these languages and NumPy where the formulas of this network are
 written: what stands here is a table of spellings. What a function such as `sum` means in which
-language, `mlp.formulas.programs.functions` says.
+language, `mlp.formulas.operations.calls` says.
 """
 
 import re
 from dataclasses import dataclass
 
-from mlp.formulas.programs.functions import FUNCTIONS
+from mlp.formulas.programs.functions import KNOWN_FUNCTIONS
 from mlp.formulas.programs.layouts import SPELLINGS, begins_function
 from mlp.formulas.reading.source import HAT, plain, respelled
 from mlp.formulas.reading.spelling import GREEK
@@ -42,7 +42,7 @@ _TURNED_TWICE = (re.compile(r"(?<=\.T)'"), ".T")
 def _entries_in_brackets(match):
     """X(i,:) with the brackets of Python, where X is no function."""
     name, inside = match[1], match[2]
-    if name in FUNCTIONS or name in ("function", "for", "while", "if") or "=" in inside:
+    if name in KNOWN_FUNCTIONS or name in ("function", "for", "while", "if") or "=" in inside:
         return match[0]
     is_index = re.fullmatch(r"\s*(?::|\w{1,2})\s*(?:,\s*(?::|\w{1,2})\s*)?", inside)
     is_array = ":" in inside or "," in inside or re.search(r"[A-Z\d]$|^[a-z]$", name)

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from mlp.formulas.programs.functions import FUNCTIONS
+from mlp.formulas.programs.functions import KNOWN_FUNCTIONS
 
 # What Python reads only in another layout, or not at all, and what stands in its place.
 SPELLINGS = (
@@ -110,7 +110,7 @@ def with_named_lambdas(module):
             statement.value = value.body
         elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
             name = statement.targets[0].id
-            if name in called or name in FUNCTIONS:
+            if name in called or name in KNOWN_FUNCTIONS:
                 continue
             result = ast.copy_location(ast.Return(value.body), value.body)
             function = ast.FunctionDef(name, value.args, [result], [])

@@ -4,6 +4,8 @@ What is right keeps its value, with the factor 1/N that it may have; what is wro
 that each line is judged on its own. A letter that the program makes up carries what it was given.
 """
 
+import ast
+
 import numpy as np
 
 from mlp.formulas.judging.verdict import (
@@ -16,7 +18,7 @@ from mlp.formulas.judging.verdict import (
     WRONG_VALUE,
 )
 from mlp.formulas.programs.agreement import RANK, Said, as_array, compared, multiple
-from mlp.formulas.programs.functions import Misfit, array
+from mlp.formulas.programs.functions import Misfit, Unknown, array
 from mlp.formulas.programs.loops import PARAMETERS
 from mlp.formulas.programs.names import GRADIENT, INNER, VALUE, Meaning, delta_family
 
@@ -51,6 +53,8 @@ class Ledger:
         The example that a loop over a batch has taken.
     summed : set of str
         Names that this loop fills bit by bit.
+    put_right : set of str
+        Names whose last claim was wrong: a mere factor says nothing of them.
     holds_at_least : int or float
         How many claims, from the first, are not wrong in the best convention so far.
     """
@@ -63,6 +67,7 @@ class Ledger:
         self.inside_loop = 0
         self.example = None
         self.summed = frozenset()
+        self.put_right = set()
         self.holds_at_least = 0
         self._pending = {}
 
@@ -85,8 +90,17 @@ class Ledger:
         if truth is None:
             self.run.values[identifier] = value
             return
+        try:
+            array(value)
+        except (Misfit, Unknown) as problem:
+            self.fails(identifier, problem, node)
+            return
         verdict = self._softened(self.verdict(value, truth, meaning))
         several = identifier in self.outline.reworked and meaning.name not in PARAMETERS
+        # What stands behind dz = p is the whole of it.
+        several = several and not (
+            identifier in self.outline.corrected and isinstance(node, ast.AugAssign)
+        )
         fits = verdict in (RIGHT, AMBIGUOUS)
         if not fits and several and not self._is_anothers(value):
             self.run.values[identifier] = value
@@ -97,6 +111,7 @@ class Ledger:
             self.run.values[identifier] = value
             self.say(node, EMPTY, None)
             return
+        self.put_right -= {identifier}
         if fits:
             self.run.values[identifier] = value
             if meaning.name in INNER:
@@ -105,6 +120,7 @@ class Ledger:
             self.run.values[identifier] = truth
         else:
             self.run.values.pop(identifier, None)
+            self.put_right.add(identifier)
         self.say(node, verdict, meaning, OF_ONE_EXAMPLE if verdict == AMBIGUOUS else "")
 
     def _softened(self, verdict):

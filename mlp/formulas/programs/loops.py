@@ -58,7 +58,9 @@ def runs_over_examples(loop, names):
     False
     """
     variables = _variables(loop)
-    picks = _takes_rows(loop.iter, names)
+    # What gives pairs, as `for x, y in data`, is no array of rows.
+    gives_pairs = isinstance(loop.target, ast.Tuple) and not isinstance(loop.iter, ast.Call)
+    picks = _takes_rows(loop.iter, names) and not gives_pairs
     works_out = False
     for node in _inside(loop):
         if isinstance(node, ast.Subscript) and path_of(node) is None:

@@ -107,14 +107,20 @@ def path_of(node):
     """
     if isinstance(node, ast.Name):
         return (node.id,)
+    if not isinstance(node, ast.Attribute | ast.Subscript):
+        return None
+    try:
+        return node.path  # a loop asks again and again
+    except AttributeError:
+        node.path = _path_of(node)
+        return node.path
+
+
+def _path_of(node):
     if isinstance(node, ast.Attribute):
         before = path_of(node.value)
         return (*before, node.attr) if before else None
-    if (
-        isinstance(node, ast.Subscript)
-        and isinstance(node.slice, ast.Constant)
-        and isinstance(node.slice.value, str)
-    ):
+    if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
         before = path_of(node.value)
         return (*before, node.slice.value) if before else None
     return None
@@ -152,6 +158,9 @@ def unindexed(node):
     return node, indices
 
 
+_NOTHING = MappingProxyType({})
+
+
 class Names:
     """The meanings of a program's names, each seen beside the others.
 
@@ -163,6 +172,10 @@ class Names:
         Keys of names to what the caller says they mean.
     functions : mapping
         Keys of names that the caller says are functions, to the functions.
+    corrected : mapping
+        Names that are changed where a label says, to the names that they begin as.
+    logits : set of str
+        Names that go into a softmax, and into no activation.
 
     Examples
     --------
@@ -173,19 +186,25 @@ class Names:
     ('h', 'a')
     """
 
-    def __init__(self, identifiers, given, functions=MappingProxyType({})):
+    def __init__(self, identifiers, given, functions=_NOTHING, corrected=_NOTHING, logits=()):
         self.identifiers = frozenset(identifiers)
         self.given = given
         self.functions = functions
+        self.corrected = corrected
+        self.logits = logits
         keys = {_NumberedName.of(name) for name in self.identifiers} - {None}
         bases = {(key.base.lower(), key.number) for key in keys}
         self.input_is_first = (
             any((base, 3) in bases for base in ("a", "z", "l", "layer", "h"))
             or {("delta", 3), ("a", 2)} <= bases
         )
+        # W0 is known as the first by its gradient alone, too.
+        inner = {_NumberedName.of(_without_gradient(name)) for name in self.identifiers} - {None}
+        bases |= {(key.base.lower(), key.number) for key in inner}
         self.counts_from_zero = any((base, 0) in bases for base in ("w", "b", "syn", "weights"))
         self._meanings = {}
         self.loops = {}  # each to whether it runs over examples, over entries
+        self.indexed = {}  # the axes that the variable of each loop indexes
 
     def meaning(self, identifier):
         """What a name stands for, or None."""
@@ -197,6 +216,8 @@ class Names:
         given = self.given.get(identifier_key(identifier))
         if given is not None:
             return _given_meaning(given)
+        if self._is_error(identifier):
+            return Meaning(GRADIENT, "theta")
         if identifier in _STEPS:
             return Meaning(STEP)
         if identifier in _PENALTIES and not (identifier == "l2" and "l1" in self.identifiers):
@@ -212,6 +233,19 @@ class Names:
         if identifier in _SIZES:
             return Meaning(SIZE, _SIZES[identifier])
         return None
+
+    def _is_error(self, identifier):
+        """Whether a name is the prediction, changed at the label: nothing else is made so.
+
+        A number in the name goes before.
+        """
+        if identifier not in self.corrected or any(map(str.isdigit, identifier)):
+            return False
+        source = self.corrected[identifier]
+        if source is None:
+            return True
+        begins_as = None if source in self.corrected else self.meaning(source)
+        return begins_as is not None and (begins_as.kind, begins_as.name) == (VALUE, "yhat")
 
     def inner_name(self, identifier):
         """The quantity that a name such as dW2 or W2_grad is the gradient with respect to."""
@@ -264,6 +298,8 @@ class Names:
         if identifier in ("W", "U", "V", "b", "w"):
             return self._letter_alone(identifier)
         found = [name for name in meanings(identifier_key(identifier), "numpy") if name in NAMES]
+        if "theta" in found and identifier in self.logits:
+            return "theta"
         if found:
             return found[0]
         return _of_words(identifier)
@@ -282,6 +318,13 @@ class Names:
         if kind == "a" and number == 0:
             return "x"
         return _OF_LAYER[kind][number - 1] if number in (1, 2) else None
+
+
+def _without_gradient(identifier):
+    """The name inside dW0 or syn0_grad."""
+    before = _BEFORE.match(identifier)
+    inner = identifier[before.end() :] if before else identifier
+    return _BEHIND.sub("", inner) or identifier
 
 
 @dataclass(frozen=True)

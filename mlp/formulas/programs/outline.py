@@ -3,7 +3,7 @@
 import ast
 import collections
 
-from mlp.formulas.programs.functions import FUNCTIONS
+from mlp.formulas.programs.functions import KNOWN_FUNCTIONS
 from mlp.formulas.programs.names import (
     ARRAY_ATTRIBUTES,
     COUNTS,
@@ -25,6 +25,7 @@ _LABELS = frozenset(
      "y_true_labels", "ytrue", "classes", "label_idx", "true_label", "y_labels", "correct",
      "correct_class", "gold", "idx", "y_idx")
 )  # fmt: skip
+ACTIVATIONS = frozenset(("sigmoid", "softmax", "tanh", "relu", "sigma", "expit"))
 _TAKES_CLASSES = frozenset(("one_hot", "to_categorical", "onehot"))
 
 
@@ -66,6 +67,11 @@ class Outline:
         The last statement, which is the one that is asked about where nothing else says it.
     reworked : frozenset of str
         Names that get a new value made of their old one, in one step or in several.
+    corrected : dict
+        Names that begin as another name, or as a softmax (None), and are changed where a label
+        says: dz = p; dz[y] -= 1.
+    logits : frozenset of str
+        Names that go into a softmax, and into no activation.
     deltas : dict
         Names of deltas to the quantity whose gradient they are by habit.
     bound : frozenset of str
@@ -90,6 +96,7 @@ class Outline:
         self._called = set()
         self._exponentials = set()
         self._loops = []
+        self._into = {"softmax": set(), "activation": set()}
         labels = set()
         for node in ast.walk(module):
             self._note(node, labels)
@@ -99,6 +106,8 @@ class Outline:
         self.helpers = self._helpers()
         self.label_indices = frozenset(labels)
         self.reworked = _reworked(module)
+        self.corrected = _corrected(module, self.label_indices)
+        self.logits = frozenset(self._into["softmax"] - self._into["activation"])
         self.deltas = self._deltas()
         self.bound, self.sources = bound_names(module), sources(module)
         self.undefined = {}
@@ -128,6 +137,10 @@ class Outline:
                 self._called.add(called[-1])
                 if called[-1] in _TAKES_CLASSES and node.args:
                     labels |= _label_names(node.args[0])
+                argument = path_of(node.args[0]) if node.args else None
+                if argument and called[-1] in ACTIVATIONS:
+                    kind = "softmax" if called[-1] == "softmax" else "activation"
+                    self._into[kind].add(identifier_of(argument))
         elif isinstance(node, ast.Subscript) and path_of(node) is None:
             labels |= _label_names(node.slice)
         elif isinstance(node, ast.For):
@@ -149,7 +162,7 @@ class Outline:
                 parameters = [argument.arg for argument in node.args.args]
                 if len(inner) == 1 and isinstance(result, ast.Return) and result.value:
                     found[node.name] = (parameters, result.value)
-                elif isinstance(result, ast.Return) and node.name not in FUNCTIONS:
+                elif isinstance(result, ast.Return) and node.name not in KNOWN_FUNCTIONS:
                     expression = _inlined(inner)
                     if expression is not None:
                         found[node.name] = (parameters, expression)
@@ -225,7 +238,15 @@ class Outline:
         value = statement.value
         if statement is not self._bare or isinstance(value, ast.Tuple | ast.Dict | ast.Constant):
             return False
+        if isinstance(value, ast.Call) and self.assigned and isinstance(statement, ast.Expr):
+            return self._is_known_call(value)
         return not isinstance(value, ast.Name) or not self.assigned
+
+    def _is_known_call(self, call):
+        """Whether a call computes something, as print(loss) and optimizer.step() do not."""
+        path = path_of(call.func)
+        name = path[-1] if path else getattr(call.func, "attr", "")
+        return name in KNOWN_FUNCTIONS or name in self.helpers
 
 
 def _inlined(statements):
@@ -323,6 +344,49 @@ def _reworked(module):
                     found.add(name)
                 made_of[name] = whole
     return frozenset(found)
+
+
+_COPIES = frozenset(("copy", "clone", "array", "asarray"))
+
+
+def _corrected(module, labels):
+    """Names that are changed where a label says, to the one name that each begins as."""
+    begun, changed = collections.defaultdict(list), set()
+    for node in _in_order(module):
+        if not isinstance(node, ast.Assign | ast.AugAssign):
+            continue
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            base, indices = unindexed(target)
+            path = path_of(base)
+            if path is None:
+                continue
+            if indices and isinstance(node, ast.AugAssign):
+                picked = set().union(*map(_names_in, indices)) & labels
+                changed |= {identifier_of(path)} if picked else set()
+            elif isinstance(node, ast.Assign) or not isinstance(node.op, ast.Div):
+                begun[identifier_of(path)].append(node.value)
+    found = {name: begun[name][0] for name in changed if len(begun[name]) == 1}
+    return {
+        name: _copied(value)
+        for name, value in found.items()
+        if _copied(value) != name and (_copied(value) or _is_softmax(value))
+    }
+
+
+def _copied(expression):
+    """The name of which an expression is a copy, or None."""
+    if isinstance(expression, ast.Call):
+        path = path_of(expression.func)
+        if not path or path[-1] not in _COPIES:
+            return None
+        return _copied(expression.args[0]) if expression.args else identifier_of(path[:-1])
+    path = path_of(expression)
+    return identifier_of(path) if path else None
+
+
+def _is_softmax(expression):
+    path = path_of(expression.func) if isinstance(expression, ast.Call) else None
+    return bool(path) and path[-1] == "softmax"
 
 
 def _in_order(node):

@@ -1,9 +1,8 @@
 """What a function returns, and an expression that stands alone: gradients without a name."""
 
 import ast
-import contextlib
 
-from mlp.formulas.judging.verdict import UNREADABLE, WRONG_SHAPE
+from mlp.formulas.judging.verdict import EMPTY, UNREADABLE, WRONG_SHAPE
 from mlp.formulas.programs.functions import Misfit, Unknown, array
 from mlp.formulas.programs.names import GRADIENT, Meaning
 from mlp.formulas.programs.outline import entries_of_container
@@ -27,15 +26,32 @@ def returned(walk, statement):
                 walk.assign_to(ast.Subscript(ast.Name("grads"), ast.Constant(key)), one, one)
     elif walk.result and not isinstance(value, ast.Tuple | ast.Dict | ast.List):
         _of_named_function(walk, value)
-    elif walk.outline.is_bare(statement):
+    elif walk.outline.is_bare(statement) and walk.wrt:
         alone(walk, value)
+    elif walk.outline.is_bare(statement):
+        _told_by_shape(walk, value)
     elif walk.outline.is_result(statement):
         several = isinstance(value, ast.Tuple)
         for expression in value.elts if several else [value]:
-            if _computes_gradient(walk, expression):
+            if _computes_gradient(walk, _made_as(walk, expression)):
                 # What is asked about is one of several: each is told by its shape.
-                with contextlib.suppress(Unknown):
-                    _unnamed(walk, expression, None if several else walk.wrt)
+                if walk.wrt and not several:
+                    alone(walk, expression)
+                else:
+                    _told_by_shape(walk, expression)
+
+
+def _made_as(walk, expression):
+    """What a result is worked out as: of a letter that the text makes up, what it was given."""
+    if not isinstance(expression, ast.Name) or walk.run.names.meaning(expression.id):
+        return expression
+    given = [
+        node.value
+        for node in ast.walk(walk.outline.module)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(one, ast.Name) and one.id == expression.id for one in node.targets)
+    ]
+    return given[-1] if given else expression
 
 
 def _of_named_function(walk, expression):
@@ -49,7 +65,7 @@ def alone(walk, expression, wrt=None):
     """An expression that stands alone: the gradient that is asked about."""
     wrt = wrt or walk.wrt or "x"
     try:
-        _unnamed(walk, expression, wrt)
+        _judged(walk, expression, wrt)
     except Unknown as problem:
         walk.claims.say(
             expression, UNREADABLE, Meaning(GRADIENT, wrt), problem.message, problem.node
@@ -81,17 +97,45 @@ def _names_in(expression):
     return {part.id for part in ast.walk(expression) if isinstance(part, ast.Name)}
 
 
-def _unnamed(walk, expression, wrt):
-    """A gradient without a name: with respect to wrt, or to what its shape tells."""
+def _judged(walk, expression, wrt):
+    """The gradient with respect to a variable."""
+    meaning = Meaning(GRADIENT, wrt)
     try:
         value = array(walk.run.value(expression))
     except Misfit as problem:
-        meaning = Meaning(GRADIENT, wrt or "x")
         walk.claims.say(expression, WRONG_SHAPE, meaning, str(problem))
         return
-    for name in (wrt,) if wrt else ("x", "W1", "W2"):
+    truth = walk.run.truth(meaning)
+    walk.claims.say(expression, walk.claims.verdict(value, truth, meaning), meaning)
+
+
+_NOT_TOLD = (
+    "Nothing says which gradient {} is: name it, as in dW2 = {}, or name the function, as in "
+    "def grad_W2."
+)
+
+
+def _told_by_shape(walk, expression):
+    """A gradient without a name: its shape tells that of the input and those of the weights."""
+    try:
+        value = array(walk.run.value(expression))
+    except Misfit as problem:
+        walk.claims.say(expression, WRONG_SHAPE, Meaning(GRADIENT, "x"), str(problem))
+        return
+    except Unknown:
+        return
+    for name in ("x", "W1", "W2"):
         meaning = Meaning(GRADIENT, name)
         truth = walk.run.truth(meaning)
-        if wrt or value.shape in (truth.shape, truth.shape[::-1]):
+        if value.shape in (truth.shape, truth.shape[::-1]):
             walk.claims.say(expression, walk.claims.verdict(value, truth, meaning), meaning)
             return
+    is_delta = isinstance(expression, ast.Name) and expression.id in walk.outline.deltas
+    if value.ndim and not is_delta:
+        written = ast.unparse(expression)
+        called = written if len(written) <= _LONGEST_NAME else "this"
+        why = _NOT_TOLD.format(called, written if called == written else "…")
+        walk.claims.say(expression, EMPTY, None, why)
+
+
+_LONGEST_NAME = 12

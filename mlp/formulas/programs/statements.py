@@ -19,8 +19,8 @@ from mlp.formulas.programs.agreement import (
     as_array,
     verdict_on_step,
 )
-from mlp.formulas.programs.functions import FUNCTIONS, Misfit, Unknown, array, frozen
-from mlp.formulas.programs.interpreter import BINARY
+from mlp.formulas.programs.functions import KNOWN_FUNCTIONS, Misfit, Unknown, array, frozen
+from mlp.formulas.programs.interpreter import SIGNS
 from mlp.formulas.programs.ledger import Ledger
 from mlp.formulas.programs.loops import (
     PARAMETERS,
@@ -39,13 +39,12 @@ from mlp.formulas.programs.names import (
     path_of,
     unindexed,
 )
-from mlp.formulas.programs.outline import entries_of_container, is_start
+from mlp.formulas.programs.outline import ACTIVATIONS, entries_of_container, is_start
 from mlp.formulas.programs.results import alone, returned
 from mlp.formulas.programs.undefined import Definitions
 
 # What a statement takes beside its expression, in steps of one part of an expression.
 _STEPS_OF_STATEMENT = 5
-_ACTIVATIONS = frozenset(("sigmoid", "softmax", "tanh", "relu", "sigma", "expit"))
 
 
 class Walk:
@@ -144,8 +143,8 @@ class Walk:
         truth = self.claims.truth(self.claims.meaning(identifier), identifier)
         if (
             truth is not None
-            and np.shape(value) != truth.shape
             and isinstance(expression, ast.Call)
+            and np.shape(value) != truth.shape
         ):
             named = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
             value = 0 * truth if named & COUNTS else value
@@ -182,7 +181,7 @@ class Walk:
                 return
         is_layer = meaning.name in ("x", "y") and self._is_layer(identifier, expression)
         try:
-            value = self.run.value(expression)
+            value = array(self.run.value(expression))
         except (Misfit, Unknown) as problem:
             if is_layer:
                 self.claims.fails(identifier, problem, statement)
@@ -191,7 +190,7 @@ class Walk:
         if self._is_another_parameter(meaning, expression):
             self.claims.say(statement, WRONG_VALUE, meaning)
             return
-        truth, value = self.claims.truth(meaning), array(value)
+        truth = self.claims.truth(meaning)
         fits = value.shape == truth.shape or (
             self.claims.example is not None and value.size == truth.size
         )
@@ -214,7 +213,7 @@ class Walk:
             if path is None:
                 continue
             if isinstance(part, ast.Call):
-                if path[-1] in _ACTIVATIONS:
+                if path[-1] in ACTIVATIONS:
                     return True
                 continue
             found = self.run.names.meaning(identifier_of(path))
@@ -263,9 +262,11 @@ class Walk:
             if isinstance(statement.op, ast.Add | ast.Sub):
                 self._update(meaning, statement.value, statement.op, statement)
             return
-        target = ast.copy_location(_as_loaded(statement.target), statement.target)
+        if identifier in self.claims.put_right and isinstance(statement.op, ast.Div | ast.Mult):
+            self.claims.say(statement, EMPTY, None)
+            return
         combined = ast.copy_location(
-            ast.BinOp(target, statement.op, statement.value), statement.value
+            ast.BinOp(statement.target, statement.op, statement.value), statement.value
         )
         is_new = identifier not in self.run.values
         try:
@@ -330,8 +331,9 @@ class Walk:
         place = tuple(self.run.index(index) for index in indices)
         value = self.run.value(expression)
         try:
-            function = BINARY.get(type(operator))
-            entries[place] = function(entries[place], value) if function else value
+            if type(operator) in SIGNS:
+                value = self.run.arithmetic.combined(SIGNS[type(operator)], entries[place], value)
+            entries[place] = value
         except (IndexError, ValueError, TypeError) as problem:
             raise Misfit(str(problem)) from None
 
@@ -400,7 +402,7 @@ class Walk:
             self.claims.claim_what_waits()
 
     def _function(self, statement):
-        known = statement.name in FUNCTIONS and not self._is_of_network(statement)
+        known = statement.name in KNOWN_FUNCTIONS and not self._is_of_network(statement)
         if statement.name in self.outline.helpers or known:
             return
         outer = self.run.definitions, self.result
@@ -432,10 +434,6 @@ def _says_new(expression):
         or (isinstance(part, ast.BinOp) and isinstance(part.op, ast.MatMult | ast.Sub))
         for part in ast.walk(expression)
     )
-
-
-def _as_loaded(target):
-    return ast.parse(ast.unparse(target), mode="eval").body
 
 
 _STATEMENTS = {

@@ -2,7 +2,8 @@
 
 import re
 
-from mlp.formulas.reading.spelling import FUNCTIONS, identifier_key
+from mlp.formulas.operations.table import WORDS
+from mlp.formulas.reading.spelling import identifier_key
 
 # Words whose letters are all names, but that nobody means as a product.
 _NO_PRODUCTS = frozenset(("sum", "max", "min", "det", "tr", "mean", "where", "and", "the", "with"))
@@ -21,7 +22,7 @@ def is_name(text, known, indexed):
     indexed : bool
         Whether an index follows, so that the letter alone need not be a name.
     """
-    if identifier_key(text) in known or (text in FUNCTIONS and len(text) > 1):
+    if identifier_key(text) in known or (text in WORDS and len(text) > 1):
         return True
     return indexed and text in known.bases
 

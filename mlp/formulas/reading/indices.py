@@ -181,7 +181,8 @@ def _with_upper(cursor, node, start):
     before = cursor.mark()
     text = upper_index(cursor)
     end = cursor.last.end
-    if name and f"{name}^{text}" in cursor.known:
+    # Of the entry W_jk^2 it is the letter without its index that is known with its layer.
+    if name and {f"{name}^{text}", f"{name.partition('_')[0]}^{text}"} & cursor.known.keys:
         return Node("name", (), f"{name}^{text}", (start, end))
     example = _EXAMPLE.fullmatch(text)
     if example and name and example[1] != text:

@@ -13,6 +13,7 @@ row and column writers share, so the judge tries the ways of bracketing it.
 
 import re
 
+from mlp.formulas.operations.table import WORDS
 from mlp.formulas.reading.derivative_symbols import (
     differential_quotient,
     gradient,
@@ -30,7 +31,7 @@ from mlp.formulas.reading.indices import (
 )
 from mlp.formulas.reading.mathematical_tokens import OPERATORS
 from mlp.formulas.reading.names import name_with_hat, spelled_name
-from mlp.formulas.reading.spelling import ACTIVATION_LETTERS, DERIVATIVES, FUNCTIONS
+from mlp.formulas.reading.spelling import ACTIVATION_LETTERS, DERIVATIVES
 from mlp.formulas.reading.tokens import MAXIMAL_CHAIN, Token, limited_number
 from mlp.formulas.tree import TOO_LARGE, Node
 
@@ -337,7 +338,7 @@ def _name(cursor):
         return transposed(Node(kind, (), value, span), *span)
     if is_identity:
         return _identity(cursor, key, span)
-    function = FUNCTIONS.get(key) if key != "D" or cursor.kind() == "open" else None
+    function = WORDS.get(key) if key != "D" or cursor.kind() == "open" else None
     function = cursor.known.functions.get(key, function)
     is_activation = key in ACTIVATION_LETTERS and key not in cursor.known
     if not cursor.naming and (function or is_activation):

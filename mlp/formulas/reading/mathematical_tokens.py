@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
+from mlp.formulas.operations.table import WORDS
 from mlp.formulas.reading.source import BAR, HAT
-from mlp.formulas.reading.spelling import FUNCTIONS, GREEK
+from mlp.formulas.reading.spelling import GREEK
 from mlp.formulas.reading.tokens import Token, limited
 from mlp.formulas.tree import Unreadable
 
@@ -197,7 +198,7 @@ def _token_of_character(character):
 
 _SCRIPTS = {"<super>": "superscript", "<sub>": "subscript"}
 _COMMAND_TOKENS = {
-    **{name: ("word", name) for name in FUNCTIONS},
+    **{name: ("word", name) for name in WORDS},
     **{name: _token_of_character(sign) for name, sign in _COMMAND_CHARACTERS.items()},
     **{name: ("letter", name.removeprefix("var")) for name in _GREEK_COMMANDS},
     **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac"), ("fraction", "frac")),

@@ -7,9 +7,10 @@ transpose; the rest of the letters is left for the next factor.
 import re
 from dataclasses import dataclass
 
+from mlp.formulas.operations.table import WORDS
 from mlp.formulas.reading.adjacent_letters import is_name, split
 from mlp.formulas.reading.indices import with_indices
-from mlp.formulas.reading.spelling import FUNCTIONS, identifier_key, with_scripts
+from mlp.formulas.reading.spelling import identifier_key, with_scripts
 from mlp.formulas.tree import LETTER_AS_TRANSPOSE, Node, Remark, Unreadable
 
 LETTER_KINDS = ("letters", "letter", "word")
@@ -129,13 +130,11 @@ def _several_words(cursor):
         identifier = "_".join(words[: used + 1])
         key = identifier_key(identifier)
         wordy = any(len(word) > 1 and word.isalpha() for word in words[1 : used + 1])
-        if wordy and (key in cursor.known or identifier in FUNCTIONS):
+        if wordy and (key in cursor.known or identifier in WORDS):
             start = cursor.take().start
             for _ in range(2 * used):
                 cursor.take()
-            return SpelledName(
-                identifier if identifier in FUNCTIONS else key, (start, cursor.last.end)
-            )
+            return SpelledName(identifier if identifier in WORDS else key, (start, cursor.last.end))
     return None
 
 
@@ -144,7 +143,7 @@ def _first_of_letters(cursor):
     token, known = cursor.peek(), cursor.known
     text = token.value
     indexed = cursor.kind(1) in _INDEX_OR_BRACKET
-    if cursor.naming or text in FUNCTIONS or is_name(text, known, indexed):
+    if cursor.naming or text in WORDS or is_name(text, known, indexed):
         return _spelled(cursor.take())
     names = split(text, known, indexed)
     if names is None and _are_ones(cursor, text[:-1], text[-1], 1):
@@ -159,7 +158,7 @@ def _first_of_letters(cursor):
 
 
 def _spelled(token):
-    key = token.value if token.value in FUNCTIONS else identifier_key(token.value)
+    key = token.value if token.value in WORDS else identifier_key(token.value)
     return SpelledName(key, token.span)
 
 

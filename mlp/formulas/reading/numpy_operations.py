@@ -1,18 +1,25 @@
-"""What NumPy's functions, methods and attributes do: one entry each, nothing else is known.
+"""What NumPy's functions, methods and attributes are in a formula; nothing else is known.
 
-An entry says how many arguments are written and makes the node of a call. Nothing is looked up
-in NumPy itself, so a text can call nothing.
+Operations stand in `mlp.formulas.operations.table`, which says which arguments are operands; here
+they become nodes, and here stand the leaves, which are made of sizes. Nothing is looked up in NumPy
+itself, so a text can call nothing.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
+from mlp.formulas.operations.calls import SPELLINGS, BadCall, Options, arranged
+from mlp.formulas.operations.shapes import COLUMN, ROW
+from mlp.formulas.operations.table import CALLS, OPERATIONS
 from mlp.formulas.reading.tokens import LARGEST_EXPONENT
 from mlp.formulas.tree import OTHER, TOO_LARGE, Node, Unreadable
 
 _SIZES = ("n", "m", "k")
 _SIZE_OF = {"x": "n", "h": "m", "y": "k"}
-_AXES = {0.0: 0, 1.0: 1, -1.0: 1, -2.0: 0}
+_AXES = {0: 0, 1: 1, -1: 1, -2: 0}
+_ANY_NUMBER = 100
+LITERALS = {"True": True, "False": False, "None": None}
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,8 +29,8 @@ class Call:
     Parameters
     ----------
     arguments : list
-        A node for each argument, of a method the node before the point first; of an operation
-        that takes a shape a tuple of nodes for each.
+        A node for each argument, of a method the node before the point first; of what takes a
+        shape a tuple of nodes for each.
     keywords : dict
         Names to numbers, True, False or None.
     span : (int, int)
@@ -39,13 +46,13 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Operation:
-    """What a function or method does.
+class Callee:
+    """What a function or method makes of its arguments.
 
     Parameters
     ----------
     least, most : int
-        How many arguments stand in its brackets.
+        How many arguments there are, with that before the point of a method.
     node : callable
         From the Call to its Node; raises Unreadable for arguments that mean nothing here.
     keywords : tuple of str
@@ -58,6 +65,95 @@ class Operation:
     node: Callable
     keywords: tuple[str, ...] = field(default=())
     takes_shape: bool = False
+
+
+def callee(name):
+    """What a function behind "np." is, or None.
+
+    Examples
+    --------
+    >>> callee("sum").most, callee("eye").most, callee("open") is None
+    (3, 1, True)
+    """
+    return _LEAVES.get(name) or method(name)
+
+
+def method(name):
+    """What a method behind a point is, or None.
+
+    Examples
+    --------
+    >>> method("dot").least, method("ones") is None
+    (2, True)
+    """
+    way = CALLS.get(name)
+    if way is None:
+        return None
+    keywords = [word for word, option in SPELLINGS.items() if option in way.options]
+    most = _ANY_NUMBER if way.most is None else way.most
+    return Callee(way.operands[0], most, partial(_called, name, way), (*way.options, *keywords))
+
+
+def function_of_network(function):
+    """A function that a formula calls by its name alone, such as softmax(theta)."""
+    return Callee(1, 1, lambda call: _node(call.span, function, None, *call.arguments))
+
+
+def joined(sign, operands):
+    """The node of an operator between two operands, such as a power.
+
+    Raises
+    ------
+    mlp.formulas.tree.Unreadable
+        A power whose exponent is no whole number up to 4.
+    """
+    span = operands[0].span[0], operands[-1].span[1]
+    return _called(sign, CALLS[sign], Call(operands, {}, span, span))
+
+
+# -- the arguments of an operation --------------------------------------------------------------
+
+
+def _called(name, way, call):
+    """The node of a call of an operation."""
+    try:
+        operands, given = arranged(name, way, call.arguments, call.keywords)
+        given = {option: _plain(option, value, call) for option, value in given.items()}
+        node = way.result(partial(_node, call.span), Options(given), *operands)
+    except BadCall as problem:
+        raise Unreadable(f"{name}: {problem}.", call.brackets) from None
+    return Node(node.kind, node.children, node.value, call.span)
+
+
+def _node(span, name, value, *operands):
+    operation = OPERATIONS[name]
+    if operation.on_paper is None or (operation.is_function and value is not None):
+        raise BadCall("this is read in programs alone")
+    if operation.is_function:
+        return Node("call", operands, name, span)
+    return Node(name, operands, value, span)
+
+
+def _plain(option, value, call):
+    """An option as a number, True, False, None or a shape that symbolic sizes can hold."""
+    if isinstance(value, tuple):
+        sizes = tuple(map(written_number, value))
+        if option == "shape" and sizes not in (COLUMN, ROW):
+            raise Unreadable("Expected reshape(1, -1) or reshape(-1, 1).", call.span)
+        return sizes
+    span = value.span if isinstance(value, Node) else call.span
+    if option == "exponent":
+        return _exponent(written_number(value) if isinstance(value, Node) else value, span)
+    if isinstance(value, Node):
+        number = written_number(value)
+        if number is None and (value.kind, value.value) not in _LITERAL_NODES:
+            expected = "an axis, 0 or 1" if option == "axis" else f"True or False as {option}"
+            raise Unreadable(f"Expected {expected}.", span)
+        value = LITERALS[value.value] if number is None else number
+    return axis_of(value, span) if option == "axis" else value
+
+
+_LITERAL_NODES = frozenset(("name", word) for word in LITERALS)
 
 
 def axis_of(value, span):
@@ -74,72 +170,28 @@ def axis_of(value, span):
     return _AXES[value]
 
 
-def raised(base, exponent, span):
-    """A power, its exponent being a written number.
-
-    Raises
-    ------
-    mlp.formulas.tree.Unreadable
-        The exponent is no whole number up to 4.
-    """
-    value = _written_number(exponent)
+def _exponent(value, span):
     if value is None or value != int(value) or value > LARGEST_EXPONENT:
         raise Unreadable(
             f"Expected a whole number up to {LARGEST_EXPONENT} as the exponent.",
-            exponent.span,
+            span,
             OTHER if value is None else TOO_LARGE,
         )
-    return Node("power", (base,), int(value), span)
+    return int(value)
 
 
-def _written_number(node):
-    """The number that a node is, with its sign; None if it is none."""
+def written_number(node):
+    """The number that a node is, with its sign, a whole one as such; None if it is none."""
     if node.kind == "negate" and node.children[0].kind == "number":
-        return -node.children[0].value
-    return node.value if node.kind == "number" else None
+        number = -node.children[0].value
+    elif node.kind == "number":
+        number = node.value
+    else:
+        return None
+    return int(number) if number == int(number) else number
 
 
-# -- nodes of calls -----------------------------------------------------------------------------
-
-
-def _of_kind(kind, value=None):
-    """How to make a node of this kind and value over the arguments."""
-    return lambda call: Node(kind, tuple(call.arguments), value, call.span)
-
-
-def _unchanged(call):
-    (node,) = call.arguments
-    return Node(node.kind, node.children, node.value, call.span)
-
-
-def _power(call):
-    base, exponent = call.arguments
-    return raised(base, exponent, call.span)
-
-
-def _reduced(kind):
-    """How to make a sum or a mean along the axis that an argument or a keyword gives."""
-
-    def node(call):
-        axis = call.keywords.get("axis")
-        if len(call.arguments) > 1:
-            axis = _written_number(call.arguments[1])
-            if axis is None:
-                raise Unreadable("Expected an axis, 0 or 1.", call.arguments[1].span)
-        keepdims = bool(call.keywords.get("keepdims", False))
-        return Node(kind, (call.arguments[0],), (axis_of(axis, call.span), keepdims), call.span)
-
-    return node
-
-
-def _reshaped(call):
-    node, *sizes = call.arguments
-    orientation = {(1.0, -1.0): "row", (-1.0, 1.0): "column"}.get(
-        tuple(_written_number(size) for size in sizes)
-    )
-    if orientation is None:
-        raise Unreadable("Expected reshape(1, -1) or reshape(-1, 1).", call.span)
-    return Node("reshape", (node,), orientation, call.span)
+# -- leaves, made of sizes ----------------------------------------------------------------------
 
 
 def _identity(call):
@@ -169,56 +221,20 @@ def _name_of_size(node):
     return node.value if node.kind == "name" and node.value in _SIZES else None
 
 
-# -- the tables ---------------------------------------------------------------------------------
+def _of_size(kind, value=None):
+    """How to make a leaf of this kind and value of the size of the argument."""
+    return lambda call: Node(kind, tuple(call.arguments), value, call.span)
 
-# Behind "np.".
-FUNCTIONS = {
-    "add": Operation(2, 2, _of_kind("add")),
-    "subtract": Operation(2, 2, _of_kind("subtract")),
-    "multiply": Operation(2, 2, _of_kind("times")),
-    "divide": Operation(2, 2, _of_kind("divide")),
-    "true_divide": Operation(2, 2, _of_kind("divide")),
-    "matmul": Operation(2, 2, _of_kind("matmul")),
-    "dot": Operation(2, 2, _of_kind("dot")),
-    "outer": Operation(2, 2, _of_kind("outer")),
-    "kron": Operation(2, 2, _of_kind("kron")),
-    "negative": Operation(1, 1, _of_kind("negate")),
-    "square": Operation(1, 1, _of_kind("power", 2)),
-    "power": Operation(2, 2, _power),
-    "exp": Operation(1, 1, _of_kind("call", "exp")),
-    "log": Operation(1, 1, _of_kind("call", "log")),
-    "tanh": Operation(1, 1, _of_kind("call", "tanh")),
-    "sign": Operation(1, 1, _of_kind("call", "sign")),
-    "sqrt": Operation(1, 1, _of_kind("call", "sqrt")),
-    "diag": Operation(1, 1, _of_kind("call", "np.diag")),
-    "diagflat": Operation(1, 1, _of_kind("call", "diag")),
-    "transpose": Operation(1, 1, _of_kind("transpose")),
-    "ravel": Operation(1, 1, _of_kind("ravel")),
-    "sum": Operation(1, 2, _reduced("sum"), ("axis", "keepdims")),
-    "mean": Operation(1, 2, _reduced("mean"), ("axis", "keepdims")),
-    "eye": Operation(1, 1, _identity),
-    "identity": Operation(1, 1, _identity),
-    "ones": Operation(1, 2, _ones, takes_shape=True),
-    "ones_like": Operation(1, 1, _of_kind("ones like")),
-}
 
-# Behind a point.
-METHODS = {
-    "dot": Operation(1, 1, _of_kind("dot")),
-    "matmul": Operation(1, 1, _of_kind("matmul")),
-    "mm": Operation(1, 1, _of_kind("matmul")),
-    "transpose": Operation(0, 0, _of_kind("transpose")),
-    "t": Operation(0, 0, _of_kind("transpose")),
-    "ravel": Operation(0, 0, _of_kind("ravel")),
-    "flatten": Operation(0, 0, _of_kind("ravel")),
-    "copy": Operation(0, 0, _unchanged),
-    "reshape": Operation(2, 2, _reshaped),
-    "sum": Operation(0, 1, _reduced("sum"), ("axis", "keepdims")),
-    "mean": Operation(0, 1, _reduced("mean"), ("axis", "keepdims")),
+_LEAVES = {
+    "eye": Callee(1, 1, _identity),
+    "identity": Callee(1, 1, _identity),
+    "ones": Callee(1, 2, _ones, takes_shape=True),
+    "ones_like": Callee(1, 1, _of_size("ones like")),
 }
 
 # Behind a point, without brackets: the kind and the value of the node.
 ATTRIBUTES = {"T": ("transpose", None), "shape": ("size", "shape"), "size": ("size", "all")}
 
 # Python's own functions.
-BUILT_IN = {"len": Operation(1, 1, _of_kind("size", 0))}
+BUILT_IN = {"len": Callee(1, 1, _of_size("size", 0))}

@@ -9,8 +9,8 @@
     atom    = number | name | name "(" arguments ")" | "(" sum ")"
 
 `@`, `*` and `/` rank equal and go left to right, `**` binds tighter than the minus before it.
-Only what stands in the tables of `mlp.formulas.reading.numpy_operations` is known; everything
-else is refused with its place.
+Only what `mlp.formulas.reading.numpy_operations` knows is read; everything else is refused with its
+place.
 
 Python's own `ast.parse` would save the few rules of this grammar. It is not used because most
 texts that come here are refused: for them it says "invalid syntax" in words that change with
@@ -20,22 +20,23 @@ forgets the brackets, whose places a verdict shows.
 
 import re
 
+from mlp.formulas.operations.table import WORDS
 from mlp.formulas.reading.cursor import Cursor
 from mlp.formulas.reading.numpy_operations import (
     ATTRIBUTES,
     BUILT_IN,
-    METHODS,
+    LITERALS,
     Call,
-    Operation,
     axis_of,
-    raised,
+    callee,
+    function_of_network,
+    joined,
+    method,
 )
-from mlp.formulas.reading.numpy_operations import FUNCTIONS as NUMPY_FUNCTIONS
 from mlp.formulas.reading.numpy_tokens import lines_of, sides_of, tokens_of
 from mlp.formulas.reading.source import HAT
 from mlp.formulas.reading.spelling import (
     ACTIVATION_LETTERS,
-    FUNCTIONS,
     LOSS_LETTERS,
     derivative_key,
     identifier_key,
@@ -45,9 +46,7 @@ from mlp.formulas.reading.tokens import Token, limited_number
 from mlp.formulas.tree import NOTHING_FOLLOWS, Node, Statement, Unreadable
 
 _MODULES = ("np", "numpy", "jnp", "torch")
-_SUMS = {"+": "add", "-": "subtract"}
-_PRODUCTS = {"*": "times", "/": "divide", "@": "matmul"}
-_LITERALS = {"True": True, "False": False, "None": None}
+_SUMS, _PRODUCTS = "+-", "*/@"
 _ENGLISH_LETTERS = str.maketrans(
     {"σ": "sigma", "δ": "delta", "θ": "theta", "φ": "phi", "Δ": "Delta", "Θ": "Theta", HAT: "hat"}
 )
@@ -124,19 +123,15 @@ def _whole_expression(cursor):
 def _sum(cursor):
     node = _product(cursor)
     while cursor.is_at("operator", _SUMS):
-        node = _joined(_SUMS[cursor.take().value], node, _product(cursor))
+        node = joined(cursor.take().value, [node, _product(cursor)])
     return node
 
 
 def _product(cursor):
     node = _signed(cursor)
     while cursor.is_at("operator", _PRODUCTS):
-        node = _joined(_PRODUCTS[cursor.take().value], node, _signed(cursor))
+        node = joined(cursor.take().value, [node, _signed(cursor)])
     return node
-
-
-def _joined(kind, left, right):
-    return Node(kind, (left, right), None, (left.span[0], right.span[1]))
 
 
 def _signed(cursor, power=True):
@@ -156,7 +151,7 @@ def _power(cursor):
         return node
     cursor.take()
     exponent = _signed(cursor, power=False)
-    node = raised(node, exponent, (node.span[0], exponent.span[1]))
+    node = joined("**", [node, exponent])
     if cursor.kind() == "power":
         cursor.fail("A power of a power is not read: expected one whole number as the exponent.")
     return node
@@ -220,24 +215,22 @@ def _name(cursor):
     key = identifier_key(spelled)
     if not cursor.is_at("open", "("):
         return Node("name", (), key, token.span)
-    operation = BUILT_IN.get(spelled) or _network_function(cursor.known, spelled, key)
-    if operation is None and key in cursor.known:
+    called = BUILT_IN.get(spelled) or _network_function(cursor.known, spelled, key)
+    if called is None and key in cursor.known:
         cursor.fail(
             f'"{token.value}" is no function: expected an operator before "(", such as @ or *.'
         )
-    if operation is None:
+    if called is None:
         cursor.fail(f'I do not know the function "{token.value}".', token.span)
-    return _call(cursor, token.value, operation, token.start)
+    return _call(cursor, token.value, called, token.start)
 
 
 def _network_function(known, spelled, key):
-    """The operation of a function of the network, such as sigmoid or softmax, or None."""
-    function = known.functions.get(key, FUNCTIONS.get(spelled))
+    """What a function of the network is, such as sigmoid or softmax, or None."""
+    function = known.functions.get(key, WORDS.get(spelled))
     if function is None and spelled in ACTIVATION_LETTERS:
         function = "sigma"
-    return function and Operation(
-        1, 1, lambda call: Node("call", tuple(call.arguments), function, call.span)
-    )
+    return function and function_of_network(function)
 
 
 def _numpy_function(cursor, module):
@@ -248,12 +241,12 @@ def _numpy_function(cursor, module):
     function = cursor.take()
     if not cursor.is_at("open", "("):
         cursor.fail(f'np.{function.value} needs its arguments: expected "(".')
-    operation = NUMPY_FUNCTIONS.get(function.value)
-    if operation is None:
+    called = callee(function.value)
+    if called is None:
         cursor.fail(
             f'I do not know the function "np.{function.value}".', (module.start, function.end)
         )
-    return _call(cursor, function.value, operation, module.start)
+    return _call(cursor, function.value, called, module.start)
 
 
 def _with_attribute(cursor, node):
@@ -265,14 +258,15 @@ def _with_attribute(cursor, node):
     if name in ATTRIBUTES:
         kind, value = ATTRIBUTES[name]
         return Node(kind, (node,), value, (start, token.end))
-    if name not in METHODS:
+    called = method(name)
+    if called is None:
         cursor.fail(
             f'I do not know the attribute ".{name}": expected T, dot, sum, shape[0] or ravel().',
             token.span,
         )
     if not cursor.is_at("open", "("):
         cursor.fail(f'.{name} needs its brackets: expected "(".')
-    return _call(cursor, f".{name}", METHODS[name], start, (node,))
+    return _call(cursor, f".{name}", called, start, (node,))
 
 
 def _with_subscript(cursor, node):
@@ -299,7 +293,7 @@ def _with_subscript(cursor, node):
 # -- calls --------------------------------------------------------------------------------------
 
 
-def _call(cursor, name, operation, start, receiver=()):
+def _call(cursor, name, called, start, receiver=()):
     """The node of a call, the cursor being at the bracket of its arguments.
 
     Parameters
@@ -307,7 +301,7 @@ def _call(cursor, name, operation, start, receiver=()):
     cursor : Cursor
     name : str
         For the messages.
-    operation : Operation
+    called : Callee
     start : int
         Where the call begins.
     receiver : tuple of Node
@@ -319,22 +313,21 @@ def _call(cursor, name, operation, start, receiver=()):
         if cursor.kind() == "name" and cursor.kind(1) == "equals":
             keyword = cursor.take()
             cursor.take()
-            if keyword.value not in operation.keywords:
+            if keyword.value not in called.keywords:
                 cursor.fail(f'{name} takes no argument "{keyword.value}" here.', keyword.span)
             keywords[keyword.value] = _literal(cursor)
         else:
-            arguments.append(_shape(cursor) if operation.takes_shape else _sum(cursor))
+            arguments.append(_shape(cursor) if called.takes_shape else _sum(cursor))
         if cursor.kind() != "comma":
             break
         cursor.take()
     closing = cursor.close(opening, f"The bracket after {name}", f" to end the arguments of {name}")
     brackets = (opening.start, closing.end)
-    if not operation.least <= len(arguments) <= operation.most:
-        expected = str(operation.least)
-        if operation.most > operation.least:
-            expected += f" to {operation.most}"
+    least, most = called.least - len(receiver), called.most - len(receiver)
+    if not least <= len(arguments) <= most:
+        expected = f"{least} to {most}" if most > least else str(least)
         cursor.fail(f"{name} has {len(arguments)} arguments, expected {expected}.", brackets)
-    return operation.node(Call([*receiver, *arguments], keywords, (start, closing.end), brackets))
+    return called.node(Call([*receiver, *arguments], keywords, (start, closing.end), brackets))
 
 
 def _shape(cursor):
@@ -356,8 +349,8 @@ def _literal(cursor):
     if cursor.is_at("operator", "-"):
         cursor.take()
         sign = -1
-    if cursor.kind() == "name" and cursor.peek().value in _LITERALS:
-        return _LITERALS[cursor.take().value]
+    if cursor.kind() == "name" and cursor.peek().value in LITERALS:
+        return LITERALS[cursor.take().value]
     if cursor.kind() == "number":
         return sign * float(cursor.take().value)
     cursor.fail("Expected True, False, None or a whole number.")

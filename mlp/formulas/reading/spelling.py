@@ -9,39 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-# Every spelling of a function, and the function.
-FUNCTIONS = {
-    # σ is the activation of the network, whichever it has; the sigmoid is called by its name.
-    "sigma": "sigma",
-    **dict.fromkeys(("dsigma", "sigma_prime", "d_sigma"), "dsigma"),
-    **dict.fromkeys(("sigmoid", "logistic", "expit", "logsig"), "sigmoid"),
-    **dict.fromkeys(
-        (
-            "dsigmoid", "d_sigmoid", "sigmoid_prime", "sigmoid_derivative", "sigmoid_deriv",
-            "sigmoid_derivate", "sigmoidPrime", "sigmoid_der", "sigmoid_backward",
-            "sigmoidDerivative", "sigmoidGradient", "derivative_sigmoid", "deriv_sigmoid",
-            "grad_sigmoid", "sigmoid_d", "der_sigmoid", "prime_sigmoid",
-        ),
-        "dsigmoid",
-    ),
-    # The function of this name in a well-known course takes the value h, not the argument a.
-    **dict.fromkeys(("sigmoid_grad", "sigmoidGrad", "sigmoid_gradient"), "sigmoid_grad"),
-    "tanh": "tanh",
-    **dict.fromkeys(("dtanh", "d_tanh", "tanh_prime", "tanh_derivative", "tanh_deriv"), "dtanh"),
-    **dict.fromkeys(("relu", "ReLU", "Relu"), "relu"),
-    **dict.fromkeys(
-        ("drelu", "d_relu", "relu_prime", "relu_derivative", "relu_deriv", "relu_grad"), "drelu"
-    ),
-    **dict.fromkeys(("sgn", "sign"), "sign"),
-    "exp": "exp",
-    **dict.fromkeys(("log", "ln"), "log"),
-    "sqrt": "sqrt",
-    "softmax": "softmax",
-    **dict.fromkeys(("diag", "Diag", "diagflat", "D"), "diag"),
-    **dict.fromkeys(("tr", "Tr", "trace"), "trace"),
-    "vec": "vec",
-}  # fmt: skip
-
 # Every Greek letter and its name.
 GREEK = {
     "σ": "sigma", "ς": "sigma", "δ": "delta", "θ": "theta", "ϑ": "theta", "Θ": "Theta",

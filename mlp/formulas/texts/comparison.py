@@ -17,8 +17,8 @@ from mlp.formulas.judging.verdict import (
 from mlp.formulas.meaning.conventions import CONVENTIONS
 from mlp.formulas.meaning.readings import AMBIGUITIES, Reading, all_readings, bracketed
 from mlp.formulas.meaning.settle import Shapes
-from mlp.formulas.meaning.sizes import is_scalar, shape_text
 from mlp.formulas.meaning.values import value
+from mlp.formulas.operations.sizes import is_scalar, shape_text
 from mlp.formulas.texts.entries import BadIndex, Entries, by_convention, is_fixed
 from mlp.formulas.texts.leaves import samples_in, shapes_in, values_in
 from mlp.formulas.tree import Node, same, walk

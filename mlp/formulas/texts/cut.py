@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 
 from mlp.formulas.meaning.letters import KNOWN
+from mlp.formulas.operations.table import WORDS
 from mlp.formulas.reading.adjacent_letters import split
 from mlp.formulas.reading.source import Source, plain, respelled
-from mlp.formulas.reading.spelling import FUNCTIONS, identifier_key
+from mlp.formulas.reading.spelling import identifier_key
 
 MOST_LINES = 300
 
@@ -184,7 +185,7 @@ def _worded(match):
     before = match.string[: match.start()].rstrip()
     after = match.string[match.end() :].lstrip()
     if re.fullmatch(r"[A-Za-z0-9]+", inside) and (
-        inside in FUNCTIONS
+        inside in WORDS
         or inside in ("T", "tr", "Tr", "vec", "I", "trace")
         or before.endswith(("_", "^", "{"))
         or after.startswith("(")
@@ -266,7 +267,7 @@ def _is_prose(word, following):
     lowered = word.lower()
     if lowered in _SHORT_WORDS or not word.isascii():
         return True
-    if following == "(" or len(word) < 3 or word in FUNCTIONS or identifier_key(word) in KNOWN:
+    if following == "(" or len(word) < 3 or word in WORDS or identifier_key(word) in KNOWN:
         return False
     if word[0] == "d" and identifier_key(word[1:]) in KNOWN:
         return False

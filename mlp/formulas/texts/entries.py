@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp.formulas.meaning.operations import operation
+from mlp.formulas.operations.table import IN_NUMPY, result_of
 from mlp.formulas.texts.leaves import jacobian_in_rows
 from mlp.formulas.tree import Node, walk
 
@@ -306,8 +306,8 @@ class Entries:
             if node.value in ("diag", "trace", "vec", "softmax"):
                 raise BadIndex(f"{node.value} is taken of a whole array, not of an entry")
             free, array = parts[0]
-            kind = "entrywise power" if node.kind == "power" else node.kind
-            return free, operation(kind, node.value).result(node.value, np.asarray(array))
+            kind = IN_NUMPY.get(node.kind, node.kind)
+            return free, result_of(kind, node.value, np.asarray(array))
         raise BadIndex("this is no part of a formula by entries")
 
     def _name(self, node, entry):
@@ -382,7 +382,7 @@ class Entries:
         free, array = self.value(inner.children[0], (_WHOLE,))
         if free != (_WHOLE,) or len(indices) != 1:
             raise BadIndex("softmax is taken of one vector")
-        return self._at(operation("call", "softmax").result("softmax", array[None])[0], indices)
+        return self._at(result_of("call", "softmax", array[None])[0], indices)
 
     def _chain(self, node, entry):
         parts = [self.value(child, entry) for child in node.children]
@@ -413,8 +413,7 @@ class Entries:
         sizes = dict(zip((*first, *second), (*one.shape, *other.shape), strict=True))
         one = _einsum(first, one, together, sizes=sizes)
         other = _einsum(second, other, together, sizes=sizes)
-        function = {"add": np.add, "subtract": np.subtract, "divide": np.divide}[kind]
-        return together, function(one, other)
+        return together, result_of(kind, None, one, other)
 
 
 def is_fixed(index):

@@ -24,6 +24,7 @@ from mlp.formulas.programs.claims import judge_program
 from mlp.formulas.programs.languages import is_program
 from mlp.formulas.programs.layouts import begins_function
 from mlp.formulas.reading.source import MAXIMAL_LENGTH
+from mlp.formulas.texts.entries import split_key
 from mlp.formulas.texts.letters import quantity_of_leaf
 from mlp.formulas.texts.mathematics import judge_mathematics
 from mlp.formulas.texts.reasons import reasons
@@ -170,10 +171,18 @@ def _of_program(text, given, names):
     chosen = _first_to_show(claims)
     taken = _as_the_text_has_them(judged.names, claims)
     base = None
-    if judged.language == "python" and chosen.wrt in VARIABLES and chosen.verdict != UNREADABLE:
+    is_formula = judged.language == "python" and not _is_in_place(chosen.text)
+    if is_formula and chosen.wrt in VARIABLES and chosen.verdict != UNREADABLE:
         letters = dict(names or {}) | taken
         base = _details(text, claims, chosen, judged.convention, letters, given.activation)
     return _verdict(text, claims, chosen, base, given, judged.convention, "numpy", taken)
+
+
+def _is_in_place(claim):
+    """Whether the right side is not the whole value, as in dz[y] -= 1; dW2 += … begins at zero."""
+    left = claim.partition("=")[0]
+    is_entry = "[" in left and not ("'" in left or '"' in left)
+    return left.endswith(("-", "*", "/", "@")) or (left.endswith("+") and is_entry)
 
 
 def _is_one_line(text):
@@ -232,7 +241,8 @@ def _claim_of(text, item, finding, block, activation):
     left = item.left if item.left is not None else item.statement.left
     wrt = None
     if left is not None and left.kind == "name":
-        leaf = block.letters.get(left.value, left.value)
+        whole = split_key(left.value)[0]  # of an entry the array
+        leaf = block.letters.get(left.value, block.letters.get(whole, left.value))
         wrt = quantity_of_leaf(leaf) if isinstance(leaf, str) else None
         if wrt is None and left.value.startswith("∂L/∂"):
             wrt = _wrt_of_key(left.value)

@@ -108,7 +108,7 @@ def leaf_choices(key, keys, notation, given, differential):
         return found
     if is_delta(key):
         return _of_delta(key, keys)
-    inner = differentiated(key, given)
+    inner = differentiated(_in_brackets(key), given)
     if inner:
         first = of_layer(key[1:], keys) if key[0] == "d" else None
         return (f"dL/d{first}",) if first else tuple(f"dL/d{name}" for name in inner)
@@ -149,8 +149,13 @@ def _quantities(key, keys, notation, given):
         return ("h", "diag(h)")
     if key == "f":
         return ("theta",)  # the scores of a class, where f is no function
-    key = re.sub(r"\^(\d)$", r"^(\1)", key)
+    key = _in_brackets(key)
     return tuple(name for name in meanings(key, notation) if not name.startswith("dL/d"))
+
+
+def _in_brackets(key):
+    """The key of a letter whose layer is a bare upper number, as w^2."""
+    return re.sub(r"\^(\d)$", r"^(\1)", key)
 
 
 _OUTPUTS = frozenset(("p", "yhat", "q", "phat"))
@@ -165,6 +170,7 @@ def _is_only_output(key, keys):
         for letter in (one.removeprefix("∂").split("/∂") if one.startswith("∂") else [one])
     }
     own = {key, f"d{key}", "L", "delta"}
+    own |= {letter for letter in letters if not (is_delta(letter) or meanings(letter, "latex"))}
     return bool(letters & _OUTPUTS) and letters <= _OUTPUTS | _LABELS | own
 
 

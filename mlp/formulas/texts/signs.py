@@ -65,6 +65,8 @@ def is_differential(statements):
     """Whether da and dx are differentials in a text: what stands right of da comes before a."""
     seen = False
     for one in statements:
+        if _is_trace_of_differentials(one):
+            return True
         key = _differential_at_left(one)
         if key is None or not key.startswith("d") or one.right is None:
             continue
@@ -86,13 +88,31 @@ def is_differential(statements):
     return seen
 
 
+def _is_trace_of_differentials(statement):
+    """Whether tr(… dθ) or … : dθ stands left, and what stands right comes before dθ."""
+    left, right = statement.left, statement.right
+    if left is None or right is None or (left.kind, left.value) != ("call", "trace") and (
+        left.kind != "frobenius"
+    ):  # fmt: skip
+        return False
+    before, after = (
+        [_place_of(key) for key in keys_of([side]) if key[:1] == "d" and key[1:] in _ORDER]
+        for side in (right, left)
+    )
+    return bool(before and after) and max(before) < max(after)
+
+
 def _place_of(differential):
     """Where a differential stands between input and loss; dy and dp are those of the output."""
     name = differential[1:]
     return _ORDER.index(name if name in _ORDER else "yhat")
 
 
-_DELTA_WITH_LAYER = re.compile(r"(?:\\delta|δ)\s*(?:\^\s*\{?\s*[1-4]|[¹²³⁴])")
+_UPPER_NUMBER = r"(?:_(?:\{[a-z,]*\}|[a-z]+))?(?:\s*\^\s*\{?\s*[1-4](?!\d)|[¹²³⁴])"
+_DELTA_WITH_LAYER = re.compile(rf"(?:\\delta|δ)\s*{_UPPER_NUMBER}")
+_WEIGHT_WITH_LAYER = re.compile(
+    rf"(?:∂|\\partial|(?:∇|\\nabla)_?\{{?|(?<![^\W\d_])d)\s*(?:\\[a-z]+\s*\{{?)?\s*[Wwb]\}}?{_UPPER_NUMBER}"
+)
 
 
 def is_colon_explained(left):
@@ -155,8 +175,18 @@ def _is_primed(node, text):
 
 
 def upper_layers(text):
-    """Keys such as w^2, where a text writes δ²: nobody squares a δ, so its numbers are layers."""
-    if not _DELTA_WITH_LAYER.search(text):
-        return set()
-    return {f"{base}^{number}" for base in ("w", "W", "b", "z", "a", "A", "Z", "delta", "x")
-            for number in "1234"}  # fmt: skip
+    """Keys such as w^2, where a text writes δ² or ∂L/∂W².
+
+    Nobody squares a δ, or differentiates with respect to a square, so these numbers are layers.
+
+    Examples
+    --------
+    >>> sorted(upper_layers("∂L/∂b² = ŷ − y"))[:2], upper_layers("h ∘ (1 − h²)")
+    (['W^1', 'W^2'], set())
+    """
+    bases = []
+    if _DELTA_WITH_LAYER.search(text):
+        bases = ["w", "W", "b", "z", "a", "A", "Z", "delta", "x"]
+    elif _WEIGHT_WITH_LAYER.search(text):
+        bases = ["w", "W", "b", "dw", "dW", "db"]
+    return {f"{base}^{number}" for base in bases for number in "1234"}

@@ -1,7 +1,8 @@
 """A tree as LaTeX."""
 
 from mlp.core.quantities import QUANTITIES
-from mlp.formulas.meaning.sizes import shape_text
+from mlp.formulas.operations.sizes import shape_text
+from mlp.formulas.operations.table import REDUCTIONS
 from mlp.formulas.writing.forms import (
     POWER,
     PRODUCT,
@@ -61,8 +62,7 @@ _LATEX = Notation(
         "transpose": behind(r"^{\top}", POWER),
         "power": lambda node: behind(f"^{{{node.value}}}", POWER),
         "entrywise power": lambda node: behind(rf"^{{\circ {node.value}}}", POWER),
-        "sum": _reduction,
-        "mean": _reduction,
+        **dict.fromkeys(REDUCTIONS, _reduction),
         "sigma": _call(r"\sigma"),
         "dsigma": _call(r"\sigma'"),
         "sigmoid_grad": _call(r"\sigma'_h"),

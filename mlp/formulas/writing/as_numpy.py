@@ -1,5 +1,6 @@
 """A tree as a NumPy expression, ready to run."""
 
+from mlp.formulas.operations.table import REDUCTIONS
 from mlp.formulas.tree import Node
 from mlp.formulas.writing.forms import (
     POWER,
@@ -53,14 +54,12 @@ _NUMPY = Notation(
         "transpose": behind(".T"),
         "power": _power,
         "entrywise power": _power,
-        "sum": _reduction,
-        "mean": _reduction,
-        "reshape": lambda node: behind(
-            ".reshape(-1, 1)" if node.value == "column" else ".reshape(1, -1)"
-        ),
+        **dict.fromkeys(REDUCTIONS, _reduction),
+        "reshape": lambda node: behind(f".reshape{node.value}"),
         "relu": Form(("np.maximum(", ", 0)")),
         "drelu": Form(("(", " > 0)")),
         "diag": Form(("np.diagflat(", ")")),
+        "np.diag": Form(("np.diag(", ")")),
         "frobenius": Form(("np.vdot(", ", ", ")")),
         "vec": Form(("np.reshape(", ', (-1, 1), order="F")')),
         "diagonal": Form(("np.diag(", ")")),
@@ -136,8 +135,8 @@ def _softmax(argument):
 
 
 _SPELLED_OUT = {
-    "sigma": _sigma,
-    "dsigma": lambda argument: _logistic_slope(_sigma(argument)),
+    **dict.fromkeys(("sigma", "sigmoid"), _sigma),
+    **dict.fromkeys(("dsigma", "dsigmoid"), lambda argument: _logistic_slope(_sigma(argument))),
     "sigmoid_grad": _logistic_slope,
     "dtanh": _tanh_slope,
     "softmax": _softmax,

@@ -23,11 +23,11 @@ listed = {
 }
 first = next(title for pages in PAGES.values() for name, title in pages if name == FIRST)
 listed[""].append(page(FIRST, first, visibility="hidden"))
-reconnected.look()
+place = reconnected.look()
 history.carry()
 try:
     st.navigation(listed, position="top").run()
 finally:
     # Also below a page that stops early, since there is nothing to show yet.
     controls.draw()
-    reconnected.remember()
+    reconnected.remember(place)

@@ -45,11 +45,17 @@ def look():
 
     To be called before anything else is drawn: where the browser asks for the bare address of
     another page, the settings of the page before are put into it.
+
+    Returns
+    -------
+    container
+        For `remember`: the field has one place in all runs, so that nothing on the page moves.
     """
     state, query = st.session_state, st.query_params
+    place = st.container(key="session_kept")
     if _RUN not in state:
         state[_SESSION] = secrets.token_hex(8)
-        session, before = _read(_field(value=_written()))
+        session, before = _read(_field(place, value=_written()))
         state[_RUN] = _FIRST if session == state[_SESSION] else _RETURNED
         if now() and not query:
             query.from_dict(before)
@@ -57,6 +63,7 @@ def look():
         if state[_RUN] == _SAYING:
             st.toast(SAID, duration="infinite")
         state[_RUN] = _LATER
+    return place
 
 
 def now():
@@ -64,7 +71,7 @@ def now():
     return st.session_state.get(_RUN) == _RETURNED
 
 
-def remember():
+def remember(place):
     """The field as it is to be in the next session; a page that was taken up is drawn once more.
 
     To be called at the end of a run, also of one that ends early.
@@ -72,7 +79,7 @@ def remember():
     state = st.session_state
     if state[_RUN] == _LATER:
         state[_FIELD] = _written()
-        _field()
+        _field(place)
     # The next change that the browser sent may have ended this run: that one takes the page up.
     elif now() and not isinstance(sys.exception(), RerunException):
         state[_RUN] = _SAYING
@@ -101,8 +108,8 @@ def given(name, as_option):
     return as_option(st.session_state.pop(name))
 
 
-def _field(**value):
-    with st.container(key="session_kept"):
+def _field(place, **value):
+    with place:
         st.html(style.NO_FIELD)
         st.html(_ONCE_CONNECTED, unsafe_allow_javascript=True)
         st.button("session", key="session_again")

@@ -15,8 +15,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(HERE.parent / "tests" / "browser"))
 
-from browsing import WAIT, running_app, settle  # noqa: E402
-from conftest import FLAGS, path_of_chromium  # noqa: E402
+from browsing import FLAGS, WAIT, path_of_chromium, running_app, settle  # noqa: E402
 
 from app import FIRST  # noqa: E402
 

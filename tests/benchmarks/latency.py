@@ -30,8 +30,7 @@ from streamlit.testing.v1 import AppTest
 HOUSE = pathlib.Path(__file__).parents[2]
 sys.path[:0] = [str(HOUSE), str(HOUSE / "tests" / "browser"), str(HOUSE / "tests" / "benchmarks")]
 
-from browsing import running_app  # noqa: E402
-from conftest import FLAGS, path_of_chromium  # noqa: E402
+from browsing import FLAGS, path_of_chromium, running_app  # noqa: E402
 from floor import timed  # noqa: E402
 from floor.captured import MOVED, PLACES, write_floor  # noqa: E402
 

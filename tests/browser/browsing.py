@@ -1,8 +1,10 @@
 """The app started as a user starts it, and pages that have come to rest."""
 
 import contextlib
+import os
 import pathlib
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +17,23 @@ import app
 
 # What is waited for at most, in milliseconds: a machine may be busy.
 WAIT = 60_000
+# Chromium as root in a container, and without its own traffic.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 HOUSE = pathlib.Path(__file__).parents[2]
+
+
+def path_of_chromium():
+    """Its path: without the windows of a desktop where there is one, since they cost time alone."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def free_port():

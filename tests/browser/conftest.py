@@ -2,29 +2,12 @@
 
 import os
 import pathlib
-import shutil
 
 import pytest
-from browsing import WAIT, forget, running_app, settle
+from browsing import FLAGS, WAIT, forget, path_of_chromium, running_app, settle
 from playwright.sync_api import sync_playwright
 
 MISSING = "no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
-# Chromium as root in a container, and without its own traffic.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def path_of_chromium():
-    """Its path: without the windows of a desktop where there is one, since they cost time alone."""
-    names = ("chromium-headless-shell", "chromium", "chromium-browser")
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def pytest_collection_modifyitems(items):

@@ -4,7 +4,6 @@ import contextlib
 import io
 import os
 import pathlib
-import resource
 import socket
 import subprocess
 import sys
@@ -86,6 +85,8 @@ def test_a_busy_port_is_said_in_a_sentence():
 
 
 def test_a_full_disk_and_a_home_that_cannot_be_written_change_nothing():
+    resource = pytest.importorskip("resource", reason="Windows cannot set such a limit")
+
     def no_room():
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 

@@ -102,6 +102,8 @@ def main():
             found = asyncio.run(reruns(address, pid, page, options.reruns))
             what = f"{options.reruns} reruns of {page}"
             well = _told(what, *found, options.reruns, MOST_OF_A_RERUN) and well
+        if not options.sessions:
+            return 0 if well else 1
         found = asyncio.run(sessions(address, pid, options.sessions))
         what = f"{options.sessions} sessions"
         well = _told(what, *found, options.sessions, MOST_OF_A_SESSION) and well

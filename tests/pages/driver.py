@@ -5,6 +5,7 @@ import functools
 import json
 import pathlib
 import re
+import time
 
 import numpy as np
 from streamlit.components.v2 import manifest_scanner
@@ -57,8 +58,8 @@ def paste(app, text):
 def run_job(app, key, label="Start"):
     """The page with its work of this key done, a slice of it at most in each run."""
     next(button for button in app.button if button.label == label).click().run()
-    # Each run waits a fifth of a second: a minute in all.
-    for _ in range(300):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         if key not in app.session_state or app.session_state[key].state != "running":
             break
         app.run()

@@ -1,5 +1,7 @@
 """Links from a page to others, which open them with the network that is open here."""
 
+from functools import cache
+
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
@@ -21,25 +23,34 @@ def links(questions, key="questions"):
     key : str
         Another one for each line of links of a page.
     """
+    along_of = cache(_along)
     with st.container(horizontal=True, gap="small", key=key):
         for text, (name, settings) in questions.items():
             try:
-                st.page_link(FOLDER / f"{name}.py", label=text, query_params=_query(settings))
+                st.page_link(
+                    FOLDER / f"{name}.py", label=text, query_params=_query(settings, along_of)
+                )
             except StreamlitPageNotFoundError:
                 # A page that is run alone, without the navigation, has no others beside it.
                 st.markdown(text)
 
 
-def _query(settings):
+def _along(another):
+    """What goes along to a page of this network, or of another one."""
+    along = url.written(st.session_state, BESIDE_NETWORK if another else ON_EVERY_PAGE)
+    if another:
+        along.pop(edited_input.NAME, None)
+    return along
+
+
+def _query(settings, along_of):
     """What a link says: nothing that holds without it, as the page itself writes its address.
 
     The page would write it anew otherwise, and Back would first lead to the address before that.
     """
-    state, another = st.session_state, "source" in settings
-    along = url.written(state, BESIDE_NETWORK if another else ON_EVERY_PAGE)
-    if another:
-        along.pop(edited_input.NAME, None)
-    return along | {name: text for name, text in settings.items() if not _holds(name, text)}
+    return along_of("source" in settings) | {
+        name: text for name, text in settings.items() if not _holds(name, text)
+    }
 
 
 def _holds(name, text):

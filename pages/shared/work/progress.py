@@ -59,12 +59,12 @@ class LongWork:
         left = spent * (self.total - self.done) / self.done
         return f"about {left:.0f} s left" if left < 100 else f"about {left / 60:.0f} min left"
 
-    def go_on(self):
+    def go_on(self, patience=PATIENCE):
         """Wait a moment for the slice that is being worked on, and ask for the next."""
         if self._asked is None:
             self._ask()
         try:
-            result, seconds = self._asked.result(timeout=PATIENCE)
+            result, seconds = self._asked.result(timeout=patience)
         except TimeoutError:
             return
         except Exception:
@@ -110,11 +110,13 @@ def finished(key, partial=None):
     if work is None:
         return None
     running = work.state == "running"
+    # A run of the whole page has its turn among all sessions: it does not wait.
+    at_first = iter((0.0,))
 
     @st.fragment(run_every=0.05 if running else None)
     def panel():
         if work.state == "running":
-            work.go_on()
+            work.go_on(next(at_first, PATIENCE))
         if work.state == "running":
             st.button("Cancel", on_click=work.cancel)
             told = ", ".join(filter(None, (work.progress, work.time_left)))

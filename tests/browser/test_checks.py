@@ -92,6 +92,7 @@ def test_long_work_shows_its_progress_can_be_cancelled_and_keeps_what_it_has(vis
     assert 0 < done < 10000
     assert page.get_by_text(f"Of {done} networks 12-12-12").count()
     page.get_by_text("Table and CSV").click()
+    settle(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download CSV").click()
     assert len(download.value.path().read_text().splitlines()) == done + 1

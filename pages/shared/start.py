@@ -3,9 +3,9 @@
 import streamlit as st
 
 from app import FIRST, FOLDER, PAGES
-from pages.shared import turns
 from pages.shared.lecture import controls
 from pages.shared.state import history, reconnected
+from pages.shared.work import turns
 
 
 def page(name, title, **options):

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from pages.shared import turns
+from pages.shared.work import turns
 
 
 def test_no_more_scripts_run_at_a_time_than_there_are_turns():

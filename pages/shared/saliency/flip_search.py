@@ -3,12 +3,13 @@
 import streamlit as st
 
 import mlp
+from pages.shared.state.kept import kept
 from pages.shared.work import progress
 
-# Weights up to which the search is done unasked: it takes some tenths of a second.
+# Weights up to which the search is done unasked: it takes some hundredths of a second.
 MOST_WEIGHTS = 1500
-# In the state: what the last searches found, by fingerprint, of the open and the pinned network.
-KEPT, MOST_KEPT = "flips_found", 2
+# In the state: what the last long searches found, by fingerprint, of the open and pinned network.
+FOUND, MOST_FOUND = "flips_found", 2
 # In the state: the search that goes on.
 _SEARCH = "flip_search"
 
@@ -25,17 +26,13 @@ def found_flip(example):
     mlp.Flip or None
     """
     n, m, k = example.network.sizes
-    kept = st.session_state.get(KEPT, {})
-    if example.fingerprint not in kept and n * m + m * k <= MOST_WEIGHTS:
-        return _kept(example.fingerprint, mlp.nearest_flip(example.network, example.x))
-    return kept.get(example.fingerprint)
+    if n * m + m * k <= MOST_WEIGHTS:
+        return kept(_nearest_flip, example)
+    return st.session_state.get(FOUND, {}).get(example.fingerprint)
 
 
-def _kept(fingerprint, flip):
-    """What the search found, kept while the reader moves about the page."""
-    kept = {**st.session_state.get(KEPT, {}), fingerprint: flip}
-    st.session_state[KEPT] = dict(list(kept.items())[-MOST_KEPT:])
-    return flip
+def _nearest_flip(example):
+    return mlp.nearest_flip(example.network, example.x)
 
 
 def offer(example):
@@ -53,5 +50,7 @@ def offer(example):
     finished = progress.finished(_SEARCH)
     if finished is not None:
         del st.session_state[_SEARCH]
-        _kept(finished.about, *finished.results)
+        (flip,) = finished.results
+        found = {**st.session_state.get(FOUND, {}), finished.about: flip}
+        st.session_state[FOUND] = dict(list(found.items())[-MOST_FOUND:])
         st.rerun()

@@ -13,9 +13,10 @@ from drawn import HERE, PASTED, RECORD, WORK, changed, drawn, picture_of, record
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(HERE.parent / "tests" / "browser"))
+sys.path[:0] = [str(HERE.parent / "tests" / at) for at in (".", "browser")]
 
-from browsing import FLAGS, WAIT, path_of_chromium, running_app, settle  # noqa: E402
+from browsing import FLAGS, WAIT, path_of_chromium, settle  # noqa: E402
+from servers import running_app  # noqa: E402
 
 from app import FIRST  # noqa: E402
 

@@ -1,12 +1,15 @@
 """Servers that tests start, and the ports they stand on."""
 
+import contextlib
 import os
 import pathlib
 import socket
+import subprocess
+import sys
 import time
 import urllib.request
 
-HOUSE = pathlib.Path(__file__).parents[2]
+HOUSE = pathlib.Path(__file__).parents[1]
 
 
 # Python imports this by itself where it is on its path. Whoever would ask somebody outside this
@@ -62,6 +65,49 @@ def wait_for(address):
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"{address} does not answer within a minute")
+
+
+def address_of(port, base=""):
+    """The address of an app on a port, below a path without slashes."""
+    return "/".join(filter(None, [f"http://127.0.0.1:{port}", base]))
+
+
+def started(port, script="app.py", base=""):
+    """The process of an app, started on this port as a user starts it, that answers already."""
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    options = ["--server.headless", "true", "--server.address", "127.0.0.1"]
+    options += ["--server.baseUrlPath", base] if base else []
+    server = subprocess.Popen(
+        [*command, "--server.port", str(port), *options],
+        cwd=HOUSE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(f"{address_of(port, base)}/_stcore/health")
+    except AssertionError:
+        server.kill()
+        raise
+    return server
+
+
+@contextlib.contextmanager
+def running_server(script="app.py", base=""):
+    """The address and the process number of an app of its own, on a free port."""
+    (port,) = free_ports(1)
+    server = started(port, script, base)
+    try:
+        yield address_of(port, base), server.pid
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@contextlib.contextmanager
+def running_app(script="app.py", base=""):
+    """The address of an app of its own, as `running_server` starts it."""
+    with running_server(script, base) as (address, _):
+        yield address
 
 
 def process_on(port):

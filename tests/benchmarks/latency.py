@@ -6,8 +6,8 @@ The floor of a page (`floor/`) is what it drew, taken down and replayed: the sam
 other numbers in the same way when the slider is moved, beside the same sidebar. Both are timed in
 turn, in one run:
 
-- script: the processor's time of the page's script (no browser); the floor draws texts, tables and
-  controls as well,
+- script: the processor's time of the page's script and the navigation's (no browser); the floor
+  draws texts, tables and controls as well,
 - browser: from a key press on a slider to the last change inside a chart, in Chromium; the floor
   draws charts and sidebar alone, in a navigation of as many pages,
 - cold: from the start of the server to the first chart in a browser that knows nothing, of the
@@ -17,40 +17,40 @@ A machine that is busy makes both slower: read the ratios, not the milliseconds.
 """
 
 import argparse
-import os
 import pathlib
 import statistics
 import sys
-import tempfile
 import time
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 HOUSE = pathlib.Path(__file__).parents[2]
-sys.path[:0] = [str(HOUSE), str(HOUSE / "tests" / "browser"), str(HOUSE / "tests" / "benchmarks")]
+sys.path[:0] = [str(HOUSE), *(str(HOUSE / "tests" / at) for at in (".", "browser", "benchmarks"))]
 
-from browsing import FLAGS, path_of_chromium, running_app  # noqa: E402
+from browsing import FLAGS, path_of_chromium  # noqa: E402
 from floor import timed  # noqa: E402
-from floor.captured import MOVED, PLACES, write_floor  # noqa: E402
+from floor.captured import MOVED, PLACES, START, turn_to  # noqa: E402
+from floor.running import FLOOR, floor_of, running_floor  # noqa: E402
+from servers import running_app  # noqa: E402
 
 from app import FIRST, PAGES  # noqa: E402
 
 # So tall that all charts are in view: Streamlit draws those below it later.
 SCREEN = {"width": 1440, "height": 2400}
 
-FLOOR = HOUSE / "tests" / "benchmarks" / "floor"
 
-
-def script_times(path, cycles):
+def script_times(path, page, cycles):
     """Milliseconds of the processor that a script takes at each move, one list for each cycle.
 
-    A generator: another one may run between two cycles.
+    `page` is turned to first, if there is one. A generator: another one may run between two cycles.
     """
     app = AppTest.from_string(
         f"from floor import timed\ntimed.run({str(path)!r})", default_timeout=60
     )
     app.run()
+    if page:
+        turn_to(app, page)
     for cycle in range(cycles):
         # Another network in each cycle, so that nothing is kept from the one before.
         seeds = [box for box in app.sidebar.number_input if box.label == "weight seed"]
@@ -68,9 +68,9 @@ def script_ratio(page, cycles):
     The mean over the places of the slider of the least time there: whatever else the machine does
     only adds to a time.
     """
-    ways = (HOUSE / "pages" / f"{page}.py", FLOOR / "replayed.py")
+    ways = ((START, page), (FLOOR / "in_navigation.py", ""))
     # The first cycle warms up.
-    both = list(zip(*(script_times(path, cycles + 1) for path in ways), strict=True))[1:]
+    both = list(zip(*(script_times(*way, cycles + 1) for way in ways), strict=True))[1:]
     return [
         statistics.mean(map(min, zip(*of_cycles, strict=True)))
         for of_cycles in zip(*both, strict=True)
@@ -157,26 +157,21 @@ def main():
     parser.add_argument("--cold", type=int, default=0, help="so many cold starts of each, instead")
     options = parser.parse_args()
     if options.cold:
-        with tempfile.TemporaryDirectory() as folder:
-            os.environ["FLOOR"] = str(pathlib.Path(folder) / "floor.json")
-            write_floor(FIRST, pathlib.Path(os.environ["FLOOR"]), everything=True)
+        with floor_of(FIRST):
             ours, floor = cold_ratio(options.cold)
         print(f"cold start: {ours:.2f} s, floor {floor:.2f} s, ratio {ours / floor:.2f}")
         return
     names = [name for pages in PAGES.values() for name, _ in pages]
     print(f"{'page':18}{'charts':>7}{'script ms':>11}{'floor':>8}{'ratio':>7}", end="")
     print(f"{'browser ms':>12}{'floor':>8}{'ratio':>7}")
-    with tempfile.TemporaryDirectory() as folder, running_app() as app:
-        os.environ["FLOOR"] = str(pathlib.Path(folder) / "floor.json")
+    with running_app() as app:
         for name in options.page or names:
-            file = pathlib.Path(folder) / "floor.json"
-            charts = write_floor(name, file, everything=True)
-            st.cache_resource.clear()
-            ours, floor = script_ratio(name, options.cycles)
+            with floor_of(name) as charts:
+                st.cache_resource.clear()
+                ours, floor = script_ratio(name, options.cycles)
             print(f"{name:18}{charts:7}{ours:11.1f}{floor:8.1f}{ours / floor:7.2f}", end="")
             if charts and not options.no_browser:
-                write_floor(name, file, everything=False)
-                with running_app(FLOOR / "in_navigation.py") as twin:
+                with running_floor(name, everything=False) as twin:
                     # The first page has the address of the app.
                     at = app if name == FIRST else f"{app}/{name}"
                     ours, floor = browser_ratio([(at, MOVED), (twin, MOVED)], options.moves)

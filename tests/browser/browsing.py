@@ -1,17 +1,9 @@
-"""The app started as a user starts it, and pages that have come to rest."""
+"""Chromium, and pages that have come to rest in it."""
 
-import contextlib
 import os
-import pathlib
 import re
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-
-import pytest
 
 import app
 
@@ -27,64 +19,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-HOUSE = pathlib.Path(__file__).parents[2]
 
 
 def path_of_chromium():
     """Its path: without the windows of a desktop where there is one, since they cost time alone."""
     names = ("chromium-headless-shell", "chromium", "chromium-browser")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-
-
-def free_port():
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def started(port, script="app.py", base=""):
-    """The process of an app, started on this port as a user starts it, that answers already."""
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    options = ["--server.headless", "true", "--server.address", "127.0.0.1"]
-    options += ["--server.baseUrlPath", base] if base else []
-    server = subprocess.Popen(
-        [*command, "--server.port", str(port), *options],
-        cwd=HOUSE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = "/".join(filter(None, [f"http://127.0.0.1:{port}", base]))
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-            return server
-        except OSError:
-            time.sleep(0.25)
-    server.kill()
-    pytest.fail("the app did not start within a minute")
-
-
-@contextlib.contextmanager
-def running_app(script="app.py", base=""):
-    """The address of an app of its own, as `running_server` starts it."""
-    with running_server(script, base) as (address, _):
-        yield address
-
-
-@contextlib.contextmanager
-def running_server(script="app.py", base=""):
-    """The address and the process number of an app of its own, on a free port.
-
-    `base` is the path below which it stands, without slashes.
-    """
-    port = free_port()
-    server = started(port, script, base)
-    try:
-        yield "/".join(filter(None, [f"http://127.0.0.1:{port}", base])), server.pid
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def forget(context, address):

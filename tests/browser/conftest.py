@@ -4,8 +4,9 @@ import os
 import pathlib
 
 import pytest
-from browsing import FLAGS, WAIT, forget, path_of_chromium, running_app, settle
+from browsing import FLAGS, WAIT, forget, path_of_chromium, settle
 from playwright.sync_api import sync_playwright
+from servers import running_app
 
 MISSING = "no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
 

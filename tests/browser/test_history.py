@@ -1,7 +1,8 @@
 """Back, Forward and links: the browser's addresses and the settings say the same."""
 
 import pytest
-from browsing import go_to, running_app, settle, slider
+from browsing import go_to, settle, slider
+from servers import running_app
 
 # What a page does when a link is opened in it without loading it anew.
 OPEN_IN_PLACE = """address => {

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from browsing import WAIT, free_port, go_to, settle, slider, started
+from browsing import WAIT, go_to, settle, slider
+from servers import free_ports, started
 
 import mlp
 from pages.shared.state import reconnected
@@ -16,7 +17,7 @@ class Server:
     """An app on one port, that can be killed as a failing machine kills it."""
 
     def __init__(self):
-        self.port = free_port()
+        (self.port,) = free_ports(1)
         self.address = f"http://127.0.0.1:{self.port}"
         self.process = started(self.port)
 

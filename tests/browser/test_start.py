@@ -4,7 +4,8 @@ import re
 
 import pandas as pd
 import pytest
-from browsing import go_to, running_app, settle
+from browsing import go_to, settle
+from servers import running_app
 
 import app
 import mlp

@@ -13,6 +13,7 @@ from http.cookies import SimpleCookie
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import DoubleArray, FileUploaderState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit_messages import Run
 from websockets.sync.client import connect
 
 # What is waited for at most, in seconds: a machine may be busy.
@@ -86,22 +87,15 @@ class Reader:
             else:
                 setattr(state, field, value)
         self.socket.send(message.SerializeToString())
-        self.texts, self.downloads, started = [], {}, False
-        while True:
-            got = self._received()
-            kind = got.WhichOneof("type")
-            if kind == "new_session":
-                self.session, started = got.new_session.initialize.session_id, True
-            elif kind == "page_info_changed":
-                self.query = got.page_info_changed.query_string
-            elif kind == "delta" and got.delta.WhichOneof("type") == "new_element":
-                self._drawn(got.delta.new_element)
-            elif kind == "script_finished" and started:
-                if got.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                    self.texts, self.downloads, started = [], {}, False
-                    continue
-                assert got.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-                return self
+        run = Run(self.query)
+        while not run.take(self.socket.recv(timeout=WAIT)):
+            pass
+        assert run.errors == []
+        self.session, self.query, self.texts = run.session, run.query, run.texts
+        self.downloads = run.labelled("download_button")
+        for kind, element in run.drawn:
+            self._note(kind, element)
+        return self
 
     @property
     def fingerprint(self):
@@ -170,14 +164,7 @@ class Reader:
     def _received(self):
         return ForwardMsg.FromString(self.socket.recv(timeout=WAIT))
 
-    def _drawn(self, element):
-        kind = element.WhichOneof("type")
-        drawn = getattr(element, kind)
-        assert kind != "exception", f"the page shows {drawn.type}: {drawn.message}"
-        if kind in ("markdown", "alert"):
-            self.texts.append(drawn.body)
-        elif kind == "download_button":
-            self.downloads.setdefault(drawn.label, drawn)
+    def _note(self, kind, drawn):
         name = getattr(drawn, "id", "")
         if name.startswith("$$ID-"):
             self.ids[name.split("-", 2)[2]] = name

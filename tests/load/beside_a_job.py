@@ -20,13 +20,13 @@ import time
 HOUSE = pathlib.Path(__file__).parents[2]
 sys.path[:0] = [
     str(HOUSE),
-    *(str(HOUSE / "tests" / at) for at in ("browser", "load", "benchmarks")),
+    *(str(HOUSE / "tests" / at) for at in (".", "benchmarks")),
 ]
 
-from browsing import running_server  # noqa: E402
 from floor.captured import MOVED  # noqa: E402
-from lecture_hall import Heard, fingerprint  # noqa: E402
-from session import Session  # noqa: E402
+from lecture_hall import Heard  # noqa: E402
+from servers import running_server  # noqa: E402
+from session import Session, faults  # noqa: E402
 
 MOST_ADDED = 0.050
 # As many networks as the page offers, of the largest sizes: it takes longer than the measurement.
@@ -41,9 +41,7 @@ async def moved_about(address, moves):
         for move in range(moves + 3):
             n = 4 + move % 2
             answer = await session.move(MOVED, n)
-            heard.wrong += answer.errors
-            if f"Fingerprint **{fingerprint(n, 7)}**" not in answer.texts:
-                heard.wrong.append(f"n = {n}: another network is shown")
+            heard.wrong += faults(answer, 7, n)
             if move >= 3:  # the first ones warm up
                 heard.seconds.append(answer.seconds)
             await asyncio.sleep(0.02)
@@ -85,8 +83,7 @@ async def measured(address, moves):
 
 def children_of(pid):
     """The processes that this one started (Linux)."""
-    found = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
-    threads = found.parent.parent.glob("*/children")
+    threads = pathlib.Path(f"/proc/{pid}/task").glob("*/children")
     return {int(child) for path in threads for child in path.read_text().split()}
 
 

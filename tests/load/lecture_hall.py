@@ -15,30 +15,26 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import math
-import os
 import pathlib
 import random
 import sys
-import tempfile
 from dataclasses import dataclass, field
 
 HOUSE = pathlib.Path(__file__).parents[2]
 sys.path[:0] = [
     str(HOUSE),
-    *(str(HOUSE / "tests" / at) for at in ("browser", "load", "benchmarks")),
+    *(str(HOUSE / "tests" / at) for at in (".", "benchmarks")),
 ]
 
-from browsing import running_app  # noqa: E402
-from floor.captured import MOVED, PLACES, write_floor  # noqa: E402
-from session import Session  # noqa: E402
+from floor.captured import MOVED, PLACES  # noqa: E402
+from floor.running import running_floor  # noqa: E402
+from servers import running_app  # noqa: E402
+from session import Session, faults  # noqa: E402
 
-import mlp  # noqa: E402
 from app import FIRST, PAGES  # noqa: E402
 
 NAMES = [name for pages in PAGES.values() for name, _ in pages]
-BARE = HOUSE / "tests" / "benchmarks" / "floor" / "in_navigation.py"
 MOST = 2.0
 
 
@@ -55,27 +51,12 @@ class Heard:
         return ordered[min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1)]
 
 
-def fingerprint(n, seed):
-    """That of the network which a session with this seed asks for, when n is moved."""
-    network = mlp.Network.random((n, 3, 5), seed)
-    return mlp.fingerprint(network, mlp.random_input(n, 0), mlp.one_hot(0, 5))
-
-
-def _judge(heard, answer, seed, n):
-    """Note what is wrong with an answer to a session of a seed that moved n."""
-    heard.wrong += answer.errors
-    expected = f"Fingerprint **{fingerprint(n, seed)}**"
-    if expected not in answer.texts:
-        shown = [text for text in answer.texts if text.startswith("Fingerprint")]
-        heard.wrong.append(f"seed {seed}, n = {n}: {shown} instead of {expected}")
-
-
 async def _visitor(address, page, seed, moves, heard, everybody, judge):
     drawn = random.Random(seed)
     async with Session(address, page, seed=seed) as session:
         opened = await session.open()
         if judge:
-            _judge(heard, opened, seed, 5)
+            heard.wrong += faults(opened, seed)
         await everybody.wait()
         n = 5
         for _ in range(moves):
@@ -83,7 +64,7 @@ async def _visitor(address, page, seed, moves, heard, everybody, judge):
             answer = await session.move(MOVED, n)
             heard.seconds.append(answer.seconds)
             if judge:
-                _judge(heard, answer, seed, n)
+                heard.wrong += faults(answer, seed, n)
 
 
 async def hall(address, page, sessions, moves, judge=True):
@@ -94,16 +75,6 @@ async def hall(address, page, sessions, moves, judge=True):
         *(_visitor(address, page, seed, moves, heard, everybody, judge) for seed in seeds)
     )
     return heard
-
-
-@contextlib.contextmanager
-def running_floor(page, everything=True):
-    """The address of the floor of a page."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["FLOOR"] = str(pathlib.Path(folder) / "floor.json")
-        write_floor(page, pathlib.Path(os.environ["FLOOR"]), everything)
-        with running_app(BARE) as address:
-            yield address
 
 
 def measured(address, page, sessions, moves):

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 from beside_a_job import at_rest, measured
-from browsing import running_server
 from lecture_hall import hall
+from servers import running_server
 from soak import reruns, sessions
 
 pytestmark = pytest.mark.slow

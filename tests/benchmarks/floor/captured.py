@@ -7,6 +7,8 @@ from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 
 HOUSE = pathlib.Path(__file__).parents[3]
+# The script around every page: it draws the navigation, and the lecture's part of the sidebar.
+START = HOUSE / "pages" / "shared" / "start.py"
 # The slider that is moved, and its places: every size of the page changes with it.
 MOVED, NAME, PLACES = "inputs n", "n", range(3, 9)
 
@@ -39,17 +41,28 @@ def page_drawn(page, **settings):
         `main` and `sidebar`, each a list of elements: `kind`, what was given to draw it as
         Streamlit's message of it says, and for a block the `children`. A chart holds its `figure`.
     """
-    app = AppTest.from_file(HOUSE / "pages" / f"{page}.py", default_timeout=60)
+    app = AppTest.from_file(START, default_timeout=60)
     for name, value in settings.items():
         app.query_params[name] = str(value)
     app.run()
+    turn_to(app, page)
     if app.exception:
         raise AssertionError(f"{page} with {settings}: {app.exception[0].value}")
     return {"main": _children(app.main), "sidebar": _children(app.sidebar)}
 
 
+def turn_to(app, page):
+    """Another page of the app that is open, by its name in the navigation."""
+    app.switch_page(str(HOUSE / "pages" / f"{page}.py")).run()
+
+
 def _children(block):
-    return [_taken_down(child) for child in getattr(block, "children", {}).values()]
+    # What tells a new session of the one before is no part of the page.
+    return [
+        _taken_down(child)
+        for child in getattr(block, "children", {}).values()
+        if not getattr(child.proto, "id", "").endswith("-session_kept")
+    ]
 
 
 def _taken_down(element):

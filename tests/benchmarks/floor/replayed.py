@@ -73,6 +73,8 @@ def _key(element, key):
 MOVED = "moved"
 BLOCKS = ("expander",)
 BARE = {
+    # A link leads to a page of the app, which is not here.
+    "page_link": lambda e, key: st.markdown(e["label"]),
     "title": lambda e, key: st.title(e["body"], anchor=False),
     "header": lambda e, key: st.header(e["body"], anchor=False),
     "subheader": lambda e, key: st.subheader(e["body"], anchor=False),

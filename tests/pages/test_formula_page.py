@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 import plotly.graph_objects
 import pytest
-from driver import as_seen, chart, example_of, lines, numbers, open_page
+from driver import as_seen, chart, example_of, lines, numbers, open_page, run_job
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -512,13 +512,7 @@ def test_a_file_is_judged_in_slices_with_the_settings_of_the_page():
     app = open_page("formula", formula_convention="column-Wx")
     text = "formula\n" + "dW2 = (yhat - y) @ h.T\n" * 3
     app.file_uploader[0].set_value(("homework.csv", text.encode(), "text/csv")).run()
-    next(b for b in app.button if b.label == "Start").click().run()
-    for _ in range(20):
-        if app.session_state["file"].state == "done":
-            break
-        app.run()
-    app.run()
-    assert not app.exception
+    run_job(app, "file")
     assert "**homework.csv: 3 formulas, 3 right.**" in _said(app)
     verdicts = app.dataframe[-1].value
     assert list(verdicts["convention"]) == ["column-Wx"] * 3
@@ -568,8 +562,7 @@ def test_the_name_of_a_file_is_shown_as_text():
     app = open_page("formula")
     name = "https://evil.example :material/home: **y**.csv"
     app.file_uploader[0].set_value((name, b"formula\nyhat - y\n", "text/csv")).run()
-    next(b for b in app.button if b.label == "Start").click().run()
-    app.run()
+    run_job(app, "file")
     assert any(as_text(name) in shown.value for shown in app.main.markdown)
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from driver import as_seen, chart, numbers, open_page, script
+from driver import as_seen, chart, numbers, open_page, run_job, script
 
 import mlp
 from pages.shared.draw import tables
@@ -191,7 +191,7 @@ def test_the_search_for_a_flip_in_a_large_network_waits_for_its_button():
     (button,) = (b for b in app.button if b.label.startswith("Search"))
     assert not any("wins at distance" in shown.value for shown in app.main.markdown)
     assert all(trace["name"] != "found flip" for trace in chart(app, "plane"))
-    button.click().run()
+    run_job(app, "flip_search", button.label)
     example = _example("own", own=source)
     flip = mlp.nearest_flip(example.network, example.x)
     said = " ".join(shown.value for shown in app.main.markdown)

@@ -26,8 +26,10 @@ RANDOM_RAYS = 1024
 NEAR_UNITS = 8
 # Kinks whose meeting with the boundary may hold the nearest point.
 EDGES = 3
-# How many starts slide, how often, and in how many directions at a time.
+# How many starts slide, how often at most, and in how many directions at a time.
 STARTS, SLIDES, RANDOM_STEPS = 24, 24, 12
+# The slides end when so many have not brought the nearest point nearer by this share.
+AT_REST, LEAST_PROGRESS = 4, 1e-8
 STEP_SHARES = 0.5 ** np.arange(8)
 SHORTER = np.array([1.0 - 1e-9, 1.0 - 1e-5, 0.999, 0.98, 0.9])
 # To how many digits in base 2 a share is found: few to choose the starts, at last all. And how many
@@ -194,9 +196,14 @@ def nearest_boundary(place, seed=0):
         same = np.flatnonzero(other == label)
         of_its_class[same[np.argsort(length[same], kind="stable")[:2]]] = True
     q = _shrunk(place, q[np.lexsort((length, ~of_its_class))[:STARTS]])
-    for left in range(SLIDES, 0, -1):
+    nearest = [_length(q).min()]
+    for slide in range(SLIDES):
         q = _shrunk(place, _slid(place, q, random))
-        if left % 6 == 0:  # the nearer half goes on
+        nearest.append(_length(q).min())
+        before = min(nearest[:-AT_REST], default=np.inf)
+        if min(nearest[-AT_REST:]) > (1.0 - LEAST_PROGRESS) * before:
+            break
+        if slide % 6 == 0:  # the nearer half goes on
             q = q[np.argsort(_length(q), kind="stable")[: max(4, len(q) // 2)]]
     q = _shrunk(place, q, ALL_DIGITS)
     return q[_length(q).argmin()]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-# It is looked for among 2^e with e between these, to a billionth.
+# It is looked for among 2^e with e between these, to a millionth.
 SMALLEST_EXPONENT, LARGEST_EXPONENT = -1000.0, 330.0
-HALVINGS = 40
+HALVINGS = 30
 
 
 def largest_radius(holds, lead=(), tries=1):

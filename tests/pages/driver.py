@@ -80,9 +80,11 @@ def answer(app):
 
 
 def chart(app, key):
-    """The traces of the Plotly figure that is drawn under this key."""
+    """The traces of the figure that is drawn under this key, which Plotly accepts."""
     (found,) = (c for c in app.get("plotly_chart") if c.proto.id.endswith(f"-{key}"))
-    return json.loads(found.proto.spec)["data"]
+    drawn = json.loads(found.proto.spec)
+    plotly.graph_objects.Figure(drawn)
+    return drawn["data"]
 
 
 def numbers(values):

@@ -1,12 +1,10 @@
 """The parts that the figures are made of: traces, axes, lines, captions, legends, and the whole.
 
-A figure is a plain dictionary of Plotly's schema. Streamlit has Plotly check every property of it
-once, when it is drawn.
+A figure is a plain dictionary of Plotly's schema.
 """
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,24 +33,6 @@ def figure(traces, layout, height):
         "hoverlabel": {"align": "left"},
     } | layout
     return {"data": traces, "layout": layout}
-
-
-def as_sent(figure):
-    """The figure with the numbers of its traces as Plotly sends them to the browser.
-
-    Plotly would make the same of every array, after looking at each in several ways.
-    """
-    return figure | {
-        "data": [{name: _as_sent(part) for name, part in t.items()} for t in figure["data"]]
-    }
-
-
-def _as_sent(part):
-    if not isinstance(part, np.ndarray) or part.dtype != np.float64:
-        return part
-    data = base64.b64encode(np.ascontiguousarray(part).data).decode("ascii")
-    shape = {"shape": ", ".join(map(str, part.shape))} if part.ndim > 1 else {}
-    return {"dtype": "f8", "bdata": data} | shape
 
 
 def margin(left=24, top=AIR, bottom=AIR):

@@ -7,10 +7,11 @@ from functools import partial
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from pages.shared.draw import figures, style, tables
+from pages.shared.draw import style, tables
 from pages.shared.draw.enlarged import FACTOR, enlarged
 from pages.shared.draw.notation import as_seen, column_format, grouped
 from pages.shared.draw.scales import bars, in_dark
+from pages.shared.draw.sent import AsSent
 
 _COLOURS = "".join(
     f"const {name} = {json.dumps(colours)};\n"
@@ -74,7 +75,7 @@ def chart(figure, alt, key, on_choice=None):
     if st.session_state["lecture"]:
         figure, saved["width"] = enlarged(figure), FACTOR * PICTURE["width"]
     told = figure["layout"].get("meta", "") + as_seen(alt)
-    st.plotly_chart(figures.as_sent(figure), alt=told, key=key, **options)
+    st.plotly_chart(AsSent(figure), alt=told, key=key, **options)
 
 
 def _chosen(key, on_choice):

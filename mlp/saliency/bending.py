@@ -28,7 +28,7 @@ import numpy as np
 
 from mlp.core.activation import Activation
 from mlp.core.softmax import at_class
-from mlp.saliency.intervals import Interval, softmax_between
+from mlp.saliency.intervals import Interval, parts_of, softmax_between
 
 # Parts of the segment: with more, the bound is smaller and takes longer. In random 5-3-5 networks
 # the median of the true radius of first order over the proven one is 1.4 with 1, and 1.2 with 4.
@@ -45,7 +45,8 @@ class Line(NamedTuple):
 
     a, h, dh_da are (..., 1, m), rates is an Interval of (..., 1, m): the units' speeds, both ends
     equal for one direction, and around 0 for all directions at once. y and z = theta - theta_c are
-    (..., 1, k), W2_less_c and its absolute value are (..., m, k), slope is L'(0), (..., 1).
+    (..., 1, k), W2_less_c, its parts above and below 0 and its absolute value are (..., m, k), slope
+    is L'(0), (..., 1).
     """
 
     activation: Activation
@@ -56,6 +57,7 @@ class Line(NamedTuple):
     y: np.ndarray
     z: np.ndarray
     W2_less_c: np.ndarray
+    parts_of_W2_less_c: tuple
     abs_W2_less_c: np.ndarray
     slope: np.ndarray
 
@@ -87,6 +89,7 @@ def line_through(network, y, passed, rates, slope):
         y=y[..., None, :],
         z=z[..., None, :],
         W2_less_c=passed.W2_less_c,
+        parts_of_W2_less_c=parts_of(passed.W2_less_c),
         abs_W2_less_c=np.abs(passed.W2_less_c),
         slope=slope[..., None],
     )
@@ -110,12 +113,12 @@ def reached(line, t):
 
 
 def _range(line, a):
-    f, D, abs_D = line.activation, line.W2_less_c, line.abs_W2_less_c
+    f, D = line.activation, line.parts_of_W2_less_c
     change = Interval(*f.between(0, *a)).shifted(-line.h)
-    yhat = softmax_between(change.through(D, abs_D).shifted(line.z))
+    yhat = softmax_between(change.through(*D).shifted(line.z))
     first = Interval(*f.between(1, *a)).times(line.rates)
     second = Interval(*f.between(2, *a)).times(line.rates.squared())
-    return _Range(yhat, yhat.shifted(-line.y), first.through(D, abs_D), second.through(D, abs_D))
+    return _Range(yhat, yhat.shifted(-line.y), first.through(*D), second.through(*D))
 
 
 def _mean_less_label(line, ranges, values):
@@ -153,7 +156,7 @@ def _at_kinks(line, ranges, t):
         line.W2_less_c.min(axis=-1)[..., None, :] - of_label,
         line.W2_less_c.max(axis=-1)[..., None, :] - of_label,
     )
-    dL_dh = ranges.yhat_less_y.through(D, np.abs(D)).and_also(farthest).size()
+    dL_dh = ranges.yhat_less_y.through(*parts_of(D)).and_also(farthest).size()
     total = np.zeros_like(t)
     for ahead, jump in kinks_ahead(line):
         weight = np.where(np.isinf(ahead), 0.0, jump)

@@ -38,7 +38,8 @@ def _rise(line, W1, length, r):
     f, D, abs_D = line.activation, line.W2_less_c, line.abs_W2_less_c
     ends = r[:, None] * np.arange(1, PARTS + 1) / PARTS
     a = reached(line, ends)
-    by_unit = Interval(*f.between(0, *a)).shifted(-line.h).through(D, abs_D).high[:, -1]
+    change = Interval(*f.between(0, *a)).shifted(-line.h)
+    by_unit = change.through(*line.parts_of_W2_less_c).high[:, -1]
     slope = Interval(*f.between(1, *a))
     middle, half = 0.5 * (slope.low + slope.high), 0.5 * (slope.high - slope.low)
     gradient = (middle[..., None, :] * W1) @ D

@@ -51,7 +51,8 @@ def _one(network, x):
     W2_less_c = less_column(network.W2, np.array(label))
     z = passed.theta - at_class(passed.theta, np.array(label))
     activation = network.parts["activation"]
-    q = nearest_boundary(place_of(activation, passed.a, passed.h, W2_less_c, z, label, G))
+    place = place_of(activation, passed.a, passed.h, W2_less_c, z, label, G)
+    q = nearest_boundary(place, certified)
     if q is not None:
         step = basis @ q
         for doubling in range(60):

@@ -94,14 +94,14 @@ def _rays(place, random):
     return rays[rays.any(axis=-1)]
 
 
-def _first_flips(place, rays):
+def _first_flips(place, rays, certified):
     """The nearest tried point of each ray (R, p) that is flipped, of the rays that have one."""
     rates, left, found = rays @ place.G, np.arange(len(rays)), []
-    for distance in DISTANCES:
+    for distance in DISTANCES[DISTANCES >= certified]:
         flipped = place.flipped(place.a + distance * rates[left])
         found.append(distance * rays[left[flipped]])
         left = left[~flipped]
-    return np.concatenate(found)
+    return np.concatenate(found) if found else rays[:0]
 
 
 def _shrunk(place, q, digits=DIGITS):
@@ -170,12 +170,14 @@ def _slid(place, q, random):
     return np.where(np.isinf(share[best, np.arange(C)])[:, None], q, moved)
 
 
-def nearest_boundary(place, seed=0):
+def nearest_boundary(place, certified, seed=0):
     """A point just flipped, as near to 0 as the search finds one.
 
     Parameters
     ----------
     place : _Place
+    certified : float
+        No point nearer than this is flipped.
     seed : int
         Of the random rays and steps.
 
@@ -185,7 +187,7 @@ def nearest_boundary(place, seed=0):
         None where no ray meets a flip.
     """
     random = np.random.default_rng(seed)
-    q = _first_flips(place, _rays(place, random))
+    q = _first_flips(place, _rays(place, random), certified)
     if not len(q):
         return None
     q = _shrunk(place, q, FEW_DIGITS)

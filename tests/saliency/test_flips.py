@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import mlp
+from mlp.saliency.certificate import certified_radius
 
 
 def _alone(network, at):
@@ -114,6 +115,18 @@ def test_within_the_certified_radius_no_input_changes_the_prediction(activation,
         steps *= reach / np.linalg.norm(steps, axis=-1, keepdims=True)
         steps[1000:] *= rng.random((2000, 1))
         assert (_predicted(network, x + steps) == flip.label).all()
+
+
+@pytest.mark.parametrize("activation", mlp.ACTIVATIONS)
+def test_no_flip_that_is_found_is_nearer_than_the_proof_allows_however_far_that_looks(activation):
+    # `Flip.certified` is never above the distance: what is proven is asked for itself.
+    for seed in range(150):
+        rng = np.random.default_rng(seed)
+        sizes = tuple(rng.integers(2, 13, 3))
+        network = mlp.Network.random(sizes, seed, rng.choice([0.5, 2.0, 5.0, 10.0]), activation)
+        x = mlp.random_input(sizes[0], seed)
+        flip = mlp.nearest_flip(network, x)
+        assert certified_radius(network, x, flip.label, network.W1) <= flip.distance * (1 + 1e-9)
 
 
 def _rise_unit_by_unit(network, x, label, r):

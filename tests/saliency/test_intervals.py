@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlp.saliency.intervals import Interval, softmax_between
+from mlp.saliency.intervals import Interval, parts_of, softmax_between
 
 
 def _intervals(rng, shape, size=1.0):
@@ -42,13 +42,21 @@ def test_products_squares_and_sums_hold_what_is_sampled_and_are_reached():
 def test_a_product_with_a_matrix_holds_what_is_sampled_and_is_exact_where_the_ends_agree():
     rng = np.random.default_rng(1)
     wide, matrix = _intervals(rng, (50, 4)), rng.standard_normal((4, 3))
-    through = wide.through(matrix, np.abs(matrix))
+    through = wide.through(*parts_of(matrix))
     _holds(through, _sampled(rng, wide) @ matrix)
     # One end is that of the best choice of ends.
     best = np.maximum(wide.low[..., None] * matrix, wide.high[..., None] * matrix).sum(axis=-2)
     assert np.abs(through.high - best).max() <= 1e-13
-    exact = Interval(wide.low, wide.low).through(matrix, np.abs(matrix))
+    exact = Interval(wide.low, wide.low).through(*parts_of(matrix))
     assert (exact.low == exact.high).all()
+
+
+def test_a_product_with_a_matrix_loses_nothing_however_wide_an_interval_is():
+    # A unit that is at 0 or anywhere above: with a weight below 0 the most that it adds is -low.
+    wide = Interval(np.array([-5.0, -2.0]), np.array([1e99, 1e40]))
+    through = wide.through(*parts_of(np.array([[-1.0], [-3.0]])))
+    assert through.high == [11.0]
+    assert through.low == [-1e99]
 
 
 @pytest.mark.parametrize("k", [1, 2, 3, 7])

@@ -5,7 +5,6 @@ from functools import cache, partial
 import numpy as np
 import streamlit as st
 
-import mlp
 from pages.shared.compare.comparison import comparison
 from pages.shared.draw import present
 from pages.shared.saliency import flip_search, line, plane, sentences, tables
@@ -17,7 +16,7 @@ from pages.shared.state.settings import ONE_INPUT
 from pages.shared.state.widgets import place, widget
 
 example = start_page("along", "input", "tolerance", "walked", "first_input", "second_input")
-network, x, y, names = example.network, example.x, example.y, example.names
+network, x, names = example.network, example.x, example.names
 choose = partial(place, write=partial(names.input, write=str), named=bool(names.features))
 
 present.opening(
@@ -40,9 +39,8 @@ def along_the_line(walked):
     """The loss along the line, and what the gradient leaves of it."""
     st.markdown(f"**{sentences.trust(walked, tolerance, names)}**")
     part = widget("walked")
-    distance = walked.length * part / 100.0
-    here = mlp.loss_along(network, x, y, walked.found.direction, [distance])
-    said = sentences.walked(here, distance, example.loss)
+    distance = float(walked.found.distances[part])
+    said = sentences.walked(walked.found, part, example.loss)
     drawn, _ = compared.figures(lambda of: line.of_line(line_from(of), left_from(of), part, names))
     present.chart(drawn["along"], said, "loss_along")
     st.markdown(f"{said} {sentences.areas(walked, tolerance)}")

@@ -45,8 +45,8 @@ class Line(NamedTuple):
 
     a, h, dh_da are (..., 1, m), rates is an Interval of (..., 1, m): the units' speeds, both ends
     equal for one direction, and around 0 for all directions at once. y and z = theta - theta_c are
-    (..., 1, k), W2_less_c, its parts above and below 0 and its absolute value are (..., m, k), slope
-    is L'(0), (..., 1).
+    (..., 1, k), W2_less_c, its parts above and below 0 and its absolute value are (..., m, k),
+    slope is L'(0), (..., 1).
     """
 
     activation: Activation

@@ -97,7 +97,7 @@ def _rays(place, random):
 def _first_flips(place, rays, certified):
     """The nearest tried point of each ray (R, p) that is flipped, of the rays that have one."""
     rates, left, found = rays @ place.G, np.arange(len(rays)), []
-    for distance in DISTANCES[DISTANCES >= certified]:
+    for distance in DISTANCES[certified <= DISTANCES]:
         flipped = place.flipped(place.a + distance * rates[left])
         found.append(distance * rays[left[flipped]])
         left = left[~flipped]

@@ -8,6 +8,7 @@ import re
 import time
 
 import numpy as np
+import plotly.graph_objects
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 

@@ -95,20 +95,22 @@ def areas(walk, tolerance):
     return f"{grey} Green: where the gradient is proven to hold to {number(tolerance)} %."
 
 
-def walked(found, distance, start):
-    """What the loss is at a distance, and what the gradient said.
+def walked(found, at, start):
+    """What the loss is at a point of a line, and what the gradient said.
 
     Parameters
     ----------
     found : mlp.AlongLine
-        At this one distance.
-    distance, start : float
-        How far, and the loss at its start.
+    at : int
+        Which of its distances, counted from 0.
+    start : float
+        The loss at its start.
     """
+    distance = float(found.distances[at])
     if distance == 0:
         return f"At the start L = {number(start)}. Move the slider to walk along the line."
-    change, said = float(found.loss[0]) - start, distance * found.slope
-    bound = float(found.remainder_bound[0])
+    change, said = float(found.loss[at]) - start, distance * found.slope
+    bound = float(found.remainder_bound[at])
     return (
         f"At distance {number(distance)}: L changes by {number(change)}, the gradient says "
         f"{number(said)}. They differ by {number(abs(change - said))}, by at most {number(bound)} "

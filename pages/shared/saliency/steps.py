@@ -9,8 +9,8 @@ import numpy as np
 import mlp
 from pages.shared.draw.notation import as_text
 
-# Points of a line, evenly spaced, and of the remainder, evenly in powers of ten.
-POINTS, POINTS_OF_REMAINDER = 121, 41
+# Points of a line: one for each percent of it; and of the remainder, evenly in powers of ten.
+POINTS, POINTS_OF_REMAINDER = 101, 41
 # How long a line is: so many radii of trust, or this where there is no such radius.
 RADII, LENGTH, LONGEST = 3.0, 3.0, 20.0
 # Where the remainder starts: this part of the line.

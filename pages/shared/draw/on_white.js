@@ -16,7 +16,10 @@
   const drawings = (chart) => chart.querySelectorAll(".main-svg");
   const charts = () => document.querySelectorAll(".js-plotly-plot");
 
-  // A part of Plotly's template with the colours of paper in place of the theme's.
+  // The parts of a layout that have the colours of the theme.
+  const THEMED = /^(.axis\d*|font|legend|hoverlabel|(paper|plot)_bgcolor)$/;
+
+  // A part with the colours of paper in place of the theme's.
   function onWhite(part, colours) {
     if (part === null || typeof part !== "object" || Array.isArray(part)) return part;
     const recoloured = Object.entries(part).map(([name, value]) => [
@@ -44,7 +47,8 @@
       chart.data = data.map((trace) =>
         lightScale(trace) ? { ...trace, ...inLight(trace) } : trace,
       );
-      chart.layout = { ...layout, template: onWhite(layout.template, paperColours()) };
+      const themed = Object.entries(layout).filter(([name]) => THEMED.test(name));
+      chart.layout = { ...layout, ...onWhite(Object.fromEntries(themed), paperColours()) };
       setTimeout(() => Object.assign(chart, { data, layout }));
     },
     true,

@@ -11,7 +11,8 @@ from pages.shared.draw import style, tables
 from pages.shared.draw.enlarged import FACTOR, enlarged
 from pages.shared.draw.notation import as_seen, column_format, grouped
 from pages.shared.draw.scales import bars, in_dark
-from pages.shared.draw.sent import AsSent
+from pages.shared.draw.sent import CLICKED, AsSent
+from pages.shared.draw.theme import themed
 
 _COLOURS = "".join(
     f"const {name} = {json.dumps(colours)};\n"
@@ -68,14 +69,18 @@ def chart(figure, alt, key, on_choice=None):
     # Two buttons, shown when the chart is pointed at: this, and Streamlit's for the full screen.
     saved = PICTURE | {"filename": key}
     options = {"config": {"displayModeBar": "hover", "toImageButtonOptions": saved}}
-    if on_choice:
-        options |= {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
-    if st.context.theme.type == "dark":
+    dark = st.context.theme.type == "dark"
+    if dark:
         figure = in_dark(figure)
     if st.session_state["lecture"]:
         figure, saved["width"] = enlarged(figure), FACTOR * PICTURE["width"]
-    told = figure["layout"].get("meta", "") + as_seen(alt)
-    st.plotly_chart(AsSent(figure), alt=told, key=key, **options)
+    layout = themed(figure["layout"], dark)
+    if on_choice:
+        options |= {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
+        layout = CLICKED | layout
+    told = layout.get("meta", "") + as_seen(alt)
+    sent = AsSent(figure | {"layout": layout})
+    st.plotly_chart(sent, theme=None, alt=told, key=key, **options)
 
 
 def _chosen(key, on_choice):

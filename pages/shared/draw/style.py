@@ -11,6 +11,9 @@ NEGATIVE, POSITIVE = "#2166ac", "#b2182b"
 TEXT, LINE, TEXT_IN_DARK = "#0f1722", "#d5dae1", "#f2f5f9"
 # What covers what is drawn behind it: the page itself, light and dark.
 PAPER, PAPER_IN_DARK = "#ffffff", "#11161d"
+# Charts on a light page and on a dark one: text, thin lines, and the frame of what is pointed at.
+CHARTS_PAPER, CHART_TEXT = (PAPER, PAPER_IN_DARK), (TEXT, "#e6eaf0")
+CHART_LINE, FRAME_OF_HOVER = ("#e6eaf1", "#31333f"), ("#0f172233", "#e6eaf033")
 
 # Scales of colours. No colour of a light one is so dark, and none of a dark one so light, that the
 # text of the theme has less contrast to it than 4.5 to 1.
@@ -153,8 +156,6 @@ _RULES = """
    its edges from being cut, and from scrolling by the overhang of a letter. */
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: 0.25rem; }
 .katex-display > .katex { white-space: normal; }
-/* Streamlit's grey for the text of charts has 3.7:1 on white; the page's own text is legible. */
-.js-plotly-plot text[style*="rgb(128, 132, 149)"] { fill: currentColor !important; }
 /* The numbers of level lines have the colour of text, not that of their line. */
 .js-plotly-plot .contourlabels text { fill: currentColor !important; }
 /* A chart's buttons stand above it, not on it, and show for the keyboard and for a finger too. */
@@ -233,8 +234,7 @@ _ON_PAPER = """
   .svg-container { max-height: 95vh; }
   .main-svg { width: 100%; height: 100%; background: none !important; }
   .stElementContainer:has(.stPlotlyChart), .katex-display, .on-paper tr { break-inside: avoid; }
-  .js-plotly-plot text[style*="fill: rgb(230, 234, 241)"],
-    .js-plotly-plot :is(.legendtext, .bartext-outside) { fill: var(--paper-text) !important; }
+  .js-plotly-plot text[style*="fill: rgb(230, 234, 240)"] { fill: var(--paper-text) !important; }
   .js-plotly-plot .gridlayer path { stroke: var(--paper-line) !important; }
   .js-plotly-plot .legend .bg { fill: none !important; }
   .scales div { print-color-adjust: exact; }

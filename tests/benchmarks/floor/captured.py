@@ -69,8 +69,8 @@ def _taken_down(element):
     if element.type == "plotly_chart":
         shown = element.proto
         figure, config = json.loads(shown.spec), json.loads(shown.config or "{}")
-        # Plotly puts its own template into every figure, and would check this one besides.
-        del figure["layout"]["template"]
+        # A bare page knows nothing of what spares the browser a second drawing.
+        del figure["layout"]["datarevision"]
         return {"kind": "plotly_chart", "figure": figure, "config": config}
     kept = {"kind": element.type}
     if element.type in ("dataframe", "arrow_data_frame"):

@@ -18,9 +18,12 @@ _COLOURS = "".join(
     f"const {name} = {json.dumps(colours)};\n"
     for name, colours in {"IN_DARK": style.IN_DARK, "TEXT": style.TEXT}.items()
 )
-_SCRIPT = pathlib.Path(__file__).with_name("on_white.js").read_text(encoding="utf-8")
+_SCRIPT = "".join(
+    pathlib.Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
+    for name in ("on_white", "follow_theme")
+)
 # In a block, so that it can run again: Streamlit draws it anew on every page.
-ON_WHITE = f"<script>{{{_COLOURS}{_SCRIPT}}}</script>"
+SCRIPTS = f"<script>{{{_COLOURS}{_SCRIPT}}}</script>"
 # A chart saved: its width in pixels, whatever it is on the page, at two dots each.
 PICTURE = {"format": "png", "width": 1000, "scale": 2}
 
@@ -29,7 +32,7 @@ MOST_ROWS, SHOWN_ROWS = 10_000, 1000
 
 
 def house_style(lecture):
-    """How the pages look on the screen, and what brings their charts onto white paper.
+    """How the pages look, and what brings their charts into another theme and onto white paper.
 
     In a lecture everything is larger, and the sidebar is folded.
     """
@@ -37,7 +40,7 @@ def house_style(lecture):
     if lecture:
         st.html(style.IN_LECTURE)
         st.set_page_config(initial_sidebar_state="collapsed")
-    st.html(ON_WHITE, unsafe_allow_javascript=True)
+    st.html(SCRIPTS, unsafe_allow_javascript=True)
 
 
 def opening(title, question):

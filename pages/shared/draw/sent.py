@@ -59,6 +59,8 @@ def _as_lists(part):
         return [_as_lists(inner) for inner in part]
     if not isinstance(part, np.ndarray):
         return part
+    if part.dtype == np.float32:
+        part = part.astype(str).astype(float)  # with the few digits that it has
     if part.dtype.kind == "f" and not np.isfinite(part).all():
         part = np.where(np.isfinite(part), part, None)
     return part.tolist()

@@ -13,7 +13,10 @@ TEXT, LINE, TEXT_IN_DARK = "#0f1722", "#d5dae1", "#f2f5f9"
 PAPER, PAPER_IN_DARK = "#ffffff", "#11161d"
 # Charts on a light page and on a dark one: text, thin lines, and the frame of what is pointed at.
 CHARTS_PAPER, CHART_TEXT = (PAPER, PAPER_IN_DARK), (TEXT, "#e6eaf0")
-CHART_LINE, FRAME_OF_HOVER = ("#e6eaf1", "#31333f"), ("#0f172233", "#e6eaf033")
+CHART_LINE, FRAME_OF_HOVER = (
+    ("#e6eaf1", "#31333f"),
+    ("rgba(15, 23, 34, 0.2)", "rgba(230, 234, 240, 0.2)"),
+)
 
 # Scales of colours. No colour of a light one is so dark, and none of a dark one so light, that the
 # text of the theme has less contrast to it than 4.5 to 1.

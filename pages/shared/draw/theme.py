@@ -40,7 +40,6 @@ def themed(layout, dark):
         "paper_bgcolor": paper,
         "plot_bgcolor": paper,
         "margin": {"pad": PAD},
-        "legend": {"bordercolor": "transparent"},
         "hoverlabel": {"bgcolor": paper, "bordercolor": FRAME_OF_HOVER[dark], "font": font},
     }
     return _joined(theme | {name: _axis(name[0], line) for name in axes}, layout)

@@ -2,12 +2,14 @@
 
 import base64
 import functools
+import html
 import json
 import pathlib
 import re
 import time
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
@@ -78,6 +80,20 @@ def as_seen(markdown):
 def answer(app):
     """What the page says in bold of its question, for the network that is open."""
     return next(shown.value for shown in app.main.markdown if shown.value.startswith("**"))
+
+
+def texts_of_tables(app):
+    """The tables that are text, each as a DataFrame of texts."""
+    shown = [part.proto.body for part in app.get("html")]
+    found = [body for body in shown if body.startswith('<div class="table">')]
+    tables = []
+    for body in found:
+        head, *rows = (
+            [html.unescape(cell) for cell in re.findall("<t[hd]>(.*?)</t[hd]>", row)]
+            for row in re.findall("<tr>(.*?)</tr>", body)
+        )
+        tables.append(pd.DataFrame(rows, columns=head))
+    return tables
 
 
 def chart(app, key):

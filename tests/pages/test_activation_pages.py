@@ -43,7 +43,9 @@ def _texts(app):
     for element in app.main:
         for name in ("value", "label", "options"):
             text = str(getattr(element, name, ""))
-            yield re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", text, flags=re.DOTALL)
+            # Numbers in cells are the network's, whatever they are.
+            unsaid = r"<(script|style)\b.*?</\1>|<td>[-.e\d]*</td>|<[^>]*>"
+            yield re.sub(unsaid, " ", text, flags=re.DOTALL)
     for drawn in app.get("plotly_chart"):
         yield json.dumps(_words(json.loads(drawn.proto.spec)), ensure_ascii=False)
 

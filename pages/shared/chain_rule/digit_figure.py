@@ -23,7 +23,7 @@ from pages.shared.draw.figures import (
     vertical_line,
 )
 from pages.shared.draw.notation import number
-from pages.shared.draw.style import AXIS, CRIMSON, NEUTRAL, ORANGE, SKY, UNIT_MARKER
+from pages.shared.draw.style import AXIS, BESIDE, CRIMSON, NEUTRAL, ORANGE, SKY, UNIT_MARKER
 
 # The lines of the ways to compute the slope: the thin ones lie on the thick ones, so that one sees
 # where they part.
@@ -90,7 +90,7 @@ def unit_slope(f, curve, here, a, dh_da):
             caption(f"{f.slope_symbol}(a)", 0, 0.94),
             caption("relative error: 1 means that no digit is right", 0, 0.44),
         ],
-        "margin": margin(left=56, bottom=30),
+        "margin": margin(left=BESIDE, bottom=30),
     }
     traces = [*_values(f, curve, scale), _units(f, a, dh_da)]
     return figure(traces, layout | legend_below(-0.14), 460)

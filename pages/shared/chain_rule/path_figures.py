@@ -23,7 +23,7 @@ from pages.shared.draw.figures import (
 from pages.shared.draw.heatmaps import Panel, stack
 from pages.shared.draw.notation import number, percent
 from pages.shared.draw.scales import signed, signed_limit
-from pages.shared.draw.style import AXIS, MOST_READ, NEGATIVE, POSITIVE, SUM_MARKER
+from pages.shared.draw.style import AXIS, BESIDE, MOST_READ, NEGATIVE, POSITIVE, SUM_MARKER
 from pages.shared.state.names import for_chart
 
 HEIGHT = 240
@@ -216,5 +216,5 @@ def _layout(title):
         "xaxis": AXIS | {"type": "category"},
         "yaxis": linear_axis(),
         "annotations": [caption(title, 0, 1.02)],
-        "margin": margin(left=52, top=30),
+        "margin": margin(left=BESIDE, top=30),
     } | legend_below(BELOW_TICKS)

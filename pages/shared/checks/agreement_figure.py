@@ -105,7 +105,7 @@ def agreement(check, names=NAMELESS, column=None):
             ),
             caption("error and its bound (log scale)", 0, 0.45),
         ],
-        "margin": margin(left=56, top=28, bottom=30),
+        "margin": margin(left=68, top=40, bottom=42),
     }
     traces = [
         *_measured(check, names, scale),

@@ -7,7 +7,7 @@ import numpy as np
 from pages.shared.checks.legend import VERDICTS
 from pages.shared.draw.figures import figure, legend_above, log_scale, margin, markers, titled
 from pages.shared.draw.notation import number
-from pages.shared.draw.style import AXIS, NEUTRAL
+from pages.shared.draw.style import AXIS, NEUTRAL, TITLED_BELOW, TITLED_BESIDE
 
 # The histograms begin where the points end, along both axes.
 RIGHT, TOP = 0.8, 0.74
@@ -46,7 +46,7 @@ def digits_against_saliency(found, each="seed"):
         "yaxis2": AXIS | {"domain": [TOP + 0.04, 1], "nticks": 3},
         "xaxis2": AXIS | {"domain": [RIGHT + 0.03, 1], "nticks": 3},
         "yaxis3": AXIS | beside,
-        "margin": margin(left=64, top=32, bottom=44),
+        "margin": margin(left=TITLED_BESIDE, top=32, bottom=TITLED_BELOW),
     }
     return figure([*traces, digits, sizes], layout | legend_above(y=1.02, right=True), 520)
 

@@ -19,7 +19,7 @@ from pages.shared.draw.figures import (
 )
 from pages.shared.draw.heatmaps import height_of
 from pages.shared.draw.notation import number
-from pages.shared.draw.style import AXIS, COUNTED, FOOT, KINK_LINE
+from pages.shared.draw.style import AXIS, COUNTED, FOOT, KINK_LINE, TITLED_BELOW, TITLED_BESIDE
 
 
 def error_against_step(sweep, place, chosen, name):
@@ -70,7 +70,7 @@ def error_against_step(sweep, place, chosen, name):
         "xaxis": log_axis(**titled("step"), **of_steps),
         "yaxis": scale.axis(**titled(error)),
         "shapes": [vertical_line(sweep.steps[chosen]), *_kinks(sweep, place)],
-        "margin": margin(left=64, top=56, bottom=44),
+        "margin": margin(left=TITLED_BESIDE, top=56, bottom=TITLED_BELOW),
     }
     # Above the arrows.
     return figure([*curves, predicted], layout | legend_above(y=1.05), 460)

@@ -35,7 +35,7 @@ def figure(traces, layout, height):
     return {"data": traces, "layout": layout}
 
 
-def margin(left=24, top=AIR, bottom=AIR):
+def margin(left=25, top=AIR, bottom=AIR):
     """The space around the axes of a figure, in pixels."""
     return {"l": left, "r": 2 * AIR, "t": top, "b": bottom}
 

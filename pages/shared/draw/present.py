@@ -29,6 +29,8 @@ PICTURE = {"format": "png", "width": 1000, "scale": 2}
 
 # Of a table with more rows than these, so many are sent to the browser.
 MOST_ROWS, SHOWN_ROWS = 10_000, 1000
+# A table of no more is read, not sorted and searched: as text it is drawn at once.
+MOST_ROWS_TO_READ = 12
 
 
 def house_style(lecture):
@@ -101,12 +103,19 @@ def frame(content, **options):
     formats = {str(name): column_format(str(name)) for name in numbers}
     config = {name: st.column_config.NumberColumn(format=f) for name, f in formats.items()}
     st.dataframe(shown, hide_index=True, column_config=config, **options)
-    st.html(f'<div class="on-paper">{tables.on_paper(content)}</div>')
+    st.html(f'<div class="table on-paper">{tables.as_html(content)}</div>')
 
 
-def open_table(content, name, origin, **options):
+def open_table(content, name, origin):
     """A table that is always open, with its CSV."""
-    frame(content, **options)
+    if len(content) <= MOST_ROWS_TO_READ:
+        st.html(f'<div class="table">{tables.as_html(content)}</div>')
+    else:
+        frame(content)
+    _offer_csv(content, name, origin)
+
+
+def _offer_csv(content, name, origin):
     with st.container(horizontal=True, vertical_alignment="center"):
         make_csv = csv_maker(tables.to_csv, content)
         download("Download CSV", make_csv, f"{name}_{origin.file_stem}.csv", name)
@@ -146,7 +155,9 @@ def table(make_frame, name, origin, key):
     """
     with st.expander("Table and CSV", key=key, on_change="rerun") as expander:
         if expander.open:
-            open_table(make_frame(), name, origin)
+            content = make_frame()
+            frame(content)
+            _offer_csv(content, name, origin)
 
 
 def download(label, make_data, file_name, key, kind="secondary"):

@@ -84,7 +84,10 @@ THRESHOLD_LINE = {"color": NEUTRAL, "width": 2, "dash": "dash"}
 
 # Sizes of figures, in pixels: a heatmap's row, the space above for its title, the space below for
 # the indices of columns, the air at the other edges.
-CELL, TITLE, FOOT, AIR = 30, 30, 26, 4
+CELL, TITLE, FOOT, AIR = 30, 30, 29, 4
+# The space for the numbers of an axis beside a figure, for numbers and a title there, and below it.
+# Where it is too small Plotly finds that out when all is drawn, and draws all of it again.
+BESIDE, TITLED_BESIDE, TITLED_BELOW = 56, 100, 73
 # Many rows together stay this tall, until they are as low as numbers are.
 TALLEST, LOWEST_CELL = 600, 18
 # Rows and columns of cells that the eye can follow: a larger matrix is drawn in blocks.
@@ -210,6 +213,12 @@ _RULES = """
 .tree .n { color: var(--n); font-weight: 700; }
 .tree .m { color: var(--m); font-weight: 700; }
 .tree .k { color: var(--k); font-weight: 700; }
+/* A table to read scrolls where it is too wide. */
+.table { overflow-x: auto; }
+.table table { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
+.table :is(th, td) { border: 1px solid #8884; padding: 0.25rem 0.6rem; text-align: left;
+  white-space: nowrap; }
+.table th { font-weight: 400; opacity: 0.75; }
 /* A phone has no room for the source beside part and shape. */
 @media (max-width: 640px) { .tree td:last-child, .tree th:last-child { display: none; } }
 """
@@ -236,7 +245,7 @@ _ON_PAPER = """
     width: 100% !important; height: auto !important; contain: none !important; }
   .svg-container { max-height: 95vh; }
   .main-svg { width: 100%; height: 100%; background: none !important; }
-  .stElementContainer:has(.stPlotlyChart), .katex-display, .on-paper tr { break-inside: avoid; }
+  .stElementContainer:has(.stPlotlyChart), .katex-display, .table tr { break-inside: avoid; }
   .js-plotly-plot text[style*="fill: rgb(230, 234, 240)"] { fill: var(--paper-text) !important; }
   .js-plotly-plot .gridlayer path { stroke: var(--paper-line) !important; }
   .js-plotly-plot .legend .bg { fill: none !important; }
@@ -246,9 +255,9 @@ _ON_PAPER = """
   /* A table that scrolls is cut on paper: there the whole of it stands in its place. */
   .stDataFrame { display: none !important; }
   .stElementContainer:has(> .stHtml > .on-paper), .on-paper { display: block; }
-  .on-paper table { border-collapse: collapse; width: 100%; font-size: 0.8rem; }
-  .on-paper :is(th, td) { border: 1px solid var(--paper-line); padding: 0.1rem 0.3rem;
-    text-align: left; overflow-wrap: anywhere; }
+  .table table { font-size: 0.8rem; }
+  .table :is(th, td) { border-color: var(--paper-line); padding: 0.1rem 0.3rem; white-space: normal;
+    overflow-wrap: anywhere; }
 }
 """
 # What covers the lines behind it covers them in white.

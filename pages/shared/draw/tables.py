@@ -15,6 +15,8 @@ import zipfile
 import numpy as np
 import pandas as pd
 
+from pages.shared.draw.notation import column_format
+
 # The setting of how a CSV is written: its name, and how it is called where it is shown.
 DECIMAL_COMMA = "decimal_comma"
 DECIMAL_COMMA_LABEL = "CSV with decimal comma"
@@ -69,30 +71,34 @@ def matrix(array):
 
 
 # Of a longer table, this many rows are printed: paper does not scroll, and the CSV holds all.
-MOST_ROWS_ON_PAPER = 200
+MOST_ROWS_AS_HTML = 200
 
 
-def on_paper(frame):
-    """The table as HTML for a printed sheet, its numbers to six digits as on the screen.
+def as_html(frame):
+    """The table as HTML, its numbers to six digits or three as in Streamlit's tables.
 
     Examples
     --------
-    >>> "<td>0.333333</td>" in on_paper(pd.DataFrame({"x": [1 / 3]}))
+    >>> "<td>0.333333</td><td>0.333</td>" in as_html(pd.DataFrame({"x": [1 / 3], "bound": [1 / 3]}))
     True
     """
-    shown = frame if len(frame) <= MOST_ROWS_ON_PAPER else frame.head(MOST_ROWS_ON_PAPER)
+    shown = frame if len(frame) <= MOST_ROWS_AS_HTML else frame.head(MOST_ROWS_AS_HTML)
     # By hand: pandas takes ten milliseconds for a small table, at each change of the page.
-    head = _row_on_paper("th", shown.columns)
-    columns = (column.tolist() for _, column in shown.items())
-    body = "".join(_row_on_paper("td", row) for row in zip(*columns, strict=True))
+    head = _row_as_html("th", [str(name) for name in shown.columns])
+    columns = [_written(name, column.tolist()) for name, column in shown.items()]
+    body = "".join(_row_as_html("td", row) for row in zip(*columns, strict=True))
     table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
     left = len(frame) - len(shown)
     return table + (f"<p>and {left} more rows, which the CSV holds</p>" if left else "")
 
 
-def _row_on_paper(tag, cells):
-    texts = (f"{cell:.6g}" if isinstance(cell, float) else html.escape(str(cell)) for cell in cells)
-    return "<tr>" + "".join(f"<{tag}>{text}</{tag}>" for text in texts) + "</tr>"
+def _written(name, cells):
+    written = column_format(str(name))
+    return [written % cell if isinstance(cell, float) else str(cell) for cell in cells]
+
+
+def _row_as_html(tag, texts):
+    return "<tr>" + "".join(f"<{tag}>{html.escape(text)}</{tag}>" for text in texts) + "</tr>"
 
 
 def to_csv(frame, decimal_comma=False):

@@ -42,14 +42,17 @@ def themed(layout, dark):
         "margin": {"pad": PAD},
         "hoverlabel": {"bgcolor": paper, "bordercolor": FRAME_OF_HOVER[dark], "font": font},
     }
-    return _joined(theme | {name: _axis(name[0], line) for name in axes}, layout)
+    of_axes = {name: _axis(name[0], layout.get(name, {}), line) for name in axes}
+    return _joined(theme | of_axes, layout)
 
 
-def _axis(kind, line):
+def _axis(kind, axis, line):
     title = {"font": {"size": TITLE_SIZE}, "standoff": STANDOFF[kind]}
     across = {"showgrid": False, "zeroline": False} if kind == "x" else {}
     colours = dict.fromkeys(("gridcolor", "zerolinecolor", "tickcolor"), line)
-    return across | colours | {"title": title, "automargin": True}
+    # The last resort for what is written at it: where that needs more space than the margin has.
+    widened = axis.get("showticklabels", True)
+    return across | colours | {"title": title, "automargin": widened}
 
 
 def _joined(theme, given):

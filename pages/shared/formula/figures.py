@@ -7,7 +7,7 @@ from pages.shared.draw.figures import figure, legend_above, log_axis, margin, ma
 from pages.shared.draw.heatmaps import Panel, stack
 from pages.shared.draw.notation import number
 from pages.shared.draw.scales import signed_limit
-from pages.shared.draw.style import BARE_AXIS, THRESHOLD_LINE
+from pages.shared.draw.style import BARE_AXIS, THRESHOLD_LINE, TITLED_BELOW, TITLED_BESIDE
 from pages.shared.formula.legend import TRIALS
 
 # Where errors stand that have no place on the axis: exactly 0, and without a number.
@@ -49,7 +49,7 @@ def errors(verdict):
         "yaxis": log_axis(dtick=4, range=[-17.6, top], **titled("relative error")),
         "shapes": [_rounding_line(verdict.tolerance)],
         "annotations": [_rounding_words(verdict.tolerance)],
-        "margin": margin(left=64, top=32, bottom=64),
+        "margin": margin(left=TITLED_BESIDE, top=32, bottom=TITLED_BELOW),
     }
     return figure(traces, layout | legend_above(), 300)
 

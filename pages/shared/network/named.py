@@ -6,7 +6,7 @@ from pages.shared.state.names import for_chart, shortened
 
 # Signs of a name at an axis, the height of their line and the width left of the rows, in pixels,
 # and how many columns of numbers are as wide as one name.
-SIGNS, LINE, ASIDE, COLUMNS = 12, 14, 84, 2
+SIGNS, LINE, ASIDE, COLUMNS = 12, 16, 84, 2
 
 
 def input_of_row(names):

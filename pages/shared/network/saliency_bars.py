@@ -10,6 +10,7 @@ from pages.shared.draw.scales import signed_limit
 from pages.shared.draw.style import (
     AIR,
     BARE_AXIS,
+    BESIDE,
     CELL,
     FOOT,
     NEGATIVE,
@@ -82,7 +83,7 @@ def saliency_bars(x, gradient, scale, widest=WIDEST_IN_THIRD, names=NAMELESS):
             caption(f"∂L/∂x  {shape(gradient)}{each}", 0, TOP),
             caption(f"x  {shape(x)}{panel.each_cell}", 0, FLOOR),
         ],
-        "margin": margin(left=44, bottom=foot),
+        "margin": margin(left=BESIDE, bottom=foot),
     }
     cells = heatmap(panel, None, "2", with_text)
     return figure([drawn, cells], layout, INNER + AIR + foot)

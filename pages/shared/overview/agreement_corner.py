@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pages.shared.checks.agreement_figure import agreement
 from pages.shared.draw.figures import caption, figure, margin
-from pages.shared.draw.style import AIR, CAPTION_SIZE, FOOT, MATCH_SIZE, TITLE
+from pages.shared.draw.style import AIR, CAPTION_SIZE, MATCH_SIZE, TITLE
 
 HEIGHT = 184
 # Its words begin where the numbers of the axis do: a narrow page has no more room.
-LEFT = 44
+LEFT, BELOW = 66, 42
 TO_THE_EDGE = {"xshift": AIR - LEFT, "align": "left", "font": {"size": MATCH_SIZE}}
 
 
@@ -35,6 +35,6 @@ def agreement_corner(check):
         "annotations": [
             caption("agreement<br>|formula − measured| ●, bound ―", 0, 1) | TO_THE_EDGE
         ],
-        "margin": margin(left=LEFT, top=TITLE + CAPTION_SIZE, bottom=FOOT),
+        "margin": margin(left=LEFT, top=TITLE + CAPTION_SIZE, bottom=BELOW),
     }
     return figure(traces, layout, HEIGHT)

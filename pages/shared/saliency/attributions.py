@@ -26,6 +26,8 @@ from pages.shared.draw.style import (
     BLUE,
     NEGATIVE,
     POSITIVE,
+    TITLED_BELOW,
+    TITLED_BESIDE,
     VERMILION,
     WIDEST_IN_FULL,
 )
@@ -143,6 +145,6 @@ def along_the_path(found):
     layout = {
         "xaxis": linear_axis(**titled("part of the path from the baseline to x"), range=[0, 1]),
         "yaxis": linear_axis(**titled("change of the loss")),
-        "margin": margin(left=64, top=40, bottom=44),
+        "margin": margin(left=TITLED_BESIDE, top=40, bottom=TITLED_BELOW),
     }
     return figure(traces, layout | legend_above(), 340)

@@ -16,7 +16,16 @@ from pages.shared.draw.figures import (
     titled,
 )
 from pages.shared.draw.notation import number
-from pages.shared.draw.style import BAND, BLUE, MARK, NEUTRAL, TRUSTED, VERMILION
+from pages.shared.draw.style import (
+    BAND,
+    BLUE,
+    MARK,
+    NEUTRAL,
+    TITLED_BELOW,
+    TITLED_BESIDE,
+    TRUSTED,
+    VERMILION,
+)
 from pages.shared.state.names import NAMELESS, for_chart
 
 # How tall the band may be drawn, over the range of the loss itself.
@@ -125,7 +134,7 @@ def along(walk, at, names):
         ),
         "yaxis": linear_axis(**titled("loss L"), range=[low, high]),
         "shapes": [trusted],
-        "margin": margin(left=64, top=40, bottom=44),
+        "margin": margin(left=TITLED_BESIDE, top=40, bottom=TITLED_BELOW),
     }
     return figure(traces, layout | legend_above(), 380)
 
@@ -171,6 +180,6 @@ def remainder(found):
     layout = {
         "xaxis": log_axis(**titled("distance"), dtick=1),
         "yaxis": scale.axis(**titled("remainder")),
-        "margin": margin(left=64, top=56, bottom=44),
+        "margin": margin(left=TITLED_BESIDE, top=56, bottom=TITLED_BELOW),
     }
     return figure(traces, layout | legend_above(), 380)

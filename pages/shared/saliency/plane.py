@@ -9,7 +9,7 @@ import numpy as np
 import mlp
 from pages.shared.draw.figures import figure, legend_above, linear_axis, margin, markers, titled
 from pages.shared.draw.notation import number
-from pages.shared.draw.style import CONTOURS, GREEN, MARK, VERMILION
+from pages.shared.draw.style import BESIDE, CONTOURS, GREEN, MARK, TITLED_BELOW, VERMILION
 from pages.shared.state.names import for_chart
 
 # Points of the grid in each direction, and how far it reaches where nothing says how far.
@@ -159,7 +159,7 @@ def contour(example, shown, flip):
         ),
         "annotations": arrows,
         "shapes": _circle(x[[i, j]], flip.certified) if flip else [],
-        "margin": margin(left=56, top=40, bottom=44),
+        "margin": margin(left=BESIDE, top=40, bottom=TITLED_BELOW),
     }
     return figure(traces, layout | legend_above(), 480)
 

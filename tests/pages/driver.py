@@ -85,7 +85,7 @@ def answer(app):
 def texts_of_tables(app):
     """The tables that are text, each as a DataFrame of texts."""
     shown = [part.proto.body for part in app.get("html")]
-    found = [body for body in shown if body.startswith('<div class="table">')]
+    found = [body for body in shown if body.startswith('<div class="table" tabindex')]
     tables = []
     for body in found:
         head, *rows = (

@@ -100,9 +100,7 @@ def agreement(check, names=NAMELESS, column=None):
         "yaxis": linear_axis(domain=[0.56, 0.93], nticks=6),
         "yaxis2": scale.axis(domain=[0, 0.44]),
         "annotations": [
-            caption(
-                f"{mlp.derivative(check.wrt)}, the analytic value and the measured one", 0, 0.94
-            ),
+            caption(f"{mlp.derivative(check.wrt)}, analytic and measured", 0, 0.94),
             caption("error and its bound (log scale)", 0, 0.45),
         ],
         "margin": margin(left=68, top=40, bottom=42),

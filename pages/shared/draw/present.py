@@ -109,7 +109,7 @@ def frame(content, **options):
 def open_table(content, name, origin):
     """A table that is always open, with its CSV."""
     if len(content) <= MOST_ROWS_TO_READ:
-        st.html(f'<div class="table">{tables.as_html(content)}</div>')
+        st.html(f'<div class="table" tabindex="0">{tables.as_html(content)}</div>')
     else:
         frame(content)
     _offer_csv(content, name, origin)

@@ -6,10 +6,15 @@ from pages.shared.checks.agreement_figure import agreement
 from pages.shared.draw.figures import caption, figure, margin
 from pages.shared.draw.style import AIR, CAPTION_SIZE, MATCH_SIZE, TITLE
 
-HEIGHT = 184
+HEIGHT = 192
 # Its words begin where the numbers of the axis do: a narrow page has no more room.
 LEFT, BELOW = 66, 42
-TO_THE_EDGE = {"xshift": AIR - LEFT, "align": "left", "font": {"size": MATCH_SIZE}}
+TO_THE_EDGE = {
+    "xshift": AIR - LEFT,
+    "yshift": 2 * AIR,
+    "align": "left",
+    "font": {"size": MATCH_SIZE},
+}
 
 
 def agreement_corner(check):
@@ -35,6 +40,6 @@ def agreement_corner(check):
         "annotations": [
             caption("agreement<br>|formula − measured| ●, bound ―", 0, 1) | TO_THE_EDGE
         ],
-        "margin": margin(left=LEFT, top=TITLE + CAPTION_SIZE, bottom=BELOW),
+        "margin": margin(left=LEFT, top=TITLE + CAPTION_SIZE + 2 * AIR, bottom=BELOW),
     }
     return figure(traces, layout, HEIGHT)

@@ -28,7 +28,8 @@ MIDDLE = """([key, name]) => {
 def _hover(page, key, name):
     """What the cell of this name shows."""
     page.mouse.move(*page.evaluate(MIDDLE, [key, name]))
-    text = page.locator(".hoverlayer .hovertext").first
+    # What another cell showed stays until the mouse has been seen here.
+    text = page.locator(".hoverlayer .hovertext", has_text=name).first
     text.wait_for()
     return text.text_content()
 

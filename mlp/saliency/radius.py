@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-# It is looked for among 2^e with e between these, to a millionth where it is about 1. Most radii
-# are not far from that: e = SPREAD sinh(s), and s is what is halved.
+# It is looked for among 2^e with e between these, to a ten-millionth where it is about 1. Most
+# radii are not far from that: e = SPREAD sinh(s), and s is what is halved.
 SMALLEST_EXPONENT, LARGEST_EXPONENT, SPREAD = -1000.0, 330.0, 2.0
-HALVINGS = 25
+HALVINGS = 30
 
 
 def largest_radius(holds, lead=(), tries=1):

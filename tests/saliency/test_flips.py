@@ -151,7 +151,7 @@ def test_the_certified_radius_is_not_much_below_the_flip_nor_below_the_plain_bou
         network, label, r = _alone(networks, at), flips.label[at], flips.certified[at]
         theta = mlp.forward(network, x[at]).theta
         # Just above the certified radius the plain bound proves nothing.
-        rise = _rise_unit_by_unit(network, x[at], label, r * (1 + 1e-5))
+        rise = _rise_unit_by_unit(network, x[at], label, r * (1 + 1e-6))
         others = np.arange(5) != label
         assert (rise >= theta[label] - theta)[others].any()
 

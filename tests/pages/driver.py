@@ -1,6 +1,5 @@
 """A page opened without a browser, and what it shows."""
 
-import base64
 import functools
 import html
 import json
@@ -105,10 +104,7 @@ def chart(app, key):
 
 
 def numbers(values):
-    """Numbers as Plotly's JSON holds them: a list, or base64 of the array's bytes."""
-    if isinstance(values, dict):
-        flat = np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"])
-        return flat.reshape([int(size) for size in values.get("shape", str(flat.size)).split(",")])
+    """Numbers of a figure, where None stands for what is none."""
     return np.array(values, dtype=float)
 
 

@@ -53,7 +53,7 @@ def _texts(app):
 def _words(value):
     """The texts of a figure but its numbers: those are the network's, whatever they are."""
     if isinstance(value, dict):
-        return [_words(v) for name, v in value.items() if name not in ("bdata", "z", "x", "y")]
+        return [_words(v) for name, v in value.items() if name not in ("z", "x", "y")]
     if isinstance(value, list):
         return [_words(entry) for entry in value if not isinstance(entry, int | float)]
     # Of what is shown in a cell and at it, the formula: its numbers are the network's as well.

@@ -6,14 +6,16 @@ import re
 
 import numpy as np
 
+from pages.shared.draw.theme import TEXT_SIZE, TITLE_SIZE
+
 # From 11 pixels, the smallest text of the house, to more than 2 % of 1080.
 FACTOR = 2
 # What Plotly counts in pixels, wherever it stands in a figure.
 IN_PIXELS = {"size", "height", "l", "r", "t", "b", "xshift", "yshift", "standoff"}
 # Of text, what is large already grows less, so that captions have room in a column.
 FONTS, LARGE = {"font", "tickfont", "textfont"}, 12
-# The text whose size the theme sets, in pixels.
-TEXT, AXIS_TITLE = {"size": 12}, {"size": 14}
+# The text whose size the theme sets.
+TEXT, AXIS_TITLE = {"size": TEXT_SIZE}, {"size": TITLE_SIZE}
 
 
 def enlarged(figure):

@@ -246,7 +246,6 @@ _ON_PAPER = """
   .svg-container { max-height: 95vh; }
   .main-svg { width: 100%; height: 100%; background: none !important; }
   .stElementContainer:has(.stPlotlyChart), .katex-display, .table tr { break-inside: avoid; }
-  .js-plotly-plot text[style*="fill: rgb(230, 234, 240)"] { fill: var(--paper-text) !important; }
   .js-plotly-plot .gridlayer path { stroke: var(--paper-line) !important; }
   .js-plotly-plot .legend .bg { fill: none !important; }
   .scales div { print-color-adjust: exact; }
@@ -260,10 +259,18 @@ _ON_PAPER = """
     overflow-wrap: anywhere; }
 }
 """
-# What covers the lines behind it covers them in white.
-_COVERING = ", ".join(map(str, bytes.fromhex(PAPER_IN_DARK[1:])))
+
+
+def _rgb(colour):
+    """A colour as a browser writes it into a style."""
+    return f"rgb({', '.join(map(str, bytes.fromhex(colour[1:])))})"
+
+
+# What covers the lines behind it covers them in white; text for a dark page is dark on paper.
 _ON_PAPER += f"""@media print {{
-  .js-plotly-plot .point[style*="fill: rgb({_COVERING})"] {{ fill: white !important; }}
+  .js-plotly-plot .point[style*="fill: {_rgb(PAPER_IN_DARK)}"] {{ fill: white !important; }}
+  .js-plotly-plot text[style*="fill: {_rgb(CHART_TEXT[True])}"] {{
+    fill: var(--paper-text) !important; }}
 }}
 """
 _HIDDEN = f"{_TOO_SMALL} {{ display: none; }}\n"

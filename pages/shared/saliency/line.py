@@ -54,20 +54,20 @@ def of_line(walked, left, part, names=NAMELESS):
     if walked is None:
         return {}, []
     figures = {
-        "along": along(walked, walked.length * part / 100.0, names),
+        "along": along(walked, part, names),
         "remainder": remainder(left),
     }
     return figures, []
 
 
-def along(walk, at, names):
+def along(walk, part, names):
     """The loss along a line, its tangent, the band that a proof stands behind, and its kinks.
 
     Parameters
     ----------
     walk : Walk
-    at : float
-        The distance that the reader walked.
+    part : int
+        How far the reader walked, in percent of the line.
     names : Names
 
     Returns
@@ -80,7 +80,7 @@ def along(walk, at, names):
     both = np.concatenate([found.loss, found.tangent])
     height = float(np.ptp(both)) or 1.0
     low, high = both.min() - ROOM * height, both.max() + ROOM * height
-    here = float(np.interp(at, distances, found.loss))
+    at, here = float(distances[part]), float(found.loss[part])
     silent = {"hoverinfo": "skip"}
     traces = [
         line(distances, np.minimum(upper, high + height), {"width": 0}, showlegend=False, **silent),

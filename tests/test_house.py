@@ -48,8 +48,8 @@ SHARED_ROOMS = {
 # Figures, tables, sentences and settings are made without a page: they know no Streamlit.
 WITH_STREAMLIT = {
     *("start", "state/history", "state/kept", "state/bring", "state/network_choice"),
-    *("state/page", "state/widgets", "draw/present", "work/progress", "network/input_editor"),
-    "network/image_choice",
+    *("state/page", "state/widgets", "draw/present", "draw/clicked", "work/progress"),
+    *("network/input_editor", "network/image_choice"),
     *("state/copy_link", "state/links", "state/reconnected", "overview/network_drawn"),
     *(
         "chain_rule/answers",

@@ -363,3 +363,15 @@ def test_another_network_leaves_the_widgets_of_a_page_the_same_ones(page):
     both = before.keys() & after.keys()
     assert len(both) >= 17
     assert {named: after[named] for named in both} == {named: before[named] for named in both}
+
+
+@pytest.mark.parametrize("page", [name for pages in PAGES_BY_HEADING.values() for name, _ in pages])
+def test_a_session_keeps_no_more_of_a_page_after_many_networks_than_after_one(page):
+    app = open_page(page)
+    session = app.session_state._state._state
+    counts = []
+    for seed in range(1, 5):
+        app.sidebar.number_input[0].set_value(seed).run()
+        records = session._new_widget_state.widget_metadata
+        counts.append((len(records), len(session._key_id_mapper.id_key_mapping)))
+    assert len(set(counts[1:])) == 1

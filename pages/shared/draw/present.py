@@ -7,11 +7,11 @@ from functools import partial
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from pages.shared.draw import style, tables
+from pages.shared.draw import clicked, style, tables
 from pages.shared.draw.enlarged import FACTOR, enlarged
 from pages.shared.draw.notation import as_seen, column_format, grouped
 from pages.shared.draw.scales import bars, in_dark
-from pages.shared.draw.sent import CLICKED, AsSent
+from pages.shared.draw.sent import AsSent
 from pages.shared.draw.theme import themed
 
 _COLOURS = "".join(
@@ -81,17 +81,13 @@ def chart(figure, alt, key, on_choice=None):
         figure, saved["width"] = enlarged(figure), FACTOR * PICTURE["width"]
     layout = themed(figure["layout"], dark)
     if on_choice:
-        options |= {"on_select": partial(_chosen, key, on_choice), "selection_mode": "points"}
-        layout = CLICKED | layout
+        options |= clicked.options(key, on_choice)
+        layout = clicked.LAYOUT | layout
     told = layout.get("meta", "") + as_seen(alt)
     sent = AsSent(figure | {"layout": layout})
     st.plotly_chart(sent, theme=None, alt=told, key=key, **options)
-
-
-def _chosen(key, on_choice):
-    # A chart that is drawn anew drops its selection: that is no choice.
-    for point in st.session_state[key].selection.points[:1]:
-        on_choice(point["customdata"])
+    if on_choice:
+        clicked.forget_earlier(key)
 
 
 def frame(content, **options):

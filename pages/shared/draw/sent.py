@@ -5,9 +5,6 @@ import zlib
 import numpy as np
 from plotly.basedatatypes import BaseFigure
 
-# What Streamlit's side in the browser would put into the layout of a chart that can be clicked.
-CLICKED = {"clickmode": "event+select", "hovermode": "closest", "dragmode": "pan"}
-
 
 class AsSent(BaseFigure):
     """A figure that Plotly sends as it is, and that the browser draws once.

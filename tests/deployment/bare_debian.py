@@ -15,7 +15,6 @@ import os
 import pathlib
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -62,7 +61,7 @@ def started(root):
     )
     apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
     return subprocess.Popen(
-        [*apart, "sh", "-ec", prepared, "sh", "bash", "-c", inside],
+        [*apart, "sh", "-ec", f'{mounts}; exec chroot {root} "$@"', "sh", "bash", "-c", inside],
         env=environment,
         stdin=subprocess.DEVNULL,
     )
@@ -105,7 +104,7 @@ def main():
             )
             return 0 if right and status == 200 else 1
         finally:
-            recipe.send_signal(signal.SIGKILL)
+            recipe.kill()
             recipe.wait()
 
 

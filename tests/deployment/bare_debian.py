@@ -56,9 +56,7 @@ def started(root):
         shutil.copy(certificate, root / "srv/certificate.pem")
         environment["PIP_CERT"] = "/srv/certificate.pem"
     inside = f"set -e; cd /srv/explorer\n{commands()}"
-    prepared = (
-        f'mount -t proc proc {root}/proc; mount --bind /dev {root}/dev; exec chroot {root} "$@"'
-    )
+    mounts = f"mount -t proc proc {root}/proc; mount --bind /dev {root}/dev"
     apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
     return subprocess.Popen(
         [*apart, "sh", "-ec", f'{mounts}; exec chroot {root} "$@"', "sh", "bash", "-c", inside],

@@ -54,8 +54,8 @@ if part := sentences.part_drawn(check, agreement_figure.drawn_entries(check, col
 present.table(
     lambda: tables.gradients({wrt: check}, names), f"agreement_{wrt}", example, "agreement_table"
 )
-st.markdown(METHODS[method].formula)
 st.markdown(
+    f"{METHODS[method].formula}\n\n"
     "The bound of an entry is the sum of its truncation error, which the step causes, and its "
     "roundoff error. *agree*: the error is within the bound, and the bound is small compared with "
     "the entry. *disagree*: the error is larger than the bound. *below noise*: the entry is too "
@@ -70,6 +70,11 @@ st.markdown(sentences.cosine_blindness(check.analytic))
 famous = mlp.famous_checks(check.analytic, check.numeric)
 if cried := sentences.crying_wolf(check, famous):
     st.markdown(cried)
-present.open_table(tables.famous_checks(famous), f"famous_{wrt}", example)
-st.subheader("Each entry, compared in three ways", anchor=False)
-present.open_table(tables.ratios(check, names), f"ratios_{wrt}", example)
+present.table(lambda: tables.famous_checks(famous), f"famous_{wrt}", example, "famous_table")
+present.table(
+    lambda: tables.ratios(check, names),
+    f"ratios_{wrt}",
+    example,
+    "ratios_table",
+    "Each entry, compared in three ways",
+)

@@ -57,8 +57,7 @@ if at != ALL_STAGES:
     draw(at, hidden)
     left, right = st.columns([3, 2])
     with left:
-        st.markdown(f"${stage.formula}$")
-        st.markdown(stage.hint if hidden else stage.sentence)
+        st.markdown(f"${stage.formula}$\n\n{stage.hint if hidden else stage.sentence}")
         st.caption(f"{stage.part} {walk_sentences.EXPLAINED[at]}")
         buttons("entry", walk.called(example.names, at))
     with right:

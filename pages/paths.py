@@ -42,7 +42,7 @@ with left:
     present.scales(scales)
 with right:
     of_input = tables.paths_of_input(every, i, names)
-    present.frame(of_input.head(LARGEST) if example.is_large else of_input, height=220)
+    present.table_to_read(of_input.head(LARGEST) if example.is_large else of_input, height=220)
     if example.is_large:
         st.caption(f"The {min(LARGEST, m * k)} largest of {m * k} paths. {part_of_paths(every, i)}")
 drawn, _ = compared.figures(lambda of: path_figures.of_all_inputs(of, i))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app import FIRST, FOLDER, PAGES
+from pages.shared.draw import present
 from pages.shared.lecture import controls
 from pages.shared.state import history, reconnected
 from pages.shared.work import turns
@@ -27,6 +28,7 @@ with turns.turn():
     }
     first = next(title for pages in PAGES.values() for name, title in pages if name == FIRST)
     listed[""].append(page(FIRST, first, visibility="hidden"))
+    present.house_style()
     place = reconnected.look()
     history.carry()
     try:

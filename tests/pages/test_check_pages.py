@@ -152,14 +152,16 @@ def test_a_gradient_of_exactly_0_is_said_to_be_0(changes, said):
 
 
 def test_tables_for_reading_show_the_verdict_first_and_three_digits():
-    app = open_page("agreement")
-    overview, famous, ratios = texts_of_tables(app)
+    app = script("pages/agreement.py")
+    for table in ("agreement_table", "famous_table", "ratios_table"):
+        app.session_state[table] = True
+    app.run()
+    (overview,) = texts_of_tables(app)
+    checked, famous, ratios = (shown.value for shown in app.dataframe)
     assert list(overview.columns[:2]) == ["quantity", "passed"]
     assert list(famous.columns[:2]) == ["check", "passes"]
     assert list(ratios.columns[:4]) == ["quantity", "row", "column", "verdict"]
-    app = script("pages/agreement.py")
-    app.session_state["agreement_table"] = True
-    app.run()
+    assert list(checked["verdict"]) == ["agree"] * 5
     columns = json.loads(app.dataframe[0].proto.columns)
     assert columns["value"]["type_config"]["format"] == "%.6g"
     assert columns["bound"]["type_config"]["format"] == "%.3g"

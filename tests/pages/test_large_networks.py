@@ -7,7 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from driver import answer, as_seen, chart, numbers, open_page, paste, run_job, script
+from driver import (
+    answer,
+    as_seen,
+    chart,
+    numbers,
+    open_page,
+    paste,
+    run_job,
+    script,
+    texts_of_tables,
+)
 
 import mlp
 from pages.shared.chain_rule import derivation_figures, path_figures, tables, walk
@@ -173,10 +183,10 @@ def test_the_paths_that_are_drawn_and_the_others_make_the_entry():
     total = np.nansum(trace["z"])
     assert total == pytest.approx(example.gradients.x[i], rel=1e-9)
     app = _opened("paths", LARGE_SOURCE, input=i + 1)
-    table = app.dataframe[0].value
+    (table,) = texts_of_tables(app)
     assert len(table) == 24
     every = np.abs(mlp.paths(example.network, example.x, example.y)[i]).ravel()
-    assert np.allclose(np.abs(table["path"]), np.sort(every)[::-1][:24])
+    assert np.allclose(np.abs(table["path"].astype(float)), np.sort(every)[::-1][:24], rtol=0.005)
     (sums,) = (t for t in chart(app, "cancellation") if t["type"] == "scatter")
     assert len(sums["x"]) == 24
     assert f"x{mlp.subscript(i + 1)}" in sums["x"]
@@ -264,7 +274,10 @@ def _raw_options(app):
 
 
 def test_a_table_has_the_names_beside_the_places_and_reads_back_with_them():
-    app = open_page("agreement", source="wine", wrt="x")
+    app = script("pages/agreement.py")
+    app.query_params["source"] = "wine"
+    app.session_state["agreement_table"] = True
+    app.run()
     table = next(shown.value for shown in app.dataframe if "name" in shown.value)
     assert list(table.columns[:4]) == ["quantity", "row", "column", "name"]
     assert "malic" in table["name"][1]

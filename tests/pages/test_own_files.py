@@ -7,7 +7,7 @@ import zipfile
 import numpy as np
 import pandas as pd
 import pytest
-from driver import answer, as_seen, example_of, open_page, paste
+from driver import answer, as_seen, example_of, open_page, paste, script
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -351,7 +351,10 @@ def test_numbers_in_texts_get_a_decimal_comma_and_other_texts_stay():
 
 
 def test_the_choice_of_a_decimal_comma_is_one_setting_wherever_it_is_shown():
-    app = open_page("agreement")
+    app = script("pages/agreement.py")
+    for folded in ("agreement_table", "csv_overview", "ratios_table"):
+        app.session_state[folded] = True
+    app.run()
     assert [toggle.value for toggle in app.toggle] == [False] * 3
     app.toggle[1].set_value(True).run()
     assert [toggle.value for toggle in app.toggle] == [True] * 3

@@ -20,10 +20,11 @@ _COLOURS = "".join(
 )
 _SCRIPT = "".join(
     pathlib.Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
-    for name in ("on_white", "follow_theme")
+    for name in ("on_white", "follow_theme", "once_connected")
 )
-# In a block, so that it can run again: Streamlit draws it anew on every page.
-SCRIPTS = f"<script>{{{_COLOURS}{_SCRIPT}}}</script>"
+# In a block, so that it can run again: Streamlit draws it anew on every page. One element for all,
+# since every change of a page takes time for each element that is there.
+HOUSE = f"{style.CSS}<script>{{{_COLOURS}{_SCRIPT}}}</script>"
 # A chart saved: its width in pixels, whatever it is on the page, at two dots each.
 PICTURE = {"format": "png", "width": 1000, "scale": 2}
 
@@ -33,16 +34,15 @@ MOST_ROWS, SHOWN_ROWS = 10_000, 1000
 MOST_ROWS_TO_READ = 12
 
 
-def house_style(lecture):
-    """How the pages look, and what brings their charts into another theme and onto white paper.
+def house_style():
+    """How the pages look, and what brings their charts into another theme and onto white paper."""
+    st.html(HOUSE, unsafe_allow_javascript=True)
 
-    In a lecture everything is larger, and the sidebar is folded.
-    """
-    st.html(style.CSS)
-    if lecture:
-        st.html(style.IN_LECTURE)
-        st.set_page_config(initial_sidebar_state="collapsed")
-    st.html(SCRIPTS, unsafe_allow_javascript=True)
+
+def in_lecture():
+    """In a lecture everything is larger, and the sidebar is folded."""
+    st.html(style.IN_LECTURE)
+    st.set_page_config(initial_sidebar_state="collapsed")
 
 
 def opening(title, question):
@@ -102,13 +102,25 @@ def frame(content, **options):
     st.html(f'<div class="table on-paper">{tables.as_html(content)}</div>')
 
 
+def table_to_read(content, height=None):
+    """A table as text, which scrolls where it is too wide, or higher than so many pixels.
+
+    The browser draws it many times as fast as `frame`, which sorts and searches.
+    """
+    style = f' style="max-height: {height}px"' if height else ""
+    st.html(f'<div class="table" tabindex="0"{style}>{tables.as_html(content)}</div>')
+
+
 def open_table(content, name, origin):
     """A table that is always open, with its CSV."""
     if len(content) <= MOST_ROWS_TO_READ:
-        st.html(f'<div class="table" tabindex="0">{tables.as_html(content)}</div>')
+        table_to_read(content)
     else:
         frame(content)
-    _offer_csv(content, name, origin)
+    # Folded: buttons and switches take more of the browser's time than the numbers.
+    with st.expander("CSV", key=f"csv_{name}", on_change="rerun") as expander:
+        if expander.open:
+            _offer_csv(content, name, origin)
 
 
 def _offer_csv(content, name, origin):
@@ -136,7 +148,7 @@ def decimal_comma(place):
     )
 
 
-def table(make_frame, name, origin, key):
+def table(make_frame, name, origin, key, title="Table and CSV"):
     """A table that opens below its chart, with its CSV.
 
     Parameters
@@ -148,8 +160,10 @@ def table(make_frame, name, origin, key):
     origin : Example or Networks
         What the numbers are of, with its `file_stem`.
     key : str
+    title : str, optional
+        What the folded table is called.
     """
-    with st.expander("Table and CSV", key=key, on_change="rerun") as expander:
+    with st.expander(title, key=key, on_change="rerun") as expander:
         if expander.open:
             content = make_frame()
             frame(content)

@@ -170,8 +170,9 @@ _RULES = """
 .js-plotly-plot .modebar { background: none !important; }
 .js-plotly-plot .modebar:focus-within { opacity: 1; }
 @media (hover: none) { .js-plotly-plot .modebar { opacity: 1; } }
-/* A script takes no room. */
+/* A script takes no room; nor does what a browser tells a new session of the one before. */
 .stElementContainer:has(> .stHtml > script) { display: none; }
+div:has(> .st-key-session_kept) { display: none; }
 /* White is not legible on the light buttons of the dark theme. */
 [data-testid="stBaseButton-primary"] { color: light-dark(#ffffff, #11161d); }
 /* A formula to be judged and its copy: signs of one width, so that places can be compared. */
@@ -213,8 +214,8 @@ _RULES = """
 .tree .n { color: var(--n); font-weight: 700; }
 .tree .m { color: var(--m); font-weight: 700; }
 .tree .k { color: var(--k); font-weight: 700; }
-/* A table to read scrolls where it is too wide. */
-.table { overflow-x: auto; }
+/* A table to read scrolls where it is too wide or too high. */
+.table { overflow: auto; }
 .table table { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
 .table :is(th, td) { border: 1px solid #8884; padding: 0.25rem 0.6rem; text-align: left;
   white-space: nowrap; }
@@ -254,6 +255,7 @@ _ON_PAPER = """
   /* A table that scrolls is cut on paper: there the whole of it stands in its place. */
   .stDataFrame { display: none !important; }
   .stElementContainer:has(> .stHtml > .on-paper), .on-paper { display: block; }
+  .table { max-height: none !important; }
   .table table { font-size: 0.8rem; }
   .table :is(th, td) { border-color: var(--paper-line); padding: 0.1rem 0.3rem; white-space: normal;
     overflow-wrap: anywhere; }
@@ -275,9 +277,6 @@ _ON_PAPER += f"""@media print {{
 """
 _HIDDEN = f"{_TOO_SMALL} {{ display: none; }}\n"
 CSS = f"<style>\n:root {{ {_COLOURS}}}\n{_OF_DIMENSIONS}{_RULES}{_HIDDEN}{_ON_PAPER}</style>"
-
-# What a browser tells a new session of the one before is for nobody to see, and takes no room.
-NO_FIELD = "<style>div:has(> .st-key-session_kept) { display: none; }</style>"
 
 # For the last row of a lecture hall; charts are enlarged by `draw/enlarged`.
 IN_LECTURE = """<style>

@@ -46,7 +46,8 @@ def start_page(*own):
     names = (*ON_EVERY_PAGE, *own)
     history.follow(names)
     _keep_state(names)
-    present.house_style(st.session_state["lecture"])
+    if st.session_state["lecture"]:
+        present.in_lecture()
     if source.is_missing(st.session_state):
         history.keep()
         with st.sidebar:

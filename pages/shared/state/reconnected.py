@@ -3,7 +3,7 @@
 The browser keeps what it shows, and with the next change it sends the values of all widgets to a
 session that knows nothing of them. A hidden field among them says which session wrote it and what
 the address was: so the new session knows, takes the widgets as they are, and says what is gone. A
-hidden button makes that change as soon as the browser is connected again.
+hidden button makes that change once the browser is connected again (`draw/once_connected.js`).
 """
 
 import secrets
@@ -13,26 +13,12 @@ import urllib.parse
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
 
-from pages.shared.draw import style
-
 # A toast shows three lines until it is unfolded: what is gone comes first.
 SAID = (
     "Files that you brought and results of long work are gone: the connection to the server was "
     "lost. This page is as you left it. Other pages have what the address holds. If you pressed a "
     "button, press it again."
 )
-# Downloads, too, are asked of the session of before until the first change.
-_ONCE_CONNECTED = """<script>
-if (!window.onceConnected) {
-  const attribute = "data-test-connection-state";
-  window.onceConnected = new MutationObserver(([{ target }]) => {
-    if (target.getAttribute(attribute) !== "CONNECTED") return;
-    setTimeout(() => document.querySelector(".st-key-session_again button")?.click(), 100);
-  });
-  const app = document.querySelector(`[${attribute}]`);
-  if (app) window.onceConnected.observe(app, { attributeFilter: [attribute] });
-}
-</script>"""
 # The key of the hidden field, and what the state holds of this session and of its runs.
 _FIELD, _SESSION, _RUN = "session_before", "session", "session_run"
 _FIRST, _RETURNED, _SAYING, _LATER = "first", "returned", "saying", "later"
@@ -43,8 +29,8 @@ _LONGEST, _MOST_PARAMETERS = 20_000, 100
 def look():
     """Finds out in the first run of a session whether its browser had another one before.
 
-    To be called before anything else is drawn: where the browser asks for the bare address of
-    another page, the settings of the page before are put into it.
+    To be called before anything of the page is drawn: where the browser asks for the bare address
+    of another page, the settings of the page before are put into it.
 
     Returns
     -------
@@ -110,8 +96,6 @@ def given(name, as_option):
 
 def _field(place, **value):
     with place:
-        st.html(style.NO_FIELD)
-        st.html(_ONCE_CONNECTED, unsafe_allow_javascript=True)
         st.button("session", key="session_again")
         return st.text_input("session", key=_FIELD, **value)
 

@@ -8,10 +8,11 @@ from pages.shared.about.answers import ANSWERS
 from pages.shared.about.tour import STEPS
 from pages.shared.draw import present
 from pages.shared.state import bring
-from pages.shared.state.links import links
+from pages.shared.state.links import along_here, links
 from pages.shared.state.page import start_page
 
 example = start_page()
+along = along_here()
 
 present.opening("About", ANSWERS["about"].question)
 
@@ -20,7 +21,7 @@ def linked(link, text, key):
     """A link, and beside it what it leads to."""
     left, right = st.columns([1, 4], gap=None, vertical_alignment="center")
     with left:
-        links(link, f"questions_{key}")
+        links(link, f"questions_{key}", along)
     with right:
         st.markdown(text)
 

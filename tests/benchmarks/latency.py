@@ -1,6 +1,6 @@
 """How long a page takes, as ratios to a bare page that draws the same and computes nothing.
 
-    python tests/benchmarks/latency.py [--moves 15] [--page network] [--no-browser] [--cold 9]
+    python tests/benchmarks/latency.py [--moves 24] [--page network] [--no-browser] [--cold 9]
 
 The floor of a page (`floor/`) is what it drew, taken down and replayed: the same charts, which get
 other numbers in the same way when the slider is moved, beside the same sidebar. Both are timed in
@@ -38,6 +38,8 @@ from app import FIRST, PAGES  # noqa: E402
 
 # So tall that all charts are in view: Streamlit draws those below it later.
 SCREEN = {"width": 1440, "height": 2400}
+# Moves to and fro of one page before it is the other's turn: as many each way.
+OF_A_ROUND = 4
 
 
 def script_times(path, page, cycles):
@@ -105,8 +107,11 @@ def browser_times(page, slider, moves):
     return times
 
 
-def browser_ratio(pages, moves):
-    """Median times from slider to chart of (address, label of the slider), in turn."""
+def browser_times_of(pages, moves):
+    """Times from slider to chart of (address, label of the slider): one list a round for each.
+
+    In turn, round by round: a machine that slows down meanwhile slows all of a round.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -119,12 +124,23 @@ def browser_ratio(pages, moves):
             slider.wait_for(state="attached", timeout=60_000)
             page.wait_for_timeout(4000)
             opened.append((page, slider, []))
-        for _ in range(3):
-            for page, slider, times in opened:
+        for _ in range(moves // OF_A_ROUND):
+            for page, slider, rounds in opened:
                 page.bring_to_front()
-                times += browser_times(page, slider, moves // 3)
+                rounds.append(browser_times(page, slider, OF_A_ROUND))
         browser.close()
-    return [statistics.median(times) for _, _, times in opened]
+    return [rounds for _, _, rounds in opened]
+
+
+def browser_ratio(pages, moves):
+    """Median times of a page and its floor, and the median of their ratios round by round."""
+    both = browser_times_of(pages, moves)
+    medians = [statistics.median(sum(rounds, [])) for rounds in both]
+    ratios = [
+        statistics.median(of_page) / statistics.median(of_floor)
+        for of_page, of_floor in zip(*both, strict=True)
+    ]
+    return *medians, statistics.median(ratios)
 
 
 def cold_ratio(starts):
@@ -150,7 +166,7 @@ def cold_ratio(starts):
 def main():
     """Print a line for each page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--moves", type=int, default=15)
+    parser.add_argument("--moves", type=int, default=24)
     parser.add_argument("--cycles", type=int, default=6, help="of six moves, for the scripts")
     parser.add_argument("--page", action="append", help="only these pages")
     parser.add_argument("--no-browser", action="store_true", help="the scripts alone")
@@ -174,8 +190,8 @@ def main():
                 with running_floor(name, everything=False) as twin:
                     # The first page has the address of the app.
                     at = app if name == FIRST else f"{app}/{name}"
-                    ours, floor = browser_ratio([(at, MOVED), (twin, MOVED)], options.moves)
-                print(f"{ours:12.0f}{floor:8.0f}{ours / floor:7.2f}", end="")
+                    ours, floor, ratio = browser_ratio([(at, MOVED), (twin, MOVED)], options.moves)
+                print(f"{ours:12.0f}{floor:8.0f}{ratio:7.2f}", end="")
             print(flush=True)
 
 

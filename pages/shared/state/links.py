@@ -12,7 +12,12 @@ from pages.shared.state.settings import BY_NAME, OF_NETWORK, ON_EVERY_PAGE
 BESIDE_NETWORK = tuple(name for name in ON_EVERY_PAGE if name not in OF_NETWORK)
 
 
-def links(questions, key="questions"):
+def along_here():
+    """What goes along with the links of a page: computed once for all that share this function."""
+    return cache(_along)
+
+
+def links(questions, key="questions", along=None):
     """Links to pages of this app, in one line.
 
     Parameters
@@ -22,8 +27,10 @@ def links(questions, key="questions"):
         With another `source` among them, nothing of the network here goes along.
     key : str
         Another one for each line of links of a page.
+    along : callable, optional
+        Of `along_here`, where a page has many such lines.
     """
-    along_of = cache(_along)
+    along_of = along or along_here()
     with st.container(horizontal=True, gap="small", key=key):
         for text, (name, settings) in questions.items():
             try:

@@ -50,7 +50,7 @@ WITH_STREAMLIT = {
     *("start", "state/history", "state/kept", "state/bring", "state/network_choice"),
     *("state/page", "state/widgets", "draw/present", "draw/clicked", "work/progress"),
     *("network/input_editor", "network/image_choice"),
-    *("state/copy_link", "state/links", "state/reconnected", "overview/network_drawn"),
+    *("state/links", "state/reconnected", "overview/network_drawn"),
     *(
         "chain_rule/answers",
         "chain_rule/exercise",

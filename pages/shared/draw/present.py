@@ -20,7 +20,7 @@ _COLOURS = "".join(
 )
 _SCRIPT = "".join(
     pathlib.Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
-    for name in ("on_white", "follow_theme", "once_connected")
+    for name in ("on_white", "follow_theme", "once_connected", "copy_link")
 )
 # In a block, so that it can run again: Streamlit draws it anew on every page. One element for all,
 # since every change of a page takes time for each element that is there.

@@ -140,6 +140,9 @@ _RULES = """
 [data-testid="stSidebarUserContent"] { padding-top: 0; padding-bottom: 1rem; }
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.25rem; }
 .st-key-fingerprint { gap: 0.25rem; }
+.copy-link { font: inherit; font-size: 0.875rem; color: inherit; background: none; cursor: pointer;
+  border: 1px solid #8888; border-radius: 0.5rem; padding: 0.125rem 0.625rem; white-space: nowrap; }
+.copy-link:hover, .copy-link:focus-visible { border-color: currentColor; }
 .st-key-presets { gap: 0.375rem; margin-top: 0.5rem; }
 .st-key-presets button { padding: 0.125rem 0.5rem; min-height: 0; }
 /* The links to other pages in one line of text. */

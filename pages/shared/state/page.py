@@ -22,7 +22,6 @@ from pages.shared.state import (
     pin,
     source,
 )
-from pages.shared.state.copy_link import copy_link
 from pages.shared.state.presets import PRESETS
 from pages.shared.state.settings import (
     BY_NAME,
@@ -33,6 +32,8 @@ from pages.shared.state.settings import (
 )
 from pages.shared.state.widgets import widget
 
+# `draw/copy_link.js` hears its clicks.
+COPY_LINK = '<button type="button" class="copy-link" aria-live="polite">Copy link</button>'
 # What the notice of ignored names shows: how many, and how much of each.
 MOST_NAMES, LONGEST_NAME = 10, 60
 
@@ -105,7 +106,7 @@ def _sidebar(described):
                 f"Fingerprint **{described.fingerprint}**",
                 help="Names exactly these numbers: network, input and label. The link opens them.",
             )
-            copy_link()
+            st.html(COPY_LINK, width="content")
         network_choice.choice()
         if described.source is None:
             _drawn_at_random()

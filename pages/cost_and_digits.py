@@ -28,8 +28,8 @@ costs = {
     for sizes in (network.sizes, typed)
     for elementwise in (False, True)
 }
-st.markdown(cost_sentences.multiplications_table(f, costs))
-st.markdown(cost_sentences.cheaper_order(typed, costs[typed, True]))
+counted = cost_sentences.multiplications_table(f, costs)
+st.markdown(f"{counted}\n\n{cost_sentences.cheaper_order(typed, costs[typed, True])}")
 present.table(lambda: tables.multiplications(costs), "multiplications", example, "costs_table")
 
 st.subheader(digit_sentences.title(f), anchor=False)
@@ -41,13 +41,12 @@ with right:
 here = mlp.slopes(a, f.name)
 moved = mlp.with_preactivation(network, x, unit, a)
 said = digit_sentences.digits_kept(f, here)
-st.markdown(f"**{said}**")
-st.markdown(digit_sentences.digits_table(f, here))
+st.markdown(f"**{said}**\n\n{digit_sentences.digits_table(f, here)}")
 drawn, _ = comparison(example).figures(lambda of: digit_figure.with_units(of, a))
 present.chart(drawn["unit_slopes"], said, "unit_slopes")
 before, after = example.gradients.x, mlp.input_gradient(moved, x, y)
-st.markdown(digit_sentences.unit_moved(unit, a, before, after))
-st.markdown(digit_sentences.why_lost(f, here))
+changed = digit_sentences.unit_moved(unit, a, before, after)
+st.markdown(f"{changed}\n\n{digit_sentences.why_lost(f, here)}")
 present.table(
     lambda: tables.unit_slopes(f, digit_figure.curve(f)),
     "unit_slopes",

@@ -31,6 +31,6 @@ for question in sorted(ANSWERS, key=lambda question: question != first):
 st.subheader("Together", anchor=False)
 st.markdown(
     "$x_i$ changes every $a_j$, with the derivative $W_1[i,j]$. The sum runs along a row of "
-    "$W_1$, so $W_1$ is transposed like $W_2$. With row vectors, the complete gradient is"
+    "$W_1$, so $W_1$ is transposed like $W_2$. With row vectors, the complete gradient is\n\n"
+    f"$$\n{formulas.sized(formulas.input_gradient(example.activation), example.network.sizes)}\n$$"
 )
-st.latex(formulas.sized(formulas.input_gradient(example.activation), example.network.sizes))

@@ -18,6 +18,18 @@ COUNT = """() => {
   }).observe(document.body, { subtree: true, attributes: true });
 }"""
 
+# The texts at the axes that a legend covers.
+COVERED = """() => [...document.querySelectorAll(".js-plotly-plot:has(.legend)")].flatMap(chart => {
+  const legend = chart.querySelector(".legend .bg").getBoundingClientRect();
+  const covered = text => {
+    const box = text.getBoundingClientRect();
+    return box.left < legend.right && legend.left < box.right
+      && box.top < legend.bottom && legend.top < box.bottom;
+  };
+  return [...chart.querySelectorAll(".xtick text, .ytick text, .xtitle, .ytitle")]
+    .filter(covered).map(text => text.textContent);
+})"""
+
 
 @pytest.mark.parametrize("path", ["", "saliency"])
 def test_a_change_draws_every_heatmap_once(visit, address, path):
@@ -42,3 +54,28 @@ def test_the_charts_follow_the_theme_while_the_page_is_open(visit, address):
     settle(page)
     # The scales have their colours for a dark page, too.
     assert page.locator(".heatmaplayer image").first.get_attribute("href") != shown
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "paths",
+        "paths?source=wine",
+        "cost_and_digits",
+        *(
+            pytest.param(path, marks=pytest.mark.long)
+            for path in (
+                "paths?n=12",
+                "paths?lecture=on",
+                "step_size",
+                "wrong_gradients",
+                "agreement",
+            )
+        ),
+    ],
+)
+@pytest.mark.parametrize("width", [1440, pytest.param(390, marks=pytest.mark.long)])
+def test_no_legend_covers_what_is_written_at_an_axis(visit, address, path, width):
+    page = visit(f"{address}/{path}", width=width, height=2400)
+    assert page.locator(".js-plotly-plot .legend").count()
+    assert page.evaluate(COVERED) == []

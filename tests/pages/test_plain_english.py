@@ -29,7 +29,7 @@ NOT_OF_THE_FIELD = re.compile(
 def _words(app):
     """The page's sentences without their LaTeX; a saliency's sentences are other pages'."""
     shown = (*app.main.markdown, *app.info, *app.caption, *app.subheader, *app.title)
-    return re.sub(r"\$[^$]*\$", "", "\n".join(element.value for element in shown))
+    return re.sub(r"\$\$[^$]*\$\$|\$[^$]*\$", "", "\n".join(element.value for element in shown))
 
 
 @pytest.mark.parametrize(("page", "state"), CASES)

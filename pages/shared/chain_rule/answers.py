@@ -29,12 +29,11 @@ def transpose(compared):
         r"$\partial L/\partial h_i$ is a sum **along row $i$ of $W_2$**. The product of a row "
         r"vector and a matrix sums along columns. The columns of $W_2^T$ are the rows of $W_2$, so "
         r"$\delta\theta\,W_2^T$ is this sum."
+        f"\n\n$$\n{formulas.ENTRY_OF_DL_DH}\n$$\n\nFor all $i$ together:"
+        f"\n\n$$\n{formulas.sized(formulas.DL_DH, network.sizes)}\n$$"
     )
-    st.latex(formulas.ENTRY_OF_DL_DH)
-    st.markdown("For all $i$ together:")
-    st.latex(formulas.sized(formulas.DL_DH, network.sizes))
-    st.markdown(sentences.products_table(f, attempts))
-    st.markdown(sentences.square_trap(attempts, m, k, example.source is None))
+    trap = sentences.square_trap(attempts, m, k, example.source is None)
+    st.markdown(f"{sentences.products_table(f, attempts)}\n\n{trap}")
     present.table(lambda: tried_products(attempts), "products_with_W2", example, "with_W2_table")
 
 
@@ -83,9 +82,8 @@ def elementwise(compared):
     present.scales(scales)
     if part := shown_of_row("m", "δa", gradients.a, largest(gradients.a), chosen=False):
         st.caption(part)
-    st.markdown(f"${formulas.DIAGONAL_PRODUCT}$")
     numbers = sentences.elementwise_sum(gradients.h, dh_da.diagonal(), gradients.a)
-    st.markdown(f"For i = 1: {numbers}")
+    st.markdown(f"${formulas.DIAGONAL_PRODUCT}$\n\nFor i = 1: {numbers}")
     arrays = {"dh_da": dh_da, "dh_da_measured": measured.value}
     if measured.on_kink.any():
         arrays |= {"dh_da_left": measured.left, "dh_da_right": measured.right}
@@ -99,8 +97,9 @@ def _by_a_matrix_product(example):
     """What the question asks for: a matrix product with the vector f'(a)."""
     m, f = example.network.sizes[1], example.activation
     attempts = mlp.slope_attempts(example.network, example.x, example.y)
-    st.markdown(f"**Could {f.slope_symbol}(a) be applied by a matrix product?**")
-    st.markdown(sentences.products_table(f, attempts))
-    st.markdown(sentences.not_a_vector(f, attempts, m))
+    st.markdown(
+        f"**Could {f.slope_symbol}(a) be applied by a matrix product?**\n\n"
+        f"{sentences.products_table(f, attempts)}\n\n{sentences.not_a_vector(f, attempts, m)}"
+    )
     name = "products_with_unit_slopes"
     present.table(lambda: tried_products(attempts), name, example, "with_unit_slopes_table")

@@ -90,10 +90,10 @@ def unit_slope(f, curve, here, a, dh_da):
             caption(f"{f.slope_symbol}(a)", 0, 0.94),
             caption("relative error: 1 means that no digit is right", 0, 0.44),
         ],
-        "margin": margin(left=BESIDE, bottom=30),
+        "margin": margin(left=BESIDE, bottom=48),
     }
     traces = [*_values(f, curve, scale), _units(f, a, dh_da)]
-    return figure(traces, layout | legend_below(-0.14), 460)
+    return figure(traces, layout | legend_below(), 460)
 
 
 def _values(f, curve, scale):

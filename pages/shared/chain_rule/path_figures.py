@@ -27,8 +27,8 @@ from pages.shared.draw.style import AXIS, BESIDE, MOST_READ, NEGATIVE, POSITIVE,
 from pages.shared.state.names import for_chart
 
 HEIGHT = 240
-# Where the legend stands below ticks, and below ticks with names, which need more height.
-BELOW_TICKS, BELOW_NAMES, OF_NAMES = -0.26, -0.36, 24
+# Pixels below the axis: the air, and each line of a tick.
+AIR_OF_TICKS, LINE_OF_TICKS = 12, 16
 # Beyond so many inputs the largest stand alone, and how many these are.
 MOST_INPUTS, LARGEST_INPUTS = 64, 24
 
@@ -155,7 +155,7 @@ def cancellation(inputs, above, below, gradient, kept):
     ]
     layout = _layout("paths of each input, and the part |Σ|/Σ|·| that is left")
     layout["xaxis"] |= _ticks(inputs, [percent(part) for part in kept])
-    return _figure(traces, layout, inputs, HEIGHT + 20)
+    return _figure(traces, layout, HEIGHT)
 
 
 def factors_of_size(f, inputs, decades):
@@ -191,14 +191,15 @@ def factors_of_size(f, inputs, decades):
     layout = _layout(f"powers of ten, relative to {reference(f)}")
     if [each.tick for each in inputs] != letters:
         layout["xaxis"] |= _ticks(inputs)
-    return _figure(traces, layout, inputs, HEIGHT)
+    return _figure(traces, layout, HEIGHT)
 
 
-def _figure(traces, layout, inputs, height):
-    """The figure, with room for a line more where there are names at its ticks."""
-    if any("<br>" in each.tick for each in inputs):
-        layout, height = layout | legend_below(BELOW_NAMES), height + OF_NAMES
-    return figure(traces, layout, height)
+def _figure(traces, layout, height):
+    """The figure, with room for all lines of its ticks above the legend."""
+    lines = max((text.count("<br>") for text in layout["xaxis"].get("ticktext", ())), default=0)
+    more = lines * LINE_OF_TICKS
+    layout["margin"]["b"] = AIR_OF_TICKS + LINE_OF_TICKS + more
+    return figure(traces, layout | legend_below(), height + more)
 
 
 def _ticks(inputs, below=()):
@@ -217,4 +218,4 @@ def _layout(title):
         "yaxis": linear_axis(),
         "annotations": [caption(title, 0, 1.02)],
         "margin": margin(left=BESIDE, top=30),
-    } | legend_below(BELOW_TICKS)
+    }

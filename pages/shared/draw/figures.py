@@ -198,7 +198,10 @@ def legend_above(y=1, right=False):
     return {"showlegend": True, "legend": legend}
 
 
-def legend_below(y):
-    """What a layout needs for a legend in one line below the axes."""
-    legend = {"orientation": "h", "x": 0, "y": y, "yanchor": "top"}
+def legend_below():
+    """What a layout needs for a legend at the foot of the figure, of as many lines as it takes.
+
+    Its height comes on top of the margin, which is for what stands at the axis.
+    """
+    legend = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"}
     return {"showlegend": True, "legend": legend}

@@ -155,7 +155,7 @@ def cancellation(inputs, above, below, gradient, kept):
     ]
     layout = _layout("paths of each input, and the part |Σ|/Σ|·| that is left")
     layout["xaxis"] |= _ticks(inputs, [percent(part) for part in kept])
-    return _figure(traces, layout, HEIGHT)
+    return _figure(traces, layout)
 
 
 def factors_of_size(f, inputs, decades):
@@ -191,15 +191,15 @@ def factors_of_size(f, inputs, decades):
     layout = _layout(f"powers of ten, relative to {reference(f)}")
     if [each.tick for each in inputs] != letters:
         layout["xaxis"] |= _ticks(inputs)
-    return _figure(traces, layout, HEIGHT)
+    return _figure(traces, layout)
 
 
-def _figure(traces, layout, height):
+def _figure(traces, layout):
     """The figure, with room for all lines of its ticks above the legend."""
     lines = max((text.count("<br>") for text in layout["xaxis"].get("ticktext", ())), default=0)
     more = lines * LINE_OF_TICKS
     layout["margin"]["b"] = AIR_OF_TICKS + LINE_OF_TICKS + more
-    return figure(traces, layout | legend_below(), height + more)
+    return figure(traces, layout | legend_below(), HEIGHT + more)
 
 
 def _ticks(inputs, below=()):

@@ -18,9 +18,10 @@
   document.addEventListener("click", async ({ target }) => {
     const button = target.closest?.(".copy-link");
     if (!button) return;
+    button.dataset.label ??= button.textContent;
     const say = (text) => {
       button.textContent = text;
-      setTimeout(() => { button.textContent = "Copy link"; }, 2000);
+      setTimeout(() => { button.textContent = button.dataset.label; }, 2000);
     };
     try {
       await navigator.clipboard.writeText(location.href);
